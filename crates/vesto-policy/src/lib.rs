@@ -1,1 +1,30 @@
-//! vesto-policy
+//! IAM policy documents in, decision with every reason out.
+//!
+//! [`Policy::parse`] checks a document with AWS's own error texts and compiles it once; [`evaluate`] decides a
+//! [`Request`] against a [`PolicySet`] and says which statement of which policy decided, and why every other
+//! statement did not match; [`suggest`] turns a denial into the smallest change that would allow it.
+//! Grammar and rules: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies.html>
+//!
+//! **Invariants:** pure (no I/O, no clock, no statics); no input makes it panic; what cannot be understood never
+//! allows; values taken from a request are always compared literally, never as wildcards.
+
+#![deny(clippy::indexing_slicing, clippy::string_slice)]
+
+mod context;
+mod evaluation;
+mod malformed;
+mod policy;
+mod principal;
+mod request;
+mod suggest;
+
+pub use context::Context;
+pub use evaluation::{
+    ConditionMismatch, Considered, Decision, Effect, Evaluation, Layer, LayerRefusal, MismatchReason, StatementOutcome,
+    StatementRef, evaluate, evaluate_decision,
+};
+pub use malformed::MalformedPolicy;
+pub use policy::{ParseOptions, Policy, PolicyKind};
+pub use principal::Principal;
+pub use request::{NamedPolicy, PolicySet, PolicySource, Request};
+pub use suggest::{AttachPoint, Change, Suggestion, suggest};

@@ -1,0 +1,113 @@
+//! The request's condition keys and their values.
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+/// Condition keys of one request. Key names are case-insensitive; a key has one value or a list of values
+/// (a list, even of one, cannot fill a policy variable). A key with an empty list counts as missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Sorted by lower-case name.
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    name: String,
+    values: Vec<String>,
+    multivalued: bool,
+}
+
+impl Context {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn set_string(&mut self, key: &str, value: impl Into<String>) -> &mut Self {
+        self.insert(key, vec![value.into()], Cardinality::Single)
+    }
+
+    /// A multivalued key such as `aws:TagKeys`.
+    pub fn set_strings<V: Into<String>>(&mut self, key: &str, values: impl IntoIterator<Item = V>) -> &mut Self {
+        self.insert(key, values.into_iter().map(Into::into).collect(), Cardinality::Multi)
+    }
+
+    pub fn set_bool(&mut self, key: &str, value: bool) -> &mut Self {
+        self.set_string(key, if value { "true" } else { "false" })
+    }
+
+    pub fn set_number(&mut self, key: &str, value: i64) -> &mut Self {
+        self.set_string(key, value.to_string())
+    }
+
+    pub fn set_date(&mut self, key: &str, value: DateTime<Utc>) -> &mut Self {
+        self.set_string(key, value.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+
+    pub fn set_ip(&mut self, key: &str, value: IpAddr) -> &mut Self {
+        self.set_string(key, value.to_string())
+    }
+
+    pub fn remove(&mut self, key: &str) -> &mut Self {
+        let name = key.to_ascii_lowercase();
+        self.entries.retain(|entry| entry.name != name);
+        self
+    }
+
+    /// Takes over every key of `other`; on both sides, `other` wins.
+    pub fn extend(&mut self, other: &Context) -> &mut Self {
+        for entry in &other.entries {
+            let cardinality = if entry.multivalued { Cardinality::Multi } else { Cardinality::Single };
+            self.insert(&entry.name, entry.values.clone(), cardinality);
+        }
+        self
+    }
+
+    /// The values of a key, whatever its case; empty when it is missing.
+    pub fn values(&self, key: &str) -> &[String] {
+        self.lookup(&key.to_ascii_lowercase())
+    }
+
+    /// Every key (in lower case) with its values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.entries.iter().map(|entry| (entry.name.as_str(), entry.values.as_slice()))
+    }
+
+    /// Like [`Context::values`] for a name that is already lower case; does not allocate.
+    pub(crate) fn lookup(&self, lower_case_key: &str) -> &[String] {
+        self.find(lower_case_key).map_or(&[], |entry| entry.values.as_slice())
+    }
+
+    /// The value a policy variable is replaced with.
+    pub(crate) fn variable(&self, lower_case_key: &str) -> Option<&str> {
+        let entry = self.find(lower_case_key).filter(|entry| !entry.multivalued)?;
+        entry.values.first().map(String::as_str)
+    }
+
+    fn find(&self, lower_case_key: &str) -> Option<&Entry> {
+        let at = self.entries.binary_search_by(|entry| entry.name.as_str().cmp(lower_case_key)).ok()?;
+        self.entries.get(at)
+    }
+
+    fn insert(&mut self, key: &str, values: Vec<String>, cardinality: Cardinality) -> &mut Self {
+        let multivalued = matches!(cardinality, Cardinality::Multi);
+        let entry = Entry { name: key.to_ascii_lowercase(), values, multivalued };
+        match self.entries.binary_search_by(|known| known.name.cmp(&entry.name)) {
+            Ok(at) => {
+                if let Some(known) = self.entries.get_mut(at) {
+                    *known = entry;
+                }
+            }
+            Err(at) => self.entries.insert(at, entry),
+        }
+        self
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Cardinality {
+    Single,
+    Multi,
+}
