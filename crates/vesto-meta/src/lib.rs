@@ -1,1 +1,24 @@
-//! vesto-meta
+//! Durable metadata: one SQLite database (`meta.db`) behind typed repositories, one file each.
+//!
+//! **Invariants:** a write is on disk (WAL, `synchronous = FULL`) when [`Tx::commit`] returns. Secrets enter and leave as
+//! [`vesto_types::Secret`] and lie in the database sealed with the key in `secret.key`. Nothing here decides anything:
+//! callers hold the state in memory, check, write through, and only then publish.
+//!
+//! Adding a repository: a migration `migrations/NNNN_noun.sql` and a module with a record and functions over [`Tx`].
+
+mod meta;
+mod secret_box;
+
+pub mod access_keys;
+pub mod accounts;
+pub mod attachments;
+pub mod bootstrap;
+pub mod inline_policies;
+pub mod managed_policies;
+pub mod role_sessions;
+pub mod roles;
+pub mod row;
+pub mod users;
+
+pub use meta::{Meta, MetaError, Tx};
+pub use secret_box::{SecretBox, SecretBoxError};
