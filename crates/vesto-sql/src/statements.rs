@@ -1,0 +1,19 @@
+//! The smaller statements, a file each.
+
+pub mod alter_table;
+pub mod analyze;
+pub mod comment;
+pub mod cursor;
+pub mod drop;
+pub mod explain;
+pub mod lock;
+pub mod prepare;
+pub mod routine;
+pub mod schema;
+pub mod select_into;
+pub mod set;
+pub mod show;
+pub mod transaction;
+pub mod user;
+pub mod vacuum;
+pub mod view;
