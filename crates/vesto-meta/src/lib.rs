@@ -13,6 +13,7 @@ pub mod access_keys;
 pub mod accounts;
 pub mod attachments;
 pub mod bootstrap;
+pub mod clusters;
 pub mod inline_policies;
 pub mod managed_policies;
 pub mod role_sessions;
