@@ -1,0 +1,5 @@
+//! Each wrong request gets AWS's answer.
+
+mod aws_vectors;
+mod errors;
+mod robustness;
