@@ -1,1 +1,36 @@
-//! vesto-identity
+//! Who asks, and what policies apply: accounts, users, access keys, roles, policies and role sessions; the context of
+//! an operation and its one door to permission, [`OpCtx::authorize`]; the IAM and STS actions.
+//!
+//! **Invariants.** Every decision is made by `vesto-policy` over the policies in force at that moment, and is recorded.
+//! What cannot be read or found denies. A change is on disk before anyone sees it, and everyone sees it from the next
+//! request on. A deleted user's or role's keys and sessions are dead at once, also when the name is used again.
+//! Every action asks for permission before it says whether something exists.
+
+#![deny(clippy::indexing_slicing, clippy::string_slice)]
+
+mod access_keys;
+mod action_table;
+pub mod actions;
+mod assume;
+mod aws_managed;
+mod bootstrap;
+mod context_keys;
+mod decision_log;
+mod edit;
+mod identity;
+mod op_ctx;
+mod role_session;
+mod ruling;
+mod state;
+mod trust;
+
+pub use access_keys::AuthnError;
+pub use action_table::{ActionTable, Handler};
+pub use assume::{AssumeDenied, AssumeStep, AssumedChain, ServiceAssumeRole};
+pub use bootstrap::{BootstrapAccount, BootstrapError, BootstrapInlinePolicy, BootstrapSpec, BootstrapUser, RootKey};
+pub use decision_log::{DecisionLog, DecisionRecord};
+pub use identity::{Identity, IdentityError, IdentityOptions};
+pub use op_ctx::{AuthzInput, OpCtx, RequestInfo};
+pub use role_session::RoleSession;
+pub use ruling::{AccessDenied, Ruling};
+pub use state::{KeyOwner, KeyRecord};

@@ -1,0 +1,133 @@
+//! From an access key to the caller behind it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use ring::digest::{SHA256, digest};
+use thiserror::Error;
+use vesto_policy::Principal;
+use vesto_types::{AccessKeyId, Secret};
+
+use crate::{
+    Identity, KeyOwner, KeyRecord, OpCtx, RequestInfo,
+    op_ctx::Caller,
+    state::{State, arn_of_user},
+};
+
+/// Why a key does not authenticate. Toward the client all but `Expired` and `WrongSecret` read the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum AuthnError {
+    #[error("no such access key")]
+    UnknownKey,
+    #[error("the access key is inactive")]
+    Inactive,
+    #[error("the session token is missing or belongs to another key")]
+    Token,
+    #[error("the session has expired")]
+    Expired,
+    #[error("the user or role behind the key is gone")]
+    OwnerGone,
+    #[error("the secret is not this key's")]
+    WrongSecret,
+}
+
+impl Identity {
+    /// The key as stored, whatever its state.
+    pub fn access_key(&self, id: &AccessKeyId) -> Option<Arc<KeyRecord>> {
+        self.state().keys.get(id).map(Arc::clone)
+    }
+
+    /// The key, if it may be used with this token now: everything that AWS checks before the signature, in its order.
+    pub fn authenticate(&self, id: &AccessKeyId, token: Option<&str>) -> Result<Arc<KeyRecord>, AuthnError> {
+        let state = self.state();
+        let key = state.keys.get(id).ok_or(AuthnError::UnknownKey)?;
+        let bound = match (&key.session_token, token) {
+            (None, None) => true,
+            (Some(bound), Some(token)) => same(bound.expose(), token),
+            (None, Some(_)) | (Some(_), None) => false,
+        };
+        if !bound {
+            return Err(AuthnError::Token);
+        }
+        check(&state, key, self.now())?;
+        Ok(Arc::clone(key))
+    }
+
+    /// The context of a request whose signature was verified with this key.
+    pub fn context(&self, key: &KeyRecord, request: RequestInfo) -> Result<OpCtx, AuthnError> {
+        let state = self.state();
+        check(&state, key, self.now())?;
+        let (caller, principal) = match &key.owner {
+            KeyOwner::Root(account) => {
+                (Caller::Root(account.clone()), Principal::Root { account: account.to_string() })
+            }
+            KeyOwner::User { account, id } => {
+                let user = state.users.get(id).ok_or(AuthnError::OwnerGone)?;
+                let principal =
+                    Principal::User { arn: arn_of_user(&user.record), id: id.clone(), account: account.to_string() };
+                (Caller::User { account: account.clone(), id: id.clone() }, principal)
+            }
+            KeyOwner::Session(session) => (Caller::Session(Arc::clone(session)), session.principal()),
+        };
+        Ok(OpCtx::new(self.clone(), &state, caller, principal, request))
+    }
+
+    /// The context of an unsigned request.
+    pub fn anonymous_context(&self, request: RequestInfo) -> OpCtx {
+        OpCtx::new(self.clone(), &self.state(), Caller::Anonymous, Principal::Anonymous, request)
+    }
+
+    /// The context of someone who gives the secret itself, as COPY's ACCESS_KEY_ID and SECRET_ACCESS_KEY do.
+    pub fn context_for_keys(
+        &self,
+        id: &AccessKeyId,
+        secret: &Secret,
+        token: Option<&Secret>,
+        request: RequestInfo,
+    ) -> Result<OpCtx, AuthnError> {
+        let key = self.authenticate(id, token.map(Secret::expose))?;
+        if !same(key.secret.expose(), secret.expose()) {
+            return Err(AuthnError::WrongSecret);
+        }
+        self.context(&key, request)
+    }
+}
+
+impl OpCtx {
+    /// Whether the credentials behind a long-running operation still hold: a session may expire and a key be deleted
+    /// while it runs. (Policies need no such check: [`OpCtx::authorize`] always asks the newest.)
+    pub fn check_alive(&self) -> Result<(), AuthnError> {
+        let state = self.identity().state();
+        match self.caller() {
+            Caller::Root(account) => state.accounts.get(account).map(drop).ok_or(AuthnError::OwnerGone),
+            Caller::User { id, .. } => state.users.get(id).map(drop).ok_or(AuthnError::OwnerGone),
+            Caller::Session(session) => {
+                state.roles.get(&session.role_id).ok_or(AuthnError::OwnerGone)?;
+                check_expiry(session.expires_at, self.now())
+            }
+            Caller::Anonymous => Ok(()),
+        }
+    }
+}
+
+fn check(state: &State, key: &KeyRecord, now: DateTime<Utc>) -> Result<(), AuthnError> {
+    if !key.active {
+        return Err(AuthnError::Inactive);
+    }
+    check_expiry(key.expires_at, now)?;
+    let owner_lives = match &key.owner {
+        KeyOwner::Root(account) => state.accounts.contains_key(account),
+        KeyOwner::User { id, .. } => state.users.contains_key(id),
+        KeyOwner::Session(session) => state.roles.contains_key(&session.role_id),
+    };
+    if owner_lives { Ok(()) } else { Err(AuthnError::OwnerGone) }
+}
+
+fn check_expiry(expires_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), AuthnError> {
+    if expires_at.is_some_and(|expires_at| expires_at <= now) { Err(AuthnError::Expired) } else { Ok(()) }
+}
+
+/// Compares digests, so that the time taken tells nothing about the secret.
+fn same(a: &str, b: &str) -> bool {
+    digest(&SHA256, a.as_bytes()).as_ref() == digest(&SHA256, b.as_bytes()).as_ref()
+}

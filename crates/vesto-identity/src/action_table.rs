@@ -1,0 +1,108 @@
+//! The surface of a Query service as a table: which action is answered by which function, and which are known but not
+//! built. Dispatch has no logic of its own.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    future::Future,
+};
+
+use futures::future::BoxFuture;
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+
+use crate::OpCtx;
+
+type Answer = Result<XmlBody, ApiError>;
+type BoxedHandler<S> = Box<dyn for<'a> Fn(&'a S, &'a OpCtx, &'a QueryParams) -> BoxFuture<'a, Answer> + Send + Sync>;
+
+/// `async fn create_user(state: &S, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError>`
+pub trait Handler<'a, S: 'a>: Send + Sync {
+    type Answering: Future<Output = Answer> + Send + 'a;
+    fn answer(&self, state: &'a S, ctx: &'a OpCtx, params: &'a QueryParams) -> Self::Answering;
+}
+
+impl<'a, S, F, Answering> Handler<'a, S> for F
+where
+    S: 'a,
+    F: Fn(&'a S, &'a OpCtx, &'a QueryParams) -> Answering + Send + Sync,
+    Answering: Future<Output = Answer> + Send + 'a,
+{
+    type Answering = Answering;
+    fn answer(&self, state: &'a S, ctx: &'a OpCtx, params: &'a QueryParams) -> Answering {
+        self(state, ctx, params)
+    }
+}
+
+pub struct ActionTable<S> {
+    service: &'static str,
+    version: &'static str,
+    namespace: &'static str,
+    actions: BTreeMap<&'static str, BoxedHandler<S>>,
+    unbuilt: BTreeSet<&'static str>,
+}
+
+impl<S: Sync + 'static> ActionTable<S> {
+    /// `service` is the name in a credential scope (`iam`), `version` the API version, `namespace` that of its answers.
+    pub fn new(service: &'static str, version: &'static str, namespace: &'static str) -> Self {
+        Self { service, version, namespace, actions: BTreeMap::new(), unbuilt: BTreeSet::new() }
+    }
+
+    #[must_use]
+    pub fn action<H>(mut self, name: &'static str, handler: H) -> Self
+    where
+        H: for<'a> Handler<'a, S> + 'static,
+    {
+        self.actions.insert(name, Box::new(move |state, ctx, params| Box::pin(handler.answer(state, ctx, params))));
+        self
+    }
+
+    /// Actions of the service's model that have no function yet.
+    #[must_use]
+    pub fn unbuilt(mut self, names: &[&'static str]) -> Self {
+        self.unbuilt.extend(names);
+        self
+    }
+
+    pub fn service(&self) -> &'static str {
+        self.service
+    }
+
+    pub fn version(&self) -> &'static str {
+        self.version
+    }
+
+    pub fn namespace(&self) -> &'static str {
+        self.namespace
+    }
+
+    /// Actions that are answered, by name.
+    pub fn built_names(&self) -> impl Iterator<Item = &'static str> {
+        self.actions.keys().copied()
+    }
+
+    pub fn unbuilt_names(&self) -> impl Iterator<Item = &'static str> {
+        self.unbuilt.iter().copied()
+    }
+
+    /// Whether the service's model has this action, built or not.
+    pub fn knows(&self, action: &str) -> bool {
+        self.actions.contains_key(action) || self.unbuilt.contains(action)
+    }
+
+    pub async fn call(&self, state: &S, ctx: &OpCtx, action: &str, params: &QueryParams) -> Answer {
+        if let Some(handler) = self.actions.get(action) {
+            return handler(state, ctx, params).await;
+        }
+        if self.unbuilt.contains(action) {
+            return Err(not_built(self.service, action));
+        }
+        Err(ApiError::invalid_action(action, self.version))
+    }
+}
+
+/// HTTP 501: SDKs do not retry it.
+fn not_built(service: &str, action: &str) -> ApiError {
+    let mut error =
+        ApiError::new(501, "NotImplemented", format!("The operation {service}:{action} is not supported yet."));
+    error.sender = true;
+    error
+}

@@ -1,0 +1,183 @@
+//! The handle to it all: opening, reading the current state, changing it.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+use vesto_meta::{Meta, MetaError};
+use vesto_policy::{MalformedPolicy, ParseOptions};
+use vesto_types::{AccountId, Clock, Ids, Region};
+
+use crate::{
+    DecisionLog,
+    aws_managed::AwsManaged,
+    edit::{self, Change, Edit},
+    state::State,
+};
+
+#[derive(Debug, Error)]
+pub enum IdentityError {
+    #[error("the metadata could not be read or written")]
+    Meta(#[from] MetaError),
+    #[error("the built-in policy `{name}` is malformed")]
+    BuiltInPolicy { name: String, source: MalformedPolicy },
+    #[error("a made-up name is not valid")]
+    Name(#[source] vesto_types::NameError),
+    #[error("a change was interrupted")]
+    Interrupted(#[source] tokio::task::JoinError),
+}
+
+#[derive(Debug, Clone)]
+pub struct IdentityOptions {
+    /// The account that a server has from its first start.
+    pub default_account: AccountId,
+    pub region: Region,
+    /// Read the old ARN form of the Redshift guide in policies (`vesto_policy::ParseOptions`).
+    pub legacy_redshift_arns: bool,
+    /// How many decisions the log in memory keeps.
+    pub decision_log_capacity: usize,
+}
+
+impl IdentityOptions {
+    pub fn new(default_account: AccountId, region: Region) -> Self {
+        Self { default_account, region, legacy_redshift_arns: true, decision_log_capacity: 10_000 }
+    }
+}
+
+/// Accounts and everything in them. Cheap to clone; all clones are the same.
+#[derive(Clone)]
+pub struct Identity(Arc<Inner>);
+
+struct Inner {
+    meta: Meta,
+    options: IdentityOptions,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    log: DecisionLog,
+    state: RwLock<Arc<State>>,
+    /// Held from reading the state that a change is based on until the changed state is published.
+    writer: Arc<tokio::sync::Mutex<()>>,
+}
+
+impl Identity {
+    /// Reads everything that `meta` holds. A new server is still empty then: see [`Identity::bootstrap`].
+    pub async fn open(
+        meta: Meta,
+        options: IdentityOptions,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+    ) -> Result<Self, IdentityError> {
+        let parse = ParseOptions { legacy_redshift_arns: options.legacy_redshift_arns };
+        let aws_managed = Arc::new(AwsManaged::load(&parse)?);
+        let mut state = State::new(parse, aws_managed)?;
+        let mut tx = meta.begin().await?;
+        for change in edit::load(&mut tx).await? {
+            state.apply(&change);
+        }
+        drop(tx);
+        let log = DecisionLog::new(options.decision_log_capacity);
+        let state = RwLock::new(Arc::new(state));
+        Ok(Self(Arc::new(Inner { meta, options, clock, ids, log, state, writer: Arc::default() })))
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.clock.now()
+    }
+
+    pub fn ids(&self) -> &dyn Ids {
+        &*self.0.ids
+    }
+
+    pub fn region(&self) -> &Region {
+        &self.0.options.region
+    }
+
+    pub fn default_account(&self) -> &AccountId {
+        &self.0.options.default_account
+    }
+
+    pub fn accounts(&self) -> Vec<AccountId> {
+        self.state().accounts.keys().cloned().collect()
+    }
+
+    pub fn decision_log(&self) -> &DecisionLog {
+        &self.0.log
+    }
+
+    /// How this server reads policy documents; whoever stores policies of its own (S3) parses with the same options.
+    pub fn parse_options(&self) -> ParseOptions {
+        ParseOptions { legacy_redshift_arns: self.0.options.legacy_redshift_arns }
+    }
+
+    /// The unique id (`AIDA…`, `AROA…`) of the user or role that has this ARN, if there is one: for binding the
+    /// principals of a resource policy when it is saved.
+    pub fn unique_id(&self, arn: &str) -> Option<String> {
+        self.state().unique_id(arn).map(str::to_owned)
+    }
+
+    pub fn role_exists(&self, arn: &vesto_types::RoleArn) -> bool {
+        self.state().role_by_arn(arn).is_some()
+    }
+
+    pub(crate) fn meta(&self) -> &Meta {
+        &self.0.meta
+    }
+
+    pub(crate) fn state(&self) -> Arc<State> {
+        Arc::clone(&self.0.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Checks and changes as one step: `change` sees the newest state, nobody else writes meanwhile, and what it made is
+    /// durable and visible when this returns. An error from `change` leaves everything as it was.
+    ///
+    /// Cancel-safe: once `change` has returned, storing and publishing run to their end even if the caller goes away.
+    pub(crate) async fn write<T, E: From<IdentityError>>(
+        &self,
+        change: impl FnOnce(&mut Edit<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let guard = Arc::clone(&self.0.writer).lock_owned().await;
+        let mut edit =
+            Edit { state: State::clone(&self.state()), changes: Vec::new(), now: self.now(), ids: self.ids() };
+        let value = change(&mut edit)?;
+        let Edit { state, changes, .. } = edit;
+        let identity = self.clone();
+        let published = tokio::spawn(async move {
+            let _guard = guard;
+            identity.publish(state, &changes).await
+        });
+        published.await.map_err(IdentityError::Interrupted).and_then(|stored| stored.map_err(IdentityError::Meta))?;
+        Ok(value)
+    }
+
+    async fn publish(&self, state: State, changes: &[Change]) -> Result<(), MetaError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.meta().begin().await?;
+        edit::store(&mut tx, changes).await?;
+        tx.commit().await?;
+        *self.0.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Identity").field("options", &self.0.options).finish_non_exhaustive()
+    }
+}
+
+/// The caller learns only that it failed; the cause is for the log.
+impl From<IdentityError> for vesto_aws_wire::ApiError {
+    fn from(error: IdentityError) -> Self {
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        tracing::error!(%error, cause, "identity failed");
+        Self::internal_failure()
+    }
+}
+
+impl From<crate::AccessDenied> for vesto_aws_wire::ApiError {
+    fn from(denied: crate::AccessDenied) -> Self {
+        Self::access_denied(denied.message())
+    }
+}

@@ -1,0 +1,236 @@
+//! The context of one operation: who asks, through which request, and the one door to permission.
+
+use std::{net::IpAddr, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use vesto_policy::{Context, Evaluation, NamedPolicy, PolicySet, Principal, evaluate};
+use vesto_types::{AccountId, Ids, Region, RequestId};
+
+use crate::{
+    AccessDenied, Identity, RoleSession, Ruling, context_keys,
+    ruling::Question,
+    state::{Effective, State},
+};
+
+/// What the transport knows about a request.
+#[derive(Debug, Clone)]
+pub struct RequestInfo {
+    pub request_id: RequestId,
+    /// The Region that the request is for (`aws:RequestedRegion`).
+    pub region: Region,
+    /// The peer. `None` when a service of this server asks on its own.
+    pub source_ip: Option<IpAddr>,
+    /// Whether the request came over TLS.
+    pub secure: bool,
+    pub user_agent: Option<String>,
+    pub referer: Option<String>,
+}
+
+impl RequestInfo {
+    /// A request that comes from inside the server (a SQL session, a test).
+    pub fn internal(request_id: RequestId, region: Region) -> Self {
+        Self { request_id, region, source_ip: None, secure: true, user_agent: None, referer: None }
+    }
+}
+
+/// The authenticated caller as the state knows it.
+#[derive(Debug, Clone)]
+pub(crate) enum Caller {
+    Root(AccountId),
+    User { account: AccountId, id: String },
+    Session(Arc<RoleSession>),
+    Anonymous,
+}
+
+/// What an authorization question carries besides action and resource.
+#[derive(Debug, Clone, Default)]
+pub struct AuthzInput {
+    /// The operation's own condition keys (`s3:prefix`, `iam:PassedToService`, `aws:RequestTag/team` …).
+    pub context: Context,
+    /// The policy that the resource carries (bucket policy).
+    pub resource_policy: Option<Arc<NamedPolicy>>,
+    /// Who owns the resource, where its ARN does not say so (S3).
+    pub resource_account: Option<AccountId>,
+}
+
+impl AuthzInput {
+    pub fn context(context: Context) -> Self {
+        Self { context, ..Self::default() }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum ResourcePolicy {
+    MayAllow,
+    MustAllow,
+}
+
+/// Cheap to clone. First argument of everything that acts.
+#[derive(Clone)]
+pub struct OpCtx(Arc<Inner>);
+
+struct Inner {
+    identity: Identity,
+    caller: Caller,
+    principal: Principal,
+    request: RequestInfo,
+    /// The condition keys that do not change during the operation.
+    keys: Context,
+}
+
+impl OpCtx {
+    pub(crate) fn new(
+        identity: Identity,
+        state: &State,
+        caller: Caller,
+        principal: Principal,
+        request: RequestInfo,
+    ) -> Self {
+        let keys = context_keys::of_caller(state, &caller, &principal, &request);
+        Self(Arc::new(Inner { identity, caller, principal, request, keys }))
+    }
+
+    pub fn principal(&self) -> &Principal {
+        &self.0.principal
+    }
+
+    /// The caller as AWS's messages print it.
+    pub fn caller_arn(&self) -> String {
+        self.0.principal.display_name()
+    }
+
+    /// The caller's account; `None` for an unsigned request.
+    pub fn caller_account(&self) -> Option<&AccountId> {
+        match &self.0.caller {
+            Caller::Root(account) | Caller::User { account, .. } => Some(account),
+            Caller::Session(session) => Some(&session.account),
+            Caller::Anonymous => None,
+        }
+    }
+
+    /// The account in which the operation acts: the caller's, or this server's first account for an unsigned request.
+    pub fn account(&self) -> &AccountId {
+        self.caller_account().unwrap_or_else(|| self.0.identity.default_account())
+    }
+
+    /// `aws:userid`: `AIDA…`, `AROA…:session`, or the account id for root.
+    pub fn user_id(&self) -> String {
+        match &self.0.caller {
+            Caller::Root(account) => account.to_string(),
+            Caller::User { id, .. } => id.clone(),
+            Caller::Session(session) => session.user_id(),
+            Caller::Anonymous => "anonymous".to_owned(),
+        }
+    }
+
+    pub fn region(&self) -> &Region {
+        &self.0.request.region
+    }
+
+    pub fn request(&self) -> &RequestInfo {
+        &self.0.request
+    }
+
+    pub fn request_id(&self) -> &RequestId {
+        &self.0.request.request_id
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.identity.now()
+    }
+
+    pub fn ids(&self) -> &dyn Ids {
+        self.0.identity.ids()
+    }
+
+    pub fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    /// The role session that acts, if it is one.
+    pub fn session(&self) -> Option<&RoleSession> {
+        match &self.0.caller {
+            Caller::Session(session) => Some(session),
+            Caller::Root(_) | Caller::User { .. } | Caller::Anonymous => None,
+        }
+    }
+
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.0.caller
+    }
+
+    /// Whether the caller may do `action` (`s3:GetObject`) on `resource` (an ARN, or `*` for operations without one),
+    /// by the policies in force now. The decision is recorded.
+    pub fn authorize(&self, action: &str, resource: &str) -> Result<(), AccessDenied> {
+        self.authorize_with(action, resource, AuthzInput::default())
+    }
+
+    pub fn authorize_with(&self, action: &str, resource: &str, input: AuthzInput) -> Result<(), AccessDenied> {
+        let ruling = self.rule(action, resource, &input);
+        self.0.identity.decision_log().record(self.now(), self.request_id(), ruling.clone());
+        if ruling.allowed() { Ok(()) } else { Err(AccessDenied::new(ruling)) }
+    }
+
+    /// The evaluation that [`OpCtx::authorize_with`] would decide by; nothing is recorded.
+    pub fn explain(&self, action: &str, resource: &str, input: &AuthzInput) -> Evaluation {
+        self.rule(action, resource, input).evaluation().clone()
+    }
+
+    /// Like [`OpCtx::explain`], with the question, the sentence and the suggestion.
+    pub fn rule(&self, action: &str, resource: &str, input: &AuthzInput) -> Ruling {
+        self.decide(action, resource, input, ResourcePolicy::MayAllow)
+    }
+
+    /// For resources whose own policy must allow as well: roles. Nothing is recorded.
+    pub(crate) fn rule_guarded(&self, action: &str, resource: &str, input: &AuthzInput) -> Ruling {
+        self.decide(action, resource, input, ResourcePolicy::MustAllow)
+    }
+
+    fn decide(&self, action: &str, resource: &str, input: &AuthzInput, resource_policy: ResourcePolicy) -> Ruling {
+        let state = self.0.identity.state();
+        let effective = self.effective(&state);
+        let resource_account = input.resource_account.as_ref().map(AccountId::to_string);
+        let mut context = self.0.keys.clone();
+        context_keys::of_moment(&mut context, self.now());
+        context_keys::of_resource(&mut context, self.account(), resource, resource_account.as_deref());
+        context.extend(&input.context);
+        let question = Question {
+            principal: self.0.principal.clone(),
+            action: action.to_owned(),
+            resource: resource.to_owned(),
+            resource_account,
+            context,
+        };
+        let policies = PolicySet {
+            identity: effective.as_ref().map_or(&[], |effective| &effective.identity),
+            boundary: effective.as_ref().and_then(|effective| effective.boundary.as_ref()),
+            session: self.session().map_or(&[], |session| &session.policies),
+            // A caller that is no more must not be let in by a resource that still names it.
+            resource: input.resource_policy.as_deref().filter(|_| effective.is_some() || self.is_anonymous()),
+            scps: &[],
+            resource_must_allow: matches!(resource_policy, ResourcePolicy::MustAllow),
+        };
+        let evaluation = evaluate(&question.request(), &policies);
+        Ruling::new(question, evaluation)
+    }
+
+    /// The caller's policies as they are now. `None` for a user or role that was deleted meanwhile, and for nobody.
+    pub(crate) fn effective(&self, state: &State) -> Option<Arc<Effective>> {
+        match &self.0.caller {
+            Caller::Root(account) => state.accounts.contains_key(account).then(Arc::default),
+            Caller::User { id, .. } => state.effective(id),
+            Caller::Session(session) => state.effective(&session.role_id),
+            Caller::Anonymous => None,
+        }
+    }
+
+    fn is_anonymous(&self) -> bool {
+        matches!(self.0.caller, Caller::Anonymous)
+    }
+}
+
+impl std::fmt::Debug for OpCtx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpCtx").field("principal", &self.0.principal).field("request", &self.0.request).finish()
+    }
+}

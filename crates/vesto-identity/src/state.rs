@@ -1,0 +1,323 @@
+//! Everything this crate knows, as one immutable value: readers hold an `Arc` of it, a change makes the next one.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use chrono::{DateTime, Utc};
+use vesto_meta::{
+    access_keys::AccessKeyRecord,
+    accounts::AccountRecord,
+    managed_policies::{PolicyRecord, PolicyVersionRecord},
+    roles::RoleRecord,
+    users::UserRecord,
+};
+use vesto_policy::{NamedPolicy, ParseOptions, Policy, PolicyKind, PolicySource};
+use vesto_types::{AccessKeyId, AccountId, Arn, Secret};
+
+use crate::{IdentityError, RoleSession, aws_managed::AwsManaged};
+
+#[derive(Debug, Clone)]
+pub(crate) struct State {
+    pub(crate) options: ParseOptions,
+    pub(crate) aws_managed: Arc<AwsManaged>,
+    unreadable: Unreadable,
+    pub(crate) accounts: BTreeMap<AccountId, AccountRecord>,
+    /// By unique id.
+    pub(crate) users: BTreeMap<String, Arc<User>>,
+    pub(crate) roles: BTreeMap<String, Arc<Role>>,
+    /// Unique ids by account and name in lower case: names are unique whatever their case.
+    pub(crate) user_names: BTreeMap<(AccountId, String), String>,
+    pub(crate) role_names: BTreeMap<(AccountId, String), String>,
+    /// Customer managed policies by ARN.
+    pub(crate) policies: BTreeMap<String, Arc<ManagedPolicy>>,
+    pub(crate) keys: HashMap<AccessKeyId, Arc<KeyRecord>>,
+    pub(crate) effective: EffectiveCache,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct User {
+    pub(crate) record: UserRecord,
+    pub(crate) policies: OwnPolicies,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Role {
+    pub(crate) record: RoleRecord,
+    pub(crate) trust: NamedPolicy,
+    pub(crate) policies: OwnPolicies,
+}
+
+/// The policies of one user or role.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OwnPolicies {
+    pub(crate) inline: BTreeMap<String, InlinePolicy>,
+    /// ARNs, in the order in which they were attached.
+    pub(crate) attached: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct InlinePolicy {
+    pub(crate) document: String,
+    pub(crate) compiled: Policy,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct ManagedPolicy {
+    pub(crate) record: PolicyRecord,
+    pub(crate) versions: BTreeMap<u32, PolicyVersion>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct PolicyVersion {
+    pub(crate) record: PolicyVersionRecord,
+    pub(crate) compiled: Policy,
+}
+
+impl ManagedPolicy {
+    pub(crate) fn default_version(&self) -> Option<&PolicyVersion> {
+        self.versions.get(&self.record.default_version)
+    }
+}
+
+/// An access key as the signature check needs it.
+#[derive(Debug, Clone)]
+pub struct KeyRecord {
+    pub id: AccessKeyId,
+    pub secret: Secret,
+    pub owner: KeyOwner,
+    /// The token that must come along with a temporary key.
+    pub session_token: Option<Secret>,
+    pub expires_at: Option<DateTime<Utc>>,
+    pub active: bool,
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone)]
+pub enum KeyOwner {
+    Root(AccountId),
+    User { account: AccountId, id: String },
+    Session(Arc<RoleSession>),
+}
+
+impl KeyOwner {
+    pub fn account(&self) -> &AccountId {
+        match self {
+            Self::Root(account) | Self::User { account, .. } => account,
+            Self::Session(session) => &session.account,
+        }
+    }
+}
+
+impl From<AccessKeyRecord> for KeyRecord {
+    fn from(record: AccessKeyRecord) -> Self {
+        let AccessKeyRecord { id, account, user_id, secret, active, created_at } = record;
+        let owner = match user_id {
+            Some(id) => KeyOwner::User { account, id },
+            None => KeyOwner::Root(account),
+        };
+        Self { id, secret, owner, session_token: None, expires_at: None, active, created_at }
+    }
+}
+
+/// What the policies of a user or role allow at the moment, compiled.
+#[derive(Debug, Default)]
+pub(crate) struct Effective {
+    pub(crate) identity: Vec<NamedPolicy>,
+    pub(crate) boundary: Option<NamedPolicy>,
+}
+
+/// Filled on demand and never carried over into the next state, so it cannot be stale.
+#[derive(Debug, Default)]
+pub(crate) struct EffectiveCache(RwLock<HashMap<String, Arc<Effective>>>);
+
+impl Clone for EffectiveCache {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl State {
+    pub(crate) fn new(options: ParseOptions, aws_managed: Arc<AwsManaged>) -> Result<Self, IdentityError> {
+        let unreadable = Unreadable::new()?;
+        Ok(Self::empty(options, aws_managed, unreadable))
+    }
+
+    fn empty(options: ParseOptions, aws_managed: Arc<AwsManaged>, unreadable: Unreadable) -> Self {
+        Self {
+            options,
+            aws_managed,
+            unreadable,
+            accounts: BTreeMap::new(),
+            users: BTreeMap::new(),
+            roles: BTreeMap::new(),
+            user_names: BTreeMap::new(),
+            role_names: BTreeMap::new(),
+            policies: BTreeMap::new(),
+            keys: HashMap::new(),
+            effective: EffectiveCache::default(),
+        }
+    }
+
+    /// The state of a server without accounts.
+    pub(crate) fn emptied(&self) -> Self {
+        Self::empty(self.options.clone(), Arc::clone(&self.aws_managed), self.unreadable.clone())
+    }
+
+    pub(crate) fn user(&self, account: &AccountId, name: &str) -> Option<&Arc<User>> {
+        let id = self.user_names.get(&(account.clone(), name.to_lowercase()))?;
+        self.users.get(id)
+    }
+
+    pub(crate) fn role(&self, account: &AccountId, name: &str) -> Option<&Arc<Role>> {
+        let id = self.role_names.get(&(account.clone(), name.to_lowercase()))?;
+        self.roles.get(id)
+    }
+
+    /// The role that has exactly this ARN, path and case included.
+    pub(crate) fn role_by_arn(&self, arn: &vesto_types::RoleArn) -> Option<&Arc<Role>> {
+        self.role(arn.account(), arn.name()).filter(|role| arn_of_role(&role.record) == arn.to_string())
+    }
+
+    /// A managed policy, the customer's or AWS's.
+    pub(crate) fn managed_policy(&self, arn: &str) -> Option<&Arc<ManagedPolicy>> {
+        self.policies.get(arn).or_else(|| self.aws_managed.get(arn))
+    }
+
+    /// The unique id behind the ARN of a user or role that exists.
+    pub(crate) fn unique_id(&self, arn: &str) -> Option<&str> {
+        let parsed = Arn::parse(arn).ok()?;
+        let account = AccountId::parse(&parsed.account).ok()?;
+        let (kind, name) = parsed.resource.split_once('/')?;
+        let name = name.rsplit('/').next()?;
+        match kind {
+            "user" => {
+                self.user(&account, name).filter(|user| arn_of_user(&user.record) == arn).map(|user| &*user.record.id)
+            }
+            "role" => {
+                self.role(&account, name).filter(|role| arn_of_role(&role.record) == arn).map(|role| &*role.record.id)
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn users_of(&self, account: &AccountId) -> impl Iterator<Item = &Arc<User>> {
+        self.user_names
+            .range((account.clone(), String::new())..)
+            .take_while(move |((owner, _), _)| owner == account)
+            .filter_map(|(_, id)| self.users.get(id))
+    }
+
+    pub(crate) fn roles_of(&self, account: &AccountId) -> impl Iterator<Item = &Arc<Role>> {
+        self.role_names
+            .range((account.clone(), String::new())..)
+            .take_while(move |((owner, _), _)| owner == account)
+            .filter_map(|(_, id)| self.roles.get(id))
+    }
+
+    pub(crate) fn policies_of(&self, account: &AccountId) -> impl Iterator<Item = &Arc<ManagedPolicy>> {
+        self.policies.values().filter(move |policy| policy.record.account == *account)
+    }
+
+    pub(crate) fn keys_of_user(&self, user_id: &str) -> Vec<&Arc<KeyRecord>> {
+        let owned = |key: &&Arc<KeyRecord>| matches!(&key.owner, KeyOwner::User { id, .. } if id == user_id);
+        let mut keys: Vec<_> = self.keys.values().filter(owned).collect();
+        keys.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
+        keys
+    }
+
+    /// How many users and roles have the policy attached, and how many have it as their boundary.
+    pub(crate) fn policy_usage(&self, arn: &str) -> (usize, usize) {
+        let users = self.users.values().map(|user| (&user.policies, &user.record.boundary));
+        let roles = self.roles.values().map(|role| (&role.policies, &role.record.boundary));
+        users.chain(roles).fold((0, 0), |(attached, boundary), (policies, bound)| {
+            let is_attached = policies.attached.iter().any(|attached| attached == arn);
+            (attached + usize::from(is_attached), boundary + usize::from(bound.as_deref() == Some(arn)))
+        })
+    }
+
+    /// The compiled policies of the user or role with this unique id; `None` when there is none.
+    pub(crate) fn effective(&self, id: &str) -> Option<Arc<Effective>> {
+        if let Some(known) = self.effective.0.read().unwrap_or_else(PoisonError::into_inner).get(id) {
+            return Some(Arc::clone(known));
+        }
+        let effective = Arc::new(self.compute_effective(id)?);
+        let mut cache = self.effective.0.write().unwrap_or_else(PoisonError::into_inner);
+        cache.insert(id.to_owned(), Arc::clone(&effective));
+        Some(effective)
+    }
+
+    fn compute_effective(&self, id: &str) -> Option<Effective> {
+        let user = self.users.get(id).map(|user| (arn_of_user(&user.record), &user.policies, &user.record.boundary));
+        let role = || self.roles.get(id).map(|role| (arn_of_role(&role.record), &role.policies, &role.record.boundary));
+        let (arn, own, boundary) = user.or_else(role)?;
+        let inline = own.inline.iter().map(|(name, policy)| {
+            let source = PolicySource {
+                id: format!("inline:{name}"),
+                name: name.clone(),
+                attached_to: arn.clone(),
+                kind: PolicyKind::Identity,
+            };
+            NamedPolicy::new(source, policy.compiled.clone())
+        });
+        let attached = own.attached.iter().map(|policy| self.attached(policy, &arn, PolicyKind::Identity));
+        let identity = inline.chain(attached).collect();
+        let boundary = boundary.as_ref().map(|policy| self.attached(policy, &arn, PolicyKind::Boundary));
+        Some(Effective { identity, boundary })
+    }
+
+    /// A managed policy in force for `attached_to`. One that cannot be found denies: it might have denied something.
+    fn attached(&self, policy_arn: &str, attached_to: &str, kind: PolicyKind) -> NamedPolicy {
+        let found = self.managed_policy(policy_arn).and_then(|policy| policy.default_version());
+        let name = policy_arn.rsplit('/').next().unwrap_or_default().to_owned();
+        let source = PolicySource { id: policy_arn.to_owned(), name, attached_to: attached_to.to_owned(), kind };
+        let compiled = found.map_or_else(|| self.unreadable.of(kind), |version| version.compiled.clone());
+        NamedPolicy::new(source, compiled)
+    }
+
+    /// Compiles a stored document. Stored documents were checked before; should one not compile (written by another
+    /// version), it denies everything under the Sid `UnreadablePolicy`: never an allow, and it shows in every reason.
+    pub(crate) fn compile(&self, document: &str, kind: PolicyKind, owner: &str) -> Policy {
+        Policy::parse(document, kind, &self.options).unwrap_or_else(|error| {
+            tracing::error!(owner, %error, "stored policy cannot be read and denies everything");
+            self.unreadable.of(kind)
+        })
+    }
+}
+
+/// What stands in for policies that cannot be read: one per shape of document.
+#[derive(Debug, Clone)]
+struct Unreadable {
+    trust: Policy,
+    other: Policy,
+}
+
+impl Unreadable {
+    fn new() -> Result<Self, IdentityError> {
+        let parse = |json, kind| {
+            let parsed = Policy::parse(json, kind, &ParseOptions { legacy_redshift_arns: false });
+            parsed.map_err(|source| IdentityError::BuiltInPolicy { name: "UnreadablePolicy".to_owned(), source })
+        };
+        let trust = r#"{"Version":"2012-10-17","Statement":{"Sid":"UnreadablePolicy","Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}"#;
+        let other = r#"{"Version":"2012-10-17","Statement":{"Sid":"UnreadablePolicy","Effect":"Deny","Action":"*","Resource":"*"}}"#;
+        Ok(Self { trust: parse(trust, PolicyKind::Trust)?, other: parse(other, PolicyKind::Identity)? })
+    }
+
+    fn of(&self, kind: PolicyKind) -> Policy {
+        match kind {
+            PolicyKind::Trust => self.trust.clone(),
+            PolicyKind::Identity | PolicyKind::Resource | PolicyKind::Session | PolicyKind::Boundary => {
+                self.other.clone()
+            }
+        }
+    }
+}
+
+pub(crate) fn arn_of_user(user: &UserRecord) -> String {
+    Arn::iam(&user.account, format!("user{}{}", user.path, user.name)).to_string()
+}
+
+pub(crate) fn arn_of_role(role: &RoleRecord) -> String {
+    Arn::iam(&role.account, format!("role{}{}", role.path, role.name)).to_string()
+}
