@@ -1,0 +1,54 @@
+# Every target installs what it needs and says so (scripts/setup.sh). Built files and the Python environment go to
+# VESTO_CACHE, outside the clone, so that several clones share one build.
+SHELL := /bin/bash
+VESTO_CACHE ?= $(HOME)/.cache/vesto
+export VESTO_CACHE
+export CARGO_TARGET_DIR ?= $(VESTO_CACHE)/target
+PYTHON := $(VESTO_CACHE)/venv/bin/python
+VESTO := $(CARGO_TARGET_DIR)/debug/vesto
+export PATH := $(VESTO_CACHE)/venv/bin:$(PATH)
+
+.PHONY: quickstart test test-rust test-e2e test-crash-long lint fmt bench build
+
+## quickstart: the guide's story from one command; keeps serving until Ctrl-C (ARGS=--exit leaves instead)
+quickstart:
+	scripts/setup.sh run
+	cargo build --locked -p vesto
+	$(VESTO) quickstart $(ARGS)
+
+## test: everything that CI runs
+test: test-rust test-e2e
+
+test-rust:
+	scripts/setup.sh test
+	cargo build --locked --workspace
+	cargo run --locked -q -p xtask -- tidy
+	if command -v cargo-nextest >/dev/null; then cargo nextest run --locked --workspace; else cargo test --locked --workspace; fi
+
+test-e2e:
+	scripts/setup.sh test
+	cargo build --locked -p vesto
+	$(PYTHON) -m pytest e2e --vesto $(VESTO) $(ARGS)
+
+## test-crash-long: the SIGKILL test, ROUNDS times (default 2000)
+ROUNDS ?= 2000
+test-crash-long:
+	scripts/setup.sh test
+	cargo build --locked -p vesto
+	VESTO_CRASH_ROUNDS=$(ROUNDS) $(PYTHON) -m pytest e2e/test_crash.py --vesto $(VESTO)
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+fmt:
+	cargo fmt --all
+
+## bench: COPY and UNLOAD beside DuckDB and PostgreSQL on the same file (a release build first: over 30 minutes on two cores)
+bench:
+	scripts/setup.sh bench
+	cargo build --locked --release -p vesto
+	$(PYTHON) bench/copy_unload/run.py --vesto $(CARGO_TARGET_DIR)/release/vesto $(ARGS)
+
+build:
+	cargo build --locked -p vesto

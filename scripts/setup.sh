@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Installs what building, running and testing Vesto needs and this machine lacks, saying what and why.
+# Usage: scripts/setup.sh run | test | bench
+set -euo pipefail
+cd "$(dirname "$0")/.."
+purpose=${1:-run}
+cache=${VESTO_CACHE:-$HOME/.cache/vesto}
+venv=$cache/venv
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+need_packages=()
+need() { # command, Debian package, why
+  command -v "$1" >/dev/null 2>&1 && return
+  say "installing $2: $3"
+  need_packages+=("$2")
+}
+
+command -v cargo >/dev/null 2>&1 || { say "Rust is missing: install it from https://rustup.rs first"; exit 1; }
+need cc gcc "the linker and the C parts of SQLite, zstd and ring"
+need python3 python3 "the aws CLI and the end-to-end tests run on it"
+need psql postgresql-client "the SQL client that the quickstart and the tests use"
+python3 -c 'import ensurepip, venv' 2>/dev/null || { say "installing python3-venv: the clients go into a virtual environment"; need_packages+=(python3-venv); }
+if [ "$purpose" = bench ] && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+  say "installing postgresql: the benchmark loads the same file into it"
+  need_packages+=(postgresql)
+fi
+if [ ${#need_packages[@]} -gt 0 ]; then
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${need_packages[@]}" >&2
+fi
+
+mkdir -p "$cache"
+[ -x "$venv/bin/python" ] || { say "making a virtual environment in $venv: the clients are installed there, not system-wide"; python3 -m venv "$venv"; }
+install_python() { # requirements file, why
+  local stamp=$venv/.$(basename "$(dirname "$1")")-$(sha256sum "$1" | cut -c1-16)
+  [ -e "$stamp" ] && return
+  say "installing the Python packages of $1: $2"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$1"
+  touch "$stamp"
+}
+install_python scripts/requirements.txt "the real aws CLI"
+case $purpose in
+  test) install_python e2e/requirements.txt "the real clients that the tests drive" ;;
+  bench) install_python bench/requirements.txt "the data generator and the peers" ;;
+esac
