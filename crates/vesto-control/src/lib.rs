@@ -1,1 +1,34 @@
-//! vesto-control
+//! The control plane: clusters, the IAM roles associated with them, and the Redshift management API.
+//!
+//! Reading order: [`model`] (a cluster) and [`associations`] (its roles and their rules, pure), [`control`] (all
+//! clusters, and the one way to change them), [`reconcile`] and [`runtime`] (making it so), [`actions`] (the API).
+//!
+//! **Invariants:** an action asks for permission before it says whether something exists; a refused call changes
+//! nothing; a change is on disk before it is seen; whatever state a restart finds, the reconciler carries on from it.
+
+pub mod actions;
+pub mod associations;
+pub mod control;
+pub mod error;
+pub mod maintenance_window;
+pub mod model;
+pub mod reconcile;
+pub mod runtime;
+
+mod authz;
+mod cluster_params;
+mod node_types;
+mod page;
+mod record;
+mod render;
+mod role_params;
+mod tag_params;
+mod tagged_resource;
+mod tags;
+
+pub use actions::RedshiftApi;
+pub use associations::{ApplyStatus, Association, Associations};
+pub use control::{Control, ControlSettings};
+pub use model::{Cluster, ClusterKey, ClusterStatus, Endpoint};
+pub use reconcile::Reconciler;
+pub use runtime::{ClusterRuntime, ClusterStart, RuntimeError};

@@ -1,0 +1,85 @@
+//! `CreateCluster` <https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html>
+//! Answers at once with status `creating`; the reconciler does the work. Not supported: HSM, managed passwords,
+//! Multi-AZ, elastic IPs, security groups of EC2-Classic, parameter and subnet groups of one's own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_identity::OpCtx;
+
+use crate::associations::{Associations, RoleChange};
+use crate::authz::{Target, authorize_pass_role, request_tags};
+use crate::cluster_params::{cluster_identifier, cluster_settings, master_password};
+use crate::control::Control;
+use crate::error::ControlError;
+use crate::model::{Cluster, ClusterKey, ClusterStatus};
+use crate::render::View;
+use crate::role_params::{default_role, role_list};
+use crate::tag_params::tag_list;
+
+pub async fn create_cluster(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
+    let cluster = create(control, ctx, params).await?;
+    let state = control.state();
+    let view = View::new(control, &state);
+    Ok(XmlBody::result(|xml| {
+        xml.element("Cluster", |xml| view.cluster(xml, &cluster));
+    }))
+}
+
+async fn create(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<Arc<Cluster>, ControlError> {
+    let name = params.get("ClusterIdentifier").unwrap_or("*");
+    let target = Target::cluster(control, ctx.account(), name);
+    let tags = tag_list(params)?;
+    target.authorize_with(ctx, "redshift:CreateCluster", request_tags(&tags))?;
+    if !tags.is_empty() {
+        target.authorize_with(ctx, "redshift:CreateTags", request_tags(&tags))?;
+    }
+    params.required("ClusterIdentifier")?;
+    let (cluster, change) = parse(control, ctx, params, tags)?;
+    let created = control.create(|state| {
+        let key = ClusterKey { account: cluster.account.clone(), identifier: cluster.identifier.clone() };
+        if state.cluster(&key).is_some() {
+            return Err(ControlError::ClusterAlreadyExists(key.identifier));
+        }
+        authorize_pass_role(ctx, &change.add, &target.arn)?;
+        let roles = cluster.roles.changed(&change, control.settings().max_iam_roles, cluster.requested_at)?;
+        Ok(Cluster { roles, ..cluster })
+    });
+    let created = created.await?;
+    control.wake();
+    Ok(created)
+}
+
+/// The cluster without its roles, and the roles that it is to have.
+fn parse(
+    control: &Control,
+    ctx: &OpCtx,
+    params: &QueryParams,
+    tags: BTreeMap<String, String>,
+) -> Result<(Cluster, RoleChange), ControlError> {
+    let account = ctx.account();
+    let mut roles = role_list(params, "IamRoles", account)?;
+    // The guide's spelling of the option; some tools send it on.
+    for role in role_list(params, "IamRoleArns", account)? {
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    let change = RoleChange { add: roles, remove: Vec::new(), default: default_role(params, account)? };
+    let cluster = Cluster {
+        account: account.clone(),
+        region: control.region().clone(),
+        identifier: cluster_identifier(params.required("ClusterIdentifier")?)?,
+        namespace: control.ids().uuid().to_string(),
+        status: ClusterStatus::Creating,
+        settings: cluster_settings(control, params)?,
+        master_password: Some(master_password(params)?),
+        requested_at: control.now(),
+        available_at: None,
+        endpoint: None,
+        roles: Associations::default(),
+        tags,
+    };
+    Ok((cluster, change))
+}

@@ -1,0 +1,26 @@
+//! `CreateTags` <https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateTags.html>
+//! A tag with a key that is there already replaces it.
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_identity::OpCtx;
+
+use crate::authz::request_tags;
+use crate::control::Control;
+use crate::error::ControlError;
+use crate::model::Cluster;
+use crate::tag_params::tag_list;
+use crate::tagged_resource::tagged_cluster;
+use crate::tags::with_tags;
+
+pub async fn create_tags(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
+    let new = tag_list(params)?;
+    let cluster = tagged_cluster(control, ctx, params, "redshift:CreateTags", request_tags(&new))?;
+    if new.is_empty() {
+        return Err(ApiError::missing_parameter("Tags"));
+    }
+    let decide = |current: &Cluster| -> Result<_, ControlError> {
+        Ok(Some(Cluster { tags: with_tags(&current.tags, new)?, ..current.clone() }))
+    };
+    control.update(&cluster.key(), decide).await?;
+    Ok(XmlBody::none())
+}

@@ -1,0 +1,147 @@
+//! A provisioned cluster as the control plane keeps it: what was asked for, what is, and which roles it may use.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use vesto_types::{AccountId, Arn, ClusterIdentifier, Region, Secret};
+
+use crate::associations::Associations;
+use crate::maintenance_window::MaintenanceWindow;
+
+/// One cluster. Published as an immutable value: a change makes a new one.
+#[derive(Debug, Clone)]
+pub struct Cluster {
+    pub account: AccountId,
+    pub region: Region,
+    pub identifier: ClusterIdentifier,
+    /// The UUID of the cluster's namespace ARN. A cluster deleted and created again has another one.
+    pub namespace: String,
+    pub status: ClusterStatus,
+    pub settings: ClusterSettings,
+    /// Held only until the runtime has made the admin user of it.
+    pub master_password: Option<Secret>,
+    pub requested_at: DateTime<Utc>,
+    /// When the cluster first became available; `ClusterCreateTime` is absent before.
+    pub available_at: Option<DateTime<Utc>>,
+    /// Where the SQL endpoint listens; kept so that the port stays the same after a restart.
+    pub endpoint: Option<Endpoint>,
+    pub roles: Associations,
+    pub tags: BTreeMap<String, String>,
+}
+
+impl Cluster {
+    pub fn key(&self) -> ClusterKey {
+        ClusterKey { account: self.account.clone(), identifier: self.identifier.clone() }
+    }
+
+    pub fn arn(&self) -> Arn {
+        cluster_arn(&self.region, &self.account, self.identifier.as_str())
+    }
+
+    pub fn namespace_arn(&self) -> Arn {
+        Arn::redshift(&self.region, &self.account, "namespace", &self.namespace)
+    }
+}
+
+/// `arn:aws:redshift:REGION:ACCOUNT:cluster:NAME`; `name` may be `*`, or a name nobody checked yet.
+pub fn cluster_arn(region: &Region, account: &AccountId, name: &str) -> Arn {
+    Arn::redshift(region, account, "cluster", name)
+}
+
+/// Names a cluster within a server, which serves one Region.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClusterKey {
+    pub account: AccountId,
+    pub identifier: ClusterIdentifier,
+}
+
+impl fmt::Display for ClusterKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.account, self.identifier)
+    }
+}
+
+/// `ClusterStatus`. The other documented values belong to operations that are not built yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClusterStatus {
+    Creating,
+    Available,
+    Deleting,
+}
+
+impl ClusterStatus {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Creating => "creating",
+            Self::Available => "available",
+            Self::Deleting => "deleting",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Creating, Self::Available, Self::Deleting].into_iter().find(|status| status.as_str() == text)
+    }
+}
+
+/// The host and port at which clients reach the cluster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    pub host: String,
+    pub port: u16,
+}
+
+/// What CreateCluster asked for, defaults filled in. Members without an effect here are kept and shown as they are,
+/// because clients compare what they read with what they asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClusterSettings {
+    pub node_type: String,
+    pub number_of_nodes: u32,
+    pub db_name: String,
+    pub master_username: String,
+    /// The port asked for; `None` for any.
+    pub port: Option<u16>,
+    pub availability_zone: String,
+    pub cluster_version: String,
+    pub cluster_parameter_group_name: String,
+    pub cluster_subnet_group_name: String,
+    pub vpc_security_group_ids: Vec<String>,
+    pub preferred_maintenance_window: MaintenanceWindow,
+    pub maintenance_track_name: String,
+    pub automated_snapshot_retention_period: u32,
+    /// -1 keeps manual snapshots for ever.
+    pub manual_snapshot_retention_period: i32,
+    pub allow_version_upgrade: Toggle,
+    pub publicly_accessible: Toggle,
+    pub encrypted: Toggle,
+    pub enhanced_vpc_routing: Toggle,
+    pub availability_zone_relocation: Toggle,
+    pub kms_key_id: Option<String>,
+}
+
+/// A setting that is on or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Toggle {
+    On,
+    Off,
+}
+
+impl Toggle {
+    pub fn is_on(self) -> bool {
+        self == Self::On
+    }
+
+    /// `true` or `false`, as the wire spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::On => "true",
+            Self::Off => "false",
+        }
+    }
+}
+
+impl From<bool> for Toggle {
+    fn from(on: bool) -> Self {
+        if on { Self::On } else { Self::Off }
+    }
+}
