@@ -1,1 +1,27 @@
-//! vesto-formats
+//! COPY's decoders and UNLOAD's encoders: bytes in, [`RecordBatch`](arrow::array::RecordBatch)es and load errors out,
+//! and the way back. One file per format and per kind of value.
+//!
+//! **Invariants:** no I/O, no SQL, no clock, no async. Nothing here panics on any input, whatever its bytes and
+//! wherever it is cut. Decoding a file in chunks gives the same rows and errors as decoding it whole.
+//!
+//! How a file is read: bytes → ([`gzip::reader`]) → [`Chunker`] (chunks that end with a record) → [`TextDecoder`]
+//! (columns, and a [`LoadError`] for each record that was refused).
+//! How a file is written: batches → [`TextEncoder`] or [`encode::parquet`] → ([`gzip::writer`]) → bytes.
+
+pub mod options;
+
+pub mod chunk;
+pub mod datetime;
+pub mod decode;
+pub mod encode;
+pub mod gzip;
+pub mod load_error;
+pub mod manifest;
+mod scan;
+mod utf8;
+
+pub use chunk::{Chunk, Chunker, ChunkerLimits, FilePart};
+pub use decode::{Decoded, Replacement, TextDecoder};
+pub use encode::text::{TextEncoder, TextEncoding};
+pub use load_error::{LoadError, LoadErrorKind};
+pub use options::{Conversion, SetupError, TargetColumn, TextFormat};

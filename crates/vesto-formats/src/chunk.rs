@@ -1,0 +1,252 @@
+//! Cuts a file's bytes, as they arrive, into chunks that begin and end with a record, so that each chunk can be decoded
+//! anywhere, by anyone. One pass, one copy, memory of one chunk.
+//!
+//! A *range* of a splittable file may begin in the middle of a record: the record belongs to the range in which it
+//! starts. The caller then feeds bytes from one before the range's start and goes on past its end until
+//! [`Chunker::is_done`].
+
+use memchr::{memchr, memchr_iter, memrchr};
+
+use crate::decode::csv::{self, CsvDialect};
+use crate::options::TextFormat;
+
+/// Whole records, in file order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chunk {
+    pub bytes: Vec<u8>,
+    /// The physical line on which the chunk starts: 1-based within what the chunker was fed.
+    pub first_line: i64,
+    pub content: ChunkContent,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChunkContent {
+    Records,
+    /// The head of one record that is longer than [`ChunkerLimits::record_bytes`]; its rest was skipped.
+    OversizedRecord,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChunkerLimits {
+    /// A chunk is about this long; longer only for a single long record.
+    pub chunk_bytes: usize,
+    /// A longer record is refused. Redshift's limit is 4 MB from any source.
+    pub record_bytes: usize,
+}
+
+impl Default for ChunkerLimits {
+    fn default() -> Self {
+        Self { chunk_bytes: 1 << 20, record_bytes: 4 << 20 }
+    }
+}
+
+/// Which part of a file the chunker is fed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilePart {
+    Whole,
+    /// Bytes `0..len` and what the last record needs beyond.
+    FirstRange {
+        len: u64,
+    },
+    /// Fed from one byte before the range's start: `len` does not count that byte.
+    LaterRange {
+        len: u64,
+    },
+}
+
+/// The state between two blocks of bytes of one file.
+#[derive(Debug)]
+pub struct Chunker {
+    boundaries: Boundaries,
+    limits: ChunkerLimits,
+    buffer: Vec<u8>,
+    /// Up to here the buffer holds whole records (known so far).
+    whole: usize,
+    line: i64,
+    skip: Skip,
+    /// Bytes until the range ends, counted to the first byte past it; `None` for a whole file.
+    remaining: Option<u64>,
+    done: bool,
+}
+
+/// What the next bytes are thrown away for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Skip {
+    Nothing,
+    /// IGNOREHEADER: so many more line feeds.
+    Header(u64),
+    /// The end of a record that belongs to the range before, or of one that was too long.
+    Record,
+}
+
+#[derive(Debug)]
+enum Boundaries {
+    LineFeed,
+    UnescapedLineFeed,
+    Csv(CsvDialect),
+}
+
+impl Chunker {
+    /// `header_lines` is IGNOREHEADER: so many physical lines at the start of the file are not looked at.
+    pub fn new(format: &TextFormat, limits: ChunkerLimits, part: FilePart, header_lines: u64) -> Self {
+        let boundaries = match format {
+            TextFormat::Delimited { escape: true, .. } => Boundaries::UnescapedLineFeed,
+            TextFormat::Delimited { .. } => Boundaries::LineFeed,
+            TextFormat::Csv { delimiter, quote } => Boundaries::Csv(CsvDialect::new(delimiter, *quote)),
+        };
+        let (skip, remaining) = match part {
+            FilePart::LaterRange { len } => (Skip::Record, Some(len.saturating_add(1))),
+            FilePart::FirstRange { len } => (Skip::Header(header_lines), Some(len)),
+            FilePart::Whole => (Skip::Header(header_lines), None),
+        };
+        let skip = if skip == Skip::Header(0) { Skip::Nothing } else { skip };
+        Self { boundaries, limits, buffer: Vec::new(), whole: 0, line: 1, skip, remaining, done: false }
+    }
+
+    /// Whether a range has all its records; further bytes would be ignored.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// Takes the next bytes of the file; chunks that became complete are appended to `out`.
+    pub fn push(&mut self, mut bytes: &[u8], out: &mut Vec<Chunk>) {
+        while !bytes.is_empty() && !self.done {
+            // A record longer than a chunk is looked for again only when the buffer has grown by a good part.
+            let room = match self.limits.chunk_bytes.saturating_sub(self.buffer.len()) {
+                0 => (self.limits.chunk_bytes / 4).max(1),
+                room => room,
+            };
+            let (block, rest) = bytes.split_at(room.min(bytes.len()));
+            bytes = rest;
+            self.push_block(block, out);
+        }
+    }
+
+    /// The file has ended: what is left is the last record, terminated or not.
+    pub fn finish(&mut self, out: &mut Vec<Chunk>) {
+        self.whole = self.buffer.len();
+        self.emit(out);
+        self.done = true;
+    }
+
+    fn push_block(&mut self, block: &[u8], out: &mut Vec<Chunk>) {
+        let block = self.skip(block);
+        // Where the block meets the range's last byte: the record that is open there is the last one.
+        let past_end = match &mut self.remaining {
+            Some(remaining) => {
+                let inside = usize::try_from(*remaining).unwrap_or(usize::MAX).min(block.len());
+                *remaining -= inside as u64;
+                (*remaining == 0).then_some(inside)
+            }
+            None => None,
+        };
+        let Some(inside) = past_end else {
+            self.append(block, out);
+            return;
+        };
+        // The line feed that ends the last record may be the range's last byte itself.
+        let search_from = inside.saturating_sub(1);
+        let last_byte_was_before = inside == 0 && self.ends_with_record();
+        let end = match block.get(search_from..).and_then(|tail| memchr(b'\n', tail)) {
+            _ if last_byte_was_before => 0,
+            Some(offset) => search_from + offset + 1,
+            None => {
+                self.append(block, out);
+                return;
+            }
+        };
+        self.append(block.get(..end).unwrap_or(block), out);
+        self.finish(out);
+    }
+
+    fn ends_with_record(&self) -> bool {
+        self.skip == Skip::Nothing && self.buffer.last().is_none_or(|byte| *byte == b'\n')
+    }
+
+    /// Drops what `self.skip` says from the head of the block. Ranges count what is dropped.
+    fn skip<'a>(&mut self, mut block: &'a [u8]) -> &'a [u8] {
+        while self.skip != Skip::Nothing && !block.is_empty() {
+            let end = memchr(b'\n', block).map(|at| at + 1);
+            let (dropped, rest) = block.split_at(end.unwrap_or(block.len()));
+            if let Some(remaining) = &mut self.remaining {
+                *remaining = remaining.saturating_sub(dropped.len() as u64);
+            }
+            block = rest;
+            if end.is_none() {
+                break;
+            }
+            let first_of_range = self.skip == Skip::Record && self.line == 1 && self.buffer.is_empty();
+            self.skip = match self.skip {
+                Skip::Header(lines) if lines > 1 => Skip::Header(lines - 1),
+                _ => Skip::Nothing,
+            };
+            self.line += i64::from(!first_of_range);
+            // The whole range may lie within one record of the range before.
+            if self.remaining == Some(0) {
+                self.done = true;
+                return &[];
+            }
+        }
+        block
+    }
+
+    fn append(&mut self, block: &[u8], out: &mut Vec<Chunk>) {
+        self.buffer.extend_from_slice(block);
+        if self.buffer.len() < self.limits.chunk_bytes {
+            return;
+        }
+        self.whole = self.boundaries.last_record_end(&self.buffer);
+        if self.whole > 0 {
+            self.emit(out);
+        } else if self.buffer.len() > self.limits.record_bytes {
+            self.buffer.truncate(crate::load_error::LoadError::MAX_RAW);
+            let bytes = std::mem::take(&mut self.buffer);
+            out.push(Chunk { bytes, first_line: self.line, content: ChunkContent::OversizedRecord });
+            self.skip = Skip::Record;
+        }
+    }
+
+    /// Hands out the whole records and keeps the rest.
+    fn emit(&mut self, out: &mut Vec<Chunk>) {
+        if self.whole == 0 {
+            return;
+        }
+        let rest = self.buffer.get(self.whole..).unwrap_or_default();
+        let mut next = Vec::with_capacity(self.limits.chunk_bytes + (1 << 12));
+        next.extend_from_slice(rest);
+        self.buffer.truncate(self.whole);
+        let bytes = std::mem::replace(&mut self.buffer, next);
+        let first_line = self.line;
+        self.line += i64::try_from(memchr_iter(b'\n', &bytes).count()).unwrap_or(0);
+        self.whole = 0;
+        out.push(Chunk { bytes, first_line, content: ChunkContent::Records });
+    }
+}
+
+impl Boundaries {
+    /// The end of the last whole record of a buffer that begins with a record; 0 when there is none.
+    fn last_record_end(&self, buffer: &[u8]) -> usize {
+        match self {
+            Self::LineFeed => memrchr(b'\n', buffer).map_or(0, |at| at + 1),
+            Self::UnescapedLineFeed => last_unescaped_line_feed(buffer).map_or(0, |at| at + 1),
+            Self::Csv(dialect) => csv::last_record_end(dialect, buffer),
+        }
+    }
+}
+
+/// A line feed is escaped by an odd number of backslashes before it.
+fn last_unescaped_line_feed(buffer: &[u8]) -> Option<usize> {
+    let mut end = buffer.len();
+    loop {
+        let at = memrchr(b'\n', buffer.get(..end)?)?;
+        let before = buffer.get(..at)?;
+        let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
+        if backslashes % 2 == 0 {
+            return Some(at);
+        }
+        end = at;
+    }
+}
+
+#[cfg(test)]
+mod tests;

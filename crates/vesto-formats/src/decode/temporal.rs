@@ -1,0 +1,71 @@
+//! DATE, TIMESTAMP, TIMESTAMPTZ and TIME fields that the standard reader declined: blanks, ACCEPTANYDATE, faults.
+
+use super::column::Verdict;
+use crate::datetime::{DateFormat, Moment, standard_date, standard_time};
+use crate::load_error::LoadErrorKind;
+use crate::options::Conversion;
+
+/// A reader for nearly all of a column's fields under this DATEFORMAT.
+pub(super) fn fast_date(format: &DateFormat) -> impl Fn(&[u8]) -> Option<i32> {
+    // A pattern may give `2003-04-05` another meaning; everything else reads the standard form so.
+    let standard = !matches!(format, DateFormat::Pattern(_));
+    move |text| if standard { standard_date(text) } else { None }
+}
+
+#[cold]
+pub(super) fn slow_date(text: &[u8], conversion: &Conversion) -> Verdict<i32> {
+    let format = &conversion.date_format;
+    lenient(
+        text,
+        conversion,
+        |text| format.read(text),
+        |text| {
+            let too_short = *format == DateFormat::Default && text.len() < 10;
+            if too_short {
+                LoadErrorKind::DateTooShort
+            } else {
+                LoadErrorKind::Date { format: format.shown().to_owned() }
+            }
+        },
+    )
+}
+
+#[cold]
+pub(super) fn slow_timestamp(text: &[u8], conversion: &Conversion) -> Verdict<i64> {
+    slow_moment(text, conversion, Moment::local_micros)
+}
+
+#[cold]
+pub(super) fn slow_timestamptz(text: &[u8], conversion: &Conversion) -> Verdict<i64> {
+    slow_moment(text, conversion, Moment::utc_micros)
+}
+
+fn slow_moment(text: &[u8], conversion: &Conversion, micros: impl Fn(&Moment) -> i64) -> Verdict<i64> {
+    let format = &conversion.time_format;
+    let read = |text: &[u8]| format.read(text).map(|moment| micros(&moment));
+    lenient(text, conversion, read, |_| LoadErrorKind::Timestamp { format: format.shown().to_owned() })
+}
+
+#[cold]
+pub(super) fn slow_time(text: &[u8], conversion: &Conversion) -> Verdict<i64> {
+    let strict = Conversion { accept_any_date: false, ..conversion.clone() };
+    lenient(text, &strict, standard_time, |_| LoadErrorKind::Time)
+}
+
+/// Blanks around do not count, blanks alone are NULL; ACCEPTANYDATE makes NULL of what cannot be read.
+fn lenient<T>(
+    text: &[u8],
+    conversion: &Conversion,
+    read: impl Fn(&[u8]) -> Option<T>,
+    fault: impl Fn(&[u8]) -> LoadErrorKind,
+) -> Verdict<T> {
+    let trimmed = text.trim_ascii();
+    if trimmed.is_empty() {
+        return Ok(None);
+    }
+    match read(trimmed) {
+        Some(value) => Ok(Some(value)),
+        None if conversion.accept_any_date => Ok(None),
+        None => Err(fault(trimmed)),
+    }
+}

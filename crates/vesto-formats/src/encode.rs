@@ -1,0 +1,6 @@
+//! UNLOAD's output: a file per format, and how each type of value is spelled.
+
+pub mod parquet;
+pub mod text;
+
+mod value;

@@ -1,0 +1,194 @@
+//! What COPY's format and conversion options mean to a decoder: parsed, checked, ready to use.
+//! <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-conversion.html>
+
+use vesto_types::ColumnType;
+
+use crate::datetime::{DateFormat, TimeFormat};
+
+/// How records and fields are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextFormat {
+    /// Delimited text: `ESCAPE` and `REMOVEQUOTES` as named.
+    Delimited { delimiter: Delimiter, escape: bool, remove_quotes: bool },
+    /// `CSV [QUOTE AS 'q']`.
+    Csv { delimiter: Delimiter, quote: u8 },
+}
+
+impl TextFormat {
+    /// COPY without a format: fields between pipes.
+    pub fn pipe() -> Self {
+        Self::Delimited { delimiter: Delimiter::byte(b'|'), escape: false, remove_quotes: false }
+    }
+
+    pub fn csv() -> Self {
+        Self::Csv { delimiter: Delimiter::byte(b','), quote: b'"' }
+    }
+
+    pub fn delimiter(&self) -> &Delimiter {
+        match self {
+            Self::Delimited { delimiter, .. } | Self::Csv { delimiter, .. } => delimiter,
+        }
+    }
+
+    /// Whether a reader may start anywhere in a file and find the next record by its line feed alone. ESCAPE hides
+    /// line feeds behind a backslash, CSV inside quotes; REMOVEQUOTES is excluded by Redshift's own rule.
+    pub fn splittable(&self) -> bool {
+        matches!(self, Self::Delimited { escape: false, remove_quotes: false, .. })
+    }
+}
+
+/// `DELIMITER [AS] '…'`: one or more characters, `\t` and octal `\ddd` understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delimiter(Vec<u8>);
+
+impl Delimiter {
+    pub fn byte(byte: u8) -> Self {
+        Self(vec![byte])
+    }
+
+    /// Reads the option's text. Line feeds, carriage returns and the empty string cannot separate fields.
+    pub fn parse(text: &str) -> Result<Self, SetupError> {
+        let bytes = unescape(text);
+        if bytes.is_empty() || bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r' | 0)) {
+            return Err(SetupError::Delimiter { text: text.to_owned() });
+        }
+        Ok(Self(bytes))
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Whether blanks around CSV's quotes could be the delimiter itself.
+    pub(crate) fn is_whitespace(&self) -> bool {
+        self.0.iter().all(u8::is_ascii_whitespace)
+    }
+}
+
+/// `\t`, `\\`, `\ddd` (octal, one to three digits); any other backslash stands for itself.
+pub fn unescape(text: &str) -> Vec<u8> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        if byte != b'\\' {
+            out.push(byte);
+            continue;
+        }
+        let digits = tail.iter().take(3).take_while(|digit| (b'0'..=b'7').contains(digit)).count();
+        let octal = tail.iter().take(digits).fold(0u32, |value, digit| value * 8 + u32::from(digit - b'0'));
+        match (tail.first(), u8::try_from(octal)) {
+            (Some(b't'), _) => {
+                out.push(b'\t');
+                rest = tail.get(1..).unwrap_or_default();
+            }
+            (Some(b'\\'), _) => {
+                out.push(b'\\');
+                rest = tail.get(1..).unwrap_or_default();
+            }
+            (_, Ok(value)) if digits > 0 => {
+                out.push(value);
+                rest = tail.get(digits..).unwrap_or_default();
+            }
+            _ => out.push(b'\\'),
+        }
+    }
+    out
+}
+
+/// What becomes of a field's bytes on their way into a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversion {
+    pub null_as: NullAs,
+    pub empty_as_null: bool,
+    pub blanks_as_null: bool,
+    pub trim_blanks: bool,
+    pub truncate_columns: bool,
+    /// `ACCEPTINVCHARS`: the ASCII character that stands for each byte of an invalid one.
+    pub replacement: Option<u8>,
+    pub accept_any_date: bool,
+    /// `ROUNDEC`: round what does not fit a DECIMAL's scale, instead of cutting it off.
+    pub round_decimals: bool,
+    pub fill_record: bool,
+    pub ignore_blank_lines: bool,
+    pub date_format: DateFormat,
+    pub time_format: TimeFormat,
+}
+
+impl Default for Conversion {
+    fn default() -> Self {
+        Self {
+            null_as: NullAs::Default,
+            empty_as_null: false,
+            blanks_as_null: false,
+            trim_blanks: false,
+            truncate_columns: false,
+            replacement: None,
+            accept_any_date: false,
+            round_decimals: false,
+            fill_record: false,
+            ignore_blank_lines: false,
+            date_format: DateFormat::default(),
+            time_format: TimeFormat::default(),
+        }
+    }
+}
+
+/// `NULL AS '…'`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NullAs {
+    /// Not given: a field that is exactly `\N`. With ESCAPE, `\\N` too.
+    Default,
+    Text(Vec<u8>),
+    /// `'\0'` or `'\000'`: a field that is one NUL byte.
+    Nul,
+}
+
+impl NullAs {
+    pub fn parse(text: &str) -> Result<Self, SetupError> {
+        match text {
+            "\\0" | "\\000" => Ok(Self::Nul),
+            "\\n" | "\n" => Err(SetupError::NullAsLineFeed),
+            _ => Ok(Self::Text(text.as_bytes().to_vec())),
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Default => b"\\N",
+            Self::Text(text) => text,
+            Self::Nul => b"\0",
+        }
+    }
+}
+
+/// A column that the file's fields are read into, in file order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetColumn {
+    pub name: String,
+    pub column_type: ColumnType,
+    pub not_null: bool,
+}
+
+/// An option or a column that a decoder or encoder cannot be made for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SetupError {
+    #[error("invalid delimiter `{text}`")]
+    Delimiter { text: String },
+    #[error("NULL AS cannot be a line feed")]
+    NullAsLineFeed,
+    #[error("invalid date or time format `{text}`")]
+    DateTimeFormat { text: String },
+    #[error("the quote character must be one ASCII character other than the delimiter")]
+    Quote,
+    #[error("the replacement character must be an ASCII character other than NUL")]
+    ReplacementCharacter,
+    #[error("column type {column_type} of column `{column}` is not supported yet in this file format")]
+    ColumnType { column: String, column_type: ColumnType },
+    #[error("a load needs at least one column")]
+    NoColumns,
+}
+
+#[cfg(test)]
+mod tests;
