@@ -40,7 +40,7 @@ def make_data(directory: Path, scale: float) -> Path:
     if not path.exists():
         raw = directory / "raw"
         generator = Path(sys.executable).parent / "tpchgen-cli"
-        subprocess.run([generator, "-s", f"{scale:g}", "--tables", "lineitem", "--format", "tbl", "--output-dir", raw], check=True)
+        subprocess.run([generator, "-s", f"{scale:g}", "--tables", "lineitem", "--output-dir", raw], check=True)
         with open(path.with_suffix(".part"), "wb") as out:
             subprocess.run(["sed", "s/|$//", raw / "lineitem.tbl"], stdout=out, check=True)
         path.with_suffix(".part").rename(path)
