@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    future::Future,
+    future::{Future, ready},
 };
 
 use futures::future::BoxFuture;
@@ -52,6 +52,17 @@ impl<S: Sync + 'static> ActionTable<S> {
         H: for<'a> Handler<'a, S> + 'static,
     {
         self.actions.insert(name, Box::new(move |state, ctx, params| Box::pin(handler.answer(state, ctx, params))));
+        self
+    }
+
+    /// An action that only reads what is in memory: `fn get_user(state, ctx, params) -> Result<XmlBody, ApiError>`.
+    #[must_use]
+    pub fn read<H>(mut self, name: &'static str, handler: H) -> Self
+    where
+        H: Fn(&S, &OpCtx, &QueryParams) -> Answer + Send + Sync + 'static,
+    {
+        let answer = move |state: &S, ctx: &OpCtx, params: &QueryParams| handler(state, ctx, params);
+        self.actions.insert(name, Box::new(move |state, ctx, params| Box::pin(ready(answer(state, ctx, params)))));
         self
     }
 

@@ -8,7 +8,7 @@ use vesto_meta::{
     MetaError, access_keys::AccessKeyRecord, accounts::AccountRecord, attachments::AttachmentRecord, bootstrap,
     inline_policies::InlinePolicyRecord, users::UserRecord,
 };
-use vesto_policy::{Policy, PolicyKind};
+use vesto_policy::{MalformedPolicy, Policy, PolicyKind};
 use vesto_types::{AccessKeyId, AccountId, Ids, Secret};
 
 use crate::{
@@ -60,10 +60,10 @@ pub enum BootstrapError {
     DuplicateAccount(AccountId),
     #[error("access key `{0}` is defined twice")]
     DuplicateAccessKey(AccessKeyId),
-    #[error("user `{user}` is not valid")]
-    User { user: String, source: ApiError },
+    #[error("user `{user}` cannot be made: {reason}")]
+    User { user: String, reason: String },
     #[error("policy `{policy}` of user `{user}` is not valid")]
-    Policy { user: String, policy: String, source: ApiError },
+    Policy { user: String, policy: String, source: MalformedPolicy },
     #[error("policy `{policy}` of user `{user}` does not exist")]
     NoSuchPolicy { user: String, policy: String },
     #[error("the stored bootstrap definitions cannot be read")]
@@ -171,7 +171,7 @@ fn make_key(
 }
 
 fn make_user(edit: &mut Edit<'_>, account: &AccountId, user: &BootstrapUser) -> Result<(), BootstrapError> {
-    let invalid = |source| BootstrapError::User { user: user.name.clone(), source };
+    let invalid = |error: ApiError| BootstrapError::User { user: user.name.clone(), reason: error.message };
     crate::actions::check_user_name(&user.name).map_err(invalid)?;
     if edit.state.user(account, &user.name).is_some() {
         return Err(invalid(crate::actions::user_exists(&user.name)));
@@ -197,11 +197,8 @@ fn make_user(edit: &mut Edit<'_>, account: &AccountId, user: &BootstrapUser) -> 
         edit.make(Change::Attach(AttachmentRecord { owner_id, policy_arn, attached_at }));
     }
     for inline in &user.inline {
-        let malformed = |error: vesto_policy::MalformedPolicy| BootstrapError::Policy {
-            user: user.name.clone(),
-            policy: inline.name.clone(),
-            source: ApiError::new(400, "MalformedPolicyDocument", error.message()),
-        };
+        let malformed =
+            |source| BootstrapError::Policy { user: user.name.clone(), policy: inline.name.clone(), source };
         Policy::parse(&inline.document, PolicyKind::Identity, &edit.state.options).map_err(malformed)?;
         let (name, document) = (inline.name.clone(), inline.document.clone());
         edit.make(Change::PutInlinePolicy(InlinePolicyRecord { owner_id: id.clone(), name, document }));

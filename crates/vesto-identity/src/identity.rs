@@ -1,12 +1,15 @@
 //! The handle to it all: opening, reading the current state, changing it.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 use vesto_meta::{Meta, MetaError};
 use vesto_policy::{MalformedPolicy, ParseOptions};
-use vesto_types::{AccountId, Clock, Ids, Region};
+use vesto_types::{AccessKeyId, AccountId, Clock, Ids, Region};
 
 use crate::{
     DecisionLog,
@@ -44,6 +47,14 @@ impl IdentityOptions {
     }
 }
 
+/// When and for what an access key was last used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LastUse {
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) service: String,
+    pub(crate) region: Region,
+}
+
 /// Accounts and everything in them. Cheap to clone; all clones are the same.
 #[derive(Clone)]
 pub struct Identity(Arc<Inner>);
@@ -54,6 +65,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     log: DecisionLog,
+    last_uses: Mutex<HashMap<AccessKeyId, LastUse>>,
     state: RwLock<Arc<State>>,
     /// Held from reading the state that a change is based on until the changed state is published.
     writer: Arc<tokio::sync::Mutex<()>>,
@@ -77,7 +89,16 @@ impl Identity {
         drop(tx);
         let log = DecisionLog::new(options.decision_log_capacity);
         let state = RwLock::new(Arc::new(state));
-        Ok(Self(Arc::new(Inner { meta, options, clock, ids, log, state, writer: Arc::default() })))
+        Ok(Self(Arc::new(Inner {
+            meta,
+            options,
+            clock,
+            ids,
+            log,
+            last_uses: Mutex::default(),
+            state,
+            writer: Arc::default(),
+        })))
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -117,6 +138,16 @@ impl Identity {
 
     pub fn role_exists(&self, arn: &vesto_types::RoleArn) -> bool {
         self.state().role_by_arn(arn).is_some()
+    }
+
+    /// Notes that a key was used for `service`, for `GetAccessKeyLastUsed`. Kept in memory only.
+    pub fn note_use(&self, key: &AccessKeyId, service: &str, region: &Region) {
+        let used = LastUse { at: self.now(), service: service.to_owned(), region: region.clone() };
+        self.0.last_uses.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), used);
+    }
+
+    pub(crate) fn last_use(&self, key: &AccessKeyId) -> Option<LastUse> {
+        self.0.last_uses.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     pub(crate) fn meta(&self) -> &Meta {

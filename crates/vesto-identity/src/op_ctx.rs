@@ -167,8 +167,12 @@ impl OpCtx {
 
     pub fn authorize_with(&self, action: &str, resource: &str, input: AuthzInput) -> Result<(), AccessDenied> {
         let ruling = self.rule(action, resource, &input);
-        self.0.identity.decision_log().record(self.now(), self.request_id(), ruling.clone());
+        self.record(ruling.clone());
         if ruling.allowed() { Ok(()) } else { Err(AccessDenied::new(ruling)) }
+    }
+
+    pub(crate) fn record(&self, ruling: Ruling) {
+        self.0.identity.decision_log().record(self.now(), self.request_id(), ruling);
     }
 
     /// The evaluation that [`OpCtx::authorize_with`] would decide by; nothing is recorded.

@@ -75,6 +75,12 @@ pub(crate) struct PolicyVersion {
     pub(crate) compiled: Policy,
 }
 
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct PolicyUsage {
+    pub(crate) attachments: usize,
+    pub(crate) boundaries: usize,
+}
+
 impl ManagedPolicy {
     pub(crate) fn default_version(&self) -> Option<&PolicyVersion> {
         self.versions.get(&self.record.default_version)
@@ -227,13 +233,17 @@ impl State {
         keys
     }
 
-    /// How many users and roles have the policy attached, and how many have it as their boundary.
-    pub(crate) fn policy_usage(&self, arn: &str) -> (usize, usize) {
-        let users = self.users.values().map(|user| (&user.policies, &user.record.boundary));
-        let roles = self.roles.values().map(|role| (&role.policies, &role.record.boundary));
-        users.chain(roles).fold((0, 0), |(attached, boundary), (policies, bound)| {
+    /// How many of an account's users and roles have the policy attached, and how many have it as their boundary.
+    pub(crate) fn policy_usage(&self, account: &AccountId, arn: &str) -> PolicyUsage {
+        let users = self.users_of(account).map(|user| (&user.policies, &user.record.boundary));
+        let roles = self.roles_of(account).map(|role| (&role.policies, &role.record.boundary));
+        users.chain(roles).fold(PolicyUsage::default(), |usage, (policies, boundary)| {
             let is_attached = policies.attached.iter().any(|attached| attached == arn);
-            (attached + usize::from(is_attached), boundary + usize::from(bound.as_deref() == Some(arn)))
+            let is_boundary = boundary.as_deref() == Some(arn);
+            PolicyUsage {
+                attachments: usage.attachments + usize::from(is_attached),
+                boundaries: usage.boundaries + usize::from(is_boundary),
+            }
         })
     }
 

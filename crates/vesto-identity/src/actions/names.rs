@@ -2,6 +2,8 @@
 
 use vesto_aws_wire::{ApiError, QueryParams};
 
+use crate::{OpCtx, op_ctx::Caller, state::State};
+
 /// What AWS says of one member that breaks one constraint.
 pub(crate) fn invalid(value: &str, member: &str, constraint: &str) -> ApiError {
     constraint_broken(&format!("Value '{value}'"), member, constraint)
@@ -29,7 +31,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// A name of `[\w+=,.@-]+`, at most `max` long.
-fn check_name(name: &str, member: &str, max: usize) -> Result<(), ApiError> {
+pub(crate) fn check_name(name: &str, member: &str, max: usize) -> Result<(), ApiError> {
     if name.is_empty() {
         return Err(invalid(name, member, "have length greater than or equal to 1"));
     }
@@ -114,4 +116,29 @@ pub(crate) fn path_prefix(params: &QueryParams) -> Result<&str, ApiError> {
         return Err(invalid(prefix, "pathPrefix", r"satisfy regular expression pattern: \u002F[\u0021-\u007F]*"));
     }
     Ok(prefix)
+}
+
+/// The parameter `UserName`, or the calling user's own name.
+pub(crate) fn user_name_or_own(state: &State, ctx: &OpCtx, params: &QueryParams) -> Result<String, ApiError> {
+    if params.get("UserName").is_some() {
+        return user_name(params).map(str::to_owned);
+    }
+    let own = match ctx.caller() {
+        Caller::User { id, .. } => state.users.get(id).map(|user| user.record.name.clone()),
+        Caller::Root(_) | Caller::Session(_) | Caller::Anonymous => None,
+    };
+    own.ok_or_else(|| ApiError::validation_error("Must specify userName when calling with non-User credentials"))
+}
+
+pub(crate) fn description(params: &QueryParams) -> Result<Option<&str>, ApiError> {
+    let Some(description) = params.get("Description") else { return Ok(None) };
+    check_length(description, "description", 0, 1000)?;
+    Ok(Some(description))
+}
+
+/// Seconds.
+pub(crate) fn max_session_duration(params: &QueryParams) -> Result<Option<u32>, ApiError> {
+    let Some(seconds) = params.integer("MaxSessionDuration")? else { return Ok(None) };
+    let seconds = check_range(seconds, "maxSessionDuration", 3600, 43_200)?;
+    Ok(u32::try_from(seconds).ok())
 }

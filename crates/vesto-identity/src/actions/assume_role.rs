@@ -1,0 +1,194 @@
+//! `AssumeRole` <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
+//! Refused and missing roles are answered alike. Not supported: MFA parameters, ProvidedContexts.
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_meta::role_sessions::RoleSessionRecord;
+use vesto_policy::{Context, Policy, PolicyKind};
+use vesto_types::{RoleArn, Secret};
+
+use super::{documents, managed, names, session_tags, tags};
+use crate::{
+    Identity, OpCtx, RoleSession, Ruling,
+    assume::assume_keys,
+    bootstrap::new_access_key,
+    edit::Change,
+    op_ctx::Caller,
+    state::{Role, State},
+};
+
+/// Expired sessions are remembered for a while, to be told from keys that never were.
+const REMEMBERED: chrono::TimeDelta = chrono::TimeDelta::days(1);
+const MAX_CHAINED_SECONDS: i64 = 3600;
+/// Base of `PackedPolicySize`, which is a percentage.
+const PACKED_LIMIT: usize = 4096;
+
+struct Wish<'a> {
+    arn: RoleArn,
+    session_name: &'a str,
+    seconds: i64,
+    external_id: Option<&'a str>,
+    source_identity: Option<&'a str>,
+    tags: session_tags::SessionTags,
+    policy: Option<&'a str>,
+    policy_arns: Vec<String>,
+}
+
+pub(crate) async fn assume_role(identity: &Identity, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
+    let wish = parse(ctx, params)?;
+    let state = identity.state();
+    let role = state.role_by_arn(&wish.arn).map(|role| &**role);
+    authorize(ctx, &wish, role)?;
+    let role = role.ok_or_else(ApiError::internal_failure)?;
+    check_duration(ctx, &wish, role)?;
+    let policies = session_policies(&state, &wish)?;
+    let record = identity
+        .write(|edit| {
+            // The role may have been deleted since it was asked for.
+            edit.state.roles.get(&role.record.id).ok_or_else(ApiError::internal_failure)?;
+            let (access_key_id, secret) = new_access_key(edit.ids, "ASIA")?;
+            let token = edit.ids.chars(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 256);
+            let record = RoleSessionRecord {
+                access_key_id,
+                account: role.record.account.clone(),
+                role_id: role.record.id.clone(),
+                name: wish.session_name.to_owned(),
+                secret,
+                token: Secret::new(format!("IQoJb3JpZ2luX2VjE{token}")),
+                policies,
+                tags: wish.tags.tags.clone(),
+                transitive_tags: wish.tags.transitive.clone(),
+                source_identity: source_identity(ctx, &wish).map(str::to_owned),
+                issued_at: edit.now,
+                expires_at: edit.now + chrono::TimeDelta::seconds(wish.seconds),
+            };
+            edit.make(Change::ForgetSessionsBefore(edit.now - REMEMBERED));
+            edit.make(Change::AddSession(record.clone()));
+            Ok::<_, ApiError>(record)
+        })
+        .await?;
+    answer(&wish, role, &record)
+}
+
+fn parse<'a>(ctx: &OpCtx, params: &'a QueryParams) -> Result<Wish<'a>, ApiError> {
+    let arn = names::required(params, "RoleArn")?;
+    names::check_length(arn, "roleArn", 20, 2048)?;
+    let session_name = names::session_name(params)?;
+    let seconds =
+        names::check_range(params.integer("DurationSeconds")?.unwrap_or(3600), "durationSeconds", 900, 43_200)?;
+    let external_id = params.get("ExternalId");
+    if let Some(external_id) = external_id {
+        names::check_length(external_id, "externalId", 2, 1224)?;
+    }
+    let source_identity = params.get("SourceIdentity");
+    if let Some(source_identity) = source_identity {
+        names::check_length(source_identity, "sourceIdentity", 2, 64)?;
+    }
+    let policy = params.get("Policy");
+    if let Some(policy) = policy {
+        names::check_length(policy, "policy", 1, 2048)?;
+    }
+    let policy_arns = params.structures("PolicyArns", "member").unwrap_or_default();
+    let policy_arns = policy_arns.iter().filter_map(|member| member.get("arn").map(str::to_owned)).collect();
+    let arn = RoleArn::parse(arn).map_err(|_| ApiError::validation_error(format!("{arn} is invalid")))?;
+    let tags = session_tags::parse(ctx, params)?;
+    Ok(Wish { arn, session_name, seconds, external_id, source_identity, tags, policy, policy_arns })
+}
+
+fn authorize(ctx: &OpCtx, wish: &Wish<'_>, role: Option<&Role>) -> Result<(), ApiError> {
+    if matches!(ctx.caller(), Caller::Root(_)) {
+        return Err(ApiError::access_denied("Roles may not be assumed by root accounts."));
+    }
+    let mut context = assume_keys(wish.session_name, wish.external_id, role);
+    tags::request_keys(&mut context, &wish.tags.tags);
+    if !wish.tags.transitive.is_empty() {
+        context.set_strings("sts:TransitiveTagKeys", &wish.tags.transitive);
+    }
+    if let Some(source_identity) = source_identity(ctx, wish) {
+        context.set_string("sts:SourceIdentity", source_identity);
+    }
+    ask(ctx, ctx.rule_assume(&wish.arn, role, context.clone()))?;
+    let ask_for = |action: &str, context: &Context| ask(ctx, ctx.rule_role(action, &wish.arn, role, context.clone()));
+    if !wish.tags.given.is_empty() {
+        ask_for("sts:TagSession", &context)?;
+    }
+    if source_identity(ctx, wish).is_some() {
+        ask_for("sts:SetSourceIdentity", &context)?;
+    }
+    inherited_source_identity(ctx, wish)
+}
+
+/// STS says neither why nor whether the role exists; the decision log does.
+fn ask(ctx: &OpCtx, ruling: Ruling) -> Result<(), ApiError> {
+    ctx.record(ruling.clone());
+    if ruling.allowed() { Ok(()) } else { Err(ApiError::access_denied(ruling.short_message())) }
+}
+
+/// A source identity goes along a chain of roles.
+fn source_identity<'a>(ctx: &'a OpCtx, wish: &'a Wish<'_>) -> Option<&'a str> {
+    let inherited = ctx.session().and_then(|session| session.source_identity.as_deref());
+    inherited.or(wish.source_identity)
+}
+
+fn inherited_source_identity(ctx: &OpCtx, wish: &Wish<'_>) -> Result<(), ApiError> {
+    match (ctx.session().and_then(|session| session.source_identity.as_deref()), wish.source_identity) {
+        (Some(old), Some(new)) if old != new => {
+            Err(ApiError::access_denied("The source identity is already set for this assume role session"))
+        }
+        (Some(_) | None, Some(_) | None) => Ok(()),
+    }
+}
+
+fn check_duration(ctx: &OpCtx, wish: &Wish<'_>, role: &Role) -> Result<(), ApiError> {
+    if ctx.session().is_some() && wish.seconds > MAX_CHAINED_SECONDS {
+        return Err(ApiError::validation_error(
+            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+        ));
+    }
+    if wish.seconds > i64::from(role.record.max_session_duration) {
+        return Err(ApiError::validation_error(
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+        ));
+    }
+    Ok(())
+}
+
+/// The session's limits, as (source, document).
+fn session_policies(state: &State, wish: &Wish<'_>) -> Result<Vec<(String, String)>, ApiError> {
+    let mut policies = Vec::new();
+    if let Some(document) = wish.policy {
+        Policy::parse(document, PolicyKind::Session, &state.options).map_err(|error| documents::malformed(&error))?;
+        policies.push(("inline".to_owned(), document.to_owned()));
+    }
+    if wish.policy_arns.len() > 10 {
+        return Err(ApiError::validation_error("A session can have at most 10 managed session policies."));
+    }
+    for arn in &wish.policy_arns {
+        let policy = managed::get(state, managed::check_arn(arn)?)?;
+        let own = policy.record.account == *wish.arn.account() || crate::aws_managed::is_aws_managed(arn);
+        let version = policy.default_version().filter(|_| own).ok_or_else(|| managed::not_found(arn))?;
+        policies.push((arn.clone(), version.record.document.clone()));
+    }
+    Ok(policies)
+}
+
+fn answer(wish: &Wish<'_>, role: &Role, record: &RoleSessionRecord) -> Result<XmlBody, ApiError> {
+    let session = RoleSession::of_role(role, &record.name, record.issued_at).ok_or_else(ApiError::internal_failure)?;
+    let packed: usize =
+        record.policies.iter().map(|(id, document)| if id == "inline" { document.len() } else { id.len() }).sum();
+    let packed = packed + record.tags.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
+    Ok(XmlBody::result(|xml| {
+        xml.element("Credentials", |xml| {
+            xml.text("AccessKeyId", &record.access_key_id)
+                .text("SecretAccessKey", record.secret.expose())
+                .text("SessionToken", record.token.expose())
+                .timestamp("Expiration", super::render::whole_seconds(record.expires_at));
+        });
+        xml.element("AssumedRoleUser", |xml| {
+            xml.text("AssumedRoleId", session.user_id()).text("Arn", session.arn());
+        });
+        if !record.policies.is_empty() || !wish.tags.tags.is_empty() {
+            xml.text("PackedPolicySize", (packed * 100).div_ceil(PACKED_LIMIT));
+        }
+        xml.optional("SourceIdentity", record.source_identity.as_ref());
+    }))
+}

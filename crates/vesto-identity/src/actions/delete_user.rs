@@ -1,0 +1,33 @@
+//! `DeleteUser` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html>
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_policy::Context;
+
+use super::{
+    names,
+    owner::{OwnerKind, delete_conflict},
+};
+use crate::{Identity, OpCtx, edit::Change};
+
+pub(crate) async fn delete_user(identity: &Identity, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
+    let name = names::user_name(params)?;
+    OwnerKind::User.authorize(ctx, "iam:DeleteUser", name, Context::new())?;
+    identity
+        .write(|edit| {
+            let user = OwnerKind::User.get(&edit.state, ctx.account(), name)?;
+            if !user.policies.attached.is_empty() {
+                return Err(delete_conflict("Cannot delete entity, must detach all policies first."));
+            }
+            if !user.policies.inline.is_empty() {
+                return Err(delete_conflict("Cannot delete entity, must delete policies first."));
+            }
+            if !edit.state.keys_of_user(user.id).is_empty() {
+                return Err(delete_conflict("Cannot delete entity, must delete access keys first."));
+            }
+            let id = user.id.to_owned();
+            edit.make(Change::DeleteUser { id });
+            Ok(())
+        })
+        .await?;
+    Ok(XmlBody::none())
+}

@@ -1,0 +1,14 @@
+//! `DetachUserPolicy` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DetachUserPolicy.html>
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+
+use super::{managed, owner::OwnerKind};
+use crate::{Identity, OpCtx};
+
+pub(crate) async fn detach_user_policy(
+    identity: &Identity,
+    ctx: &OpCtx,
+    params: &QueryParams,
+) -> Result<XmlBody, ApiError> {
+    managed::detach(identity, ctx, params, OwnerKind::User, "iam:DetachUserPolicy").await
+}

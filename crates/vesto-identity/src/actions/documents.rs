@@ -1,0 +1,49 @@
+//! Policy documents in requests and answers.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use vesto_aws_wire::{ApiError, QueryParams};
+use vesto_policy::{MalformedPolicy, Policy, PolicyKind};
+
+use super::names::{check_length, required};
+use crate::state::State;
+
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// IAM answers with documents percent-encoded (RFC 3986); SDKs decode them.
+pub(crate) fn encoded(document: &str) -> String {
+    utf8_percent_encode(document, RESERVED).to_string()
+}
+
+/// The parameter as given; only its form is checked here.
+pub(crate) fn parameter<'a>(params: &'a QueryParams, name: &str) -> Result<&'a str, ApiError> {
+    let document = required(params, name)?;
+    check_length(document, &super::names::member(name), 1, 131_072)?;
+    Ok(document)
+}
+
+pub(crate) fn check_identity(state: &State, document: &str) -> Result<(), ApiError> {
+    Policy::parse(document, PolicyKind::Identity, &state.options).map(drop).map_err(|error| malformed(&error))
+}
+
+pub(crate) fn malformed(error: &MalformedPolicy) -> ApiError {
+    ApiError::new(400, "MalformedPolicyDocument", error.message())
+}
+
+/// What counts towards quotas: white space does not.
+pub(crate) fn size(document: &str) -> usize {
+    document.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+pub(crate) fn check_managed_size(document: &str) -> Result<(), ApiError> {
+    if size(document) > 6144 {
+        return Err(ApiError::new(409, "LimitExceeded", "Cannot exceed quota for PolicySize: 6144"));
+    }
+    Ok(())
+}
+
+pub(crate) fn check_trust_size(document: &str) -> Result<(), ApiError> {
+    if size(document) > 2048 {
+        return Err(ApiError::new(409, "LimitExceeded", "Cannot exceed quota for ACLSizePerRole: 2048"));
+    }
+    Ok(())
+}

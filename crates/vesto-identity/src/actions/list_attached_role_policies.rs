@@ -1,0 +1,14 @@
+//! `ListAttachedRolePolicies` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAttachedRolePolicies.html>
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+
+use super::{managed, owner::OwnerKind};
+use crate::{Identity, OpCtx};
+
+pub(crate) fn list_attached_role_policies(
+    identity: &Identity,
+    ctx: &OpCtx,
+    params: &QueryParams,
+) -> Result<XmlBody, ApiError> {
+    managed::list_attached(identity, ctx, params, OwnerKind::Role, "iam:ListAttachedRolePolicies")
+}

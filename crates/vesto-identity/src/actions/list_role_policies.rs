@@ -1,0 +1,10 @@
+//! `ListRolePolicies` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRolePolicies.html>
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+
+use super::{inline, owner::OwnerKind};
+use crate::{Identity, OpCtx};
+
+pub(crate) fn list_role_policies(identity: &Identity, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
+    inline::list(identity, ctx, params, OwnerKind::Role, "iam:ListRolePolicies")
+}

@@ -1,0 +1,10 @@
+//! `ListUserPolicies` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserPolicies.html>
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+
+use super::{inline, owner::OwnerKind};
+use crate::{Identity, OpCtx};
+
+pub(crate) fn list_user_policies(identity: &Identity, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
+    inline::list(identity, ctx, params, OwnerKind::User, "iam:ListUserPolicies")
+}

@@ -1,0 +1,10 @@
+//! `ListUserTags` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html>
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+
+use super::{owner::OwnerKind, tagging};
+use crate::{Identity, OpCtx};
+
+pub(crate) fn list_user_tags(identity: &Identity, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
+    tagging::list(identity, ctx, params, OwnerKind::User, "iam:ListUserTags")
+}

@@ -1,0 +1,80 @@
+//! Tags of users, roles and policies. Keys are unique whatever their case.
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlWriter};
+use vesto_policy::Context;
+
+use super::names::invalid;
+
+pub(crate) type Tags = Vec<(String, String)>;
+
+const MAX_TAGS: usize = 50;
+
+/// The parameter `Tags.member.N.Key` and `.Value`.
+pub(crate) fn parse(params: &QueryParams) -> Result<Tags, ApiError> {
+    let mut tags: Tags = Vec::new();
+    for (n, tag) in params.structures("Tags", "member").unwrap_or_default().iter().enumerate() {
+        let (key, value) = (tag.get("Key").unwrap_or_default(), tag.get("Value").unwrap_or_default());
+        let at = |part: &str| format!("tags.{}.member.{part}", n + 1);
+        check(key, &at("key"), 1, 128)?;
+        check(value, &at("value"), 0, 256)?;
+        if tags.iter().any(|(known, _)| known.eq_ignore_ascii_case(key)) {
+            let message = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
+            return Err(ApiError::new(400, "InvalidInput", message));
+        }
+        tags.push((key.to_owned(), value.to_owned()));
+    }
+    check_count(&tags)?;
+    Ok(tags)
+}
+
+fn check(text: &str, member: &str, min: usize, max: usize) -> Result<(), ApiError> {
+    super::names::check_length(text, member, min, max)?;
+    if !text.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "_.:/=+-@".contains(c)) {
+        return Err(invalid(text, member, r"satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]+"));
+    }
+    Ok(())
+}
+
+fn check_count(tags: &Tags) -> Result<(), ApiError> {
+    if tags.len() > MAX_TAGS {
+        return Err(ApiError::new(409, "LimitExceeded", "The number of tags has reached the maximum limit."));
+    }
+    Ok(())
+}
+
+/// `old` with `new` on top.
+pub(crate) fn merged(old: &Tags, new: Tags) -> Result<Tags, ApiError> {
+    let mut tags = old.clone();
+    for (key, value) in new {
+        match tags.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&key)) {
+            Some(tag) => *tag = (key, value),
+            None => tags.push((key, value)),
+        }
+    }
+    check_count(&tags)?;
+    Ok(tags)
+}
+
+/// `aws:RequestTag/k` and `aws:TagKeys`.
+pub(crate) fn request_keys(context: &mut Context, tags: &Tags) {
+    for (key, value) in tags {
+        context.set_string(&format!("aws:RequestTag/{key}"), value);
+    }
+    if !tags.is_empty() {
+        context.set_strings("aws:TagKeys", tags.iter().map(|(key, _)| key));
+    }
+}
+
+/// `aws:ResourceTag/k` and IAM's own spelling.
+pub(crate) fn resource_keys(context: &mut Context, tags: &Tags) {
+    for (key, value) in tags {
+        context.set_string(&format!("aws:ResourceTag/{key}"), value);
+        context.set_string(&format!("iam:ResourceTag/{key}"), value);
+    }
+}
+
+pub(crate) fn write(xml: &mut XmlWriter, tags: &Tags) {
+    xml.list("Tags", "member", tags, |xml, (key, value)| {
+        xml.text("Key", key).text("Value", value);
+    });
+}
