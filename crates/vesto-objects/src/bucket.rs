@@ -1,0 +1,127 @@
+//! A bucket and its policy.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use vesto_policy::{NamedPolicy, ParseOptions, Policy, PolicyKind, PolicySource};
+use vesto_types::{AccountId, Arn, Region};
+
+use crate::S3Error;
+
+/// S3's limit for the JSON text of a bucket policy.
+const MAX_POLICY_BYTES: usize = 20 * 1024;
+
+/// Stands in for a stored policy that can no longer be read: it might have denied anything.
+const UNREADABLE: &str = r#"{"Version":"2012-10-17","Statement":
+    {"Sid":"UnreadablePolicy","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}}"#;
+
+#[derive(Debug, Clone)]
+pub struct Bucket {
+    pub(crate) id: i64,
+    pub name: String,
+    /// The account that owns the bucket and everything in it.
+    pub owner: AccountId,
+    pub region: Region,
+    pub created: DateTime<Utc>,
+    pub policy: Option<BucketPolicy>,
+}
+
+impl Bucket {
+    pub fn arn(&self) -> String {
+        Arn::s3(&self.name, None).to_string()
+    }
+
+    pub fn object_arn(&self, key: &str) -> String {
+        Arn::s3(&self.name, Some(key)).to_string()
+    }
+}
+
+/// The policy's text as it was put, and compiled.
+#[derive(Debug, Clone)]
+pub struct BucketPolicy {
+    pub text: String,
+    pub compiled: Arc<NamedPolicy>,
+}
+
+impl BucketPolicy {
+    /// Checks a policy that a client sends, with S3's texts.
+    pub(crate) fn parse(bucket: &str, text: String) -> Result<Self, S3Error> {
+        let malformed = |message: &str| S3Error::MalformedPolicy { message: message.to_owned() };
+        if text.len() > MAX_POLICY_BYTES {
+            return Err(malformed("Bucket policy is too large. Policies may be at most 20 KB."));
+        }
+        let json: Option<Value> = serde_json::from_str(&text).ok().filter(Value::is_object);
+        let Some(json) = json.filter(|_| text.starts_with('{')) else {
+            return Err(malformed("Policies must be valid JSON and the first byte must be '{'"));
+        };
+        let statements = match json.get("Statement") {
+            None => return Err(malformed("Missing required field Statement")),
+            Some(Value::Array(statements)) => statements.iter().collect(),
+            Some(statement) => vec![statement],
+        };
+        for statement in statements {
+            if statement.get("Principal").is_none() && statement.get("NotPrincipal").is_none() {
+                return Err(malformed("Missing required field Principal"));
+            }
+            let resource = statement.get("Resource").or_else(|| statement.get("NotResource"));
+            let Some(resource) = resource else { return Err(malformed("Missing required field Resource")) };
+            if !strings(resource).all(|resource| is_within(bucket, resource)) {
+                return Err(malformed("Policy has invalid resource"));
+            }
+        }
+        let options = ParseOptions { legacy_redshift_arns: false };
+        let policy =
+            Policy::parse(&text, PolicyKind::Resource, &options).map_err(|error| malformed(error.message()))?;
+        Ok(Self { compiled: Arc::new(NamedPolicy::new(source(bucket), policy)), text })
+    }
+
+    /// Compiles a stored policy. One that cannot be compiled (written by another version) denies everything.
+    pub(crate) fn stored(bucket: &str, text: String) -> Result<Self, S3Error> {
+        match Self::parse(bucket, text.clone()) {
+            Ok(policy) => Ok(policy),
+            Err(error) => {
+                tracing::error!(bucket, message = error.message(), "stored bucket policy is unreadable: denies all");
+                let options = ParseOptions { legacy_redshift_arns: false };
+                let policy = Policy::parse(UNREADABLE, PolicyKind::Resource, &options)
+                    .map_err(|error| S3Error::MalformedPolicy { message: error.message().to_owned() })?;
+                Ok(Self { compiled: Arc::new(NamedPolicy::new(source(bucket), policy)), text })
+            }
+        }
+    }
+}
+
+fn source(bucket: &str) -> PolicySource {
+    let arn = Arn::s3(bucket, None).to_string();
+    PolicySource {
+        id: arn.clone(),
+        name: format!("bucket policy of {bucket}"),
+        attached_to: arn,
+        kind: PolicyKind::Resource,
+    }
+}
+
+fn strings(value: &Value) -> Box<dyn Iterator<Item = &str> + '_> {
+    match value {
+        Value::Array(values) => Box::new(values.iter().map(|value| value.as_str().unwrap_or_default())),
+        value => Box::new(std::iter::once(value.as_str().unwrap_or_default())),
+    }
+}
+
+/// A bucket policy speaks of its bucket and the objects in it, and of nothing else.
+fn is_within(bucket: &str, resource: &str) -> bool {
+    let Some(name) = resource.strip_prefix("arn:aws:s3:::") else { return false };
+    let in_bucket = name.split('/').next().unwrap_or_default();
+    in_bucket == bucket || (in_bucket.contains(['*', '?']) && wildcard(in_bucket.as_bytes(), bucket.as_bytes()))
+}
+
+fn wildcard(pattern: &[u8], text: &[u8]) -> bool {
+    match (pattern.split_first(), text.split_first()) {
+        (None, None) => true,
+        (Some((b'*', rest)), None) => wildcard(rest, text),
+        (Some((b'*', rest)), Some((_, shorter))) => wildcard(rest, text) || wildcard(pattern, shorter),
+        (Some((b'?', rest)), Some((_, shorter))) => wildcard(rest, shorter),
+        (Some((wanted, rest)), Some((found, shorter))) => wanted == found && wildcard(rest, shorter),
+        (None, Some(_)) | (Some(_), None) => false,
+    }
+}

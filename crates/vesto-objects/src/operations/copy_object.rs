@@ -1,0 +1,122 @@
+//! `CopyObject` <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>
+//! A plain object is copied by a second link to its bytes; one from a multipart upload byte by byte, since its copy
+//! is a plain object with another ETag.
+
+use futures::{StreamExt, TryStreamExt};
+use vesto_identity::OpCtx;
+use vesto_policy::Context;
+
+use super::put_object::receive;
+use crate::multipart::MAX_PUT_BYTES;
+use crate::names::check_key;
+use crate::store::StoreError;
+use crate::store::blob_writer::StagedBlob;
+use crate::store::objects::NewObject;
+use crate::{
+    Body, ByteRange, ChecksumAlgorithm, Integrity, ObjectAttributes, ObjectMeta, Objects, ReadConditions, S3Error,
+    SentChecksum, WriteConditions, authorize,
+};
+
+/// The object that is copied.
+#[derive(Debug, Clone, Default)]
+pub struct CopySource {
+    pub bucket: String,
+    pub key: String,
+    pub conditions: ReadConditions,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct CopyObject {
+    pub source: CopySource,
+    /// `None` takes over the source's (metadata directive COPY).
+    pub attributes: Option<ObjectAttributes>,
+    /// Which checksum the copy is to have; otherwise the source's.
+    pub algorithm: Option<ChecksumAlgorithm>,
+    pub conditions: WriteConditions,
+}
+
+pub async fn copy_object(
+    ctx: &OpCtx,
+    objects: &Objects,
+    bucket: &str,
+    key: &str,
+    request: CopyObject,
+) -> Result<ObjectMeta, S3Error> {
+    let CopyObject { source, attributes, algorithm, conditions } = request;
+    let target = objects.bucket(bucket)?;
+    check_key(key)?;
+    let mut keys = authorize::write_keys(attributes.as_ref().unwrap_or(&ObjectAttributes::default()), &conditions);
+    keys.set_string("s3:x-amz-copy-source", format!("/{}/{}", source.bucket, source.key));
+    if attributes.is_some() {
+        keys.set_string("s3:x-amz-metadata-directive", "REPLACE");
+    }
+    authorize::on_object(ctx, objects, &target, key, "s3:PutObject", keys)?;
+    if attributes.is_none() && source.bucket == bucket && source.key == key && algorithm.is_none() {
+        return Err(S3Error::invalid_request(
+            "This copy request is illegal because it is trying to copy an object to itself without changing the \
+             object's metadata, storage class, website redirect location or encryption attributes.",
+        ));
+    }
+    let (meta, copied) = open_source(ctx, objects, &source, None, algorithm).await?;
+    if meta.size > MAX_PUT_BYTES {
+        return Err(S3Error::invalid_request(format!(
+            "The specified copy source is larger than the maximum allowable size for a copy source: {MAX_PUT_BYTES}"
+        )));
+    }
+    let attributes = attributes.unwrap_or_else(|| meta.attributes.clone());
+    attributes.check()?;
+    let blob = match copied {
+        Source::Linked(blob) => blob,
+        Source::Bytes(body) => {
+            let checksum = algorithm.map_or(SentChecksum::None, SentChecksum::Algorithm);
+            let kept = meta.checksum.as_ref().map(|checksum| checksum.algorithm);
+            receive(objects, Integrity { content_md5: None, checksum }, Some(meta.size), kept, body).await?
+        }
+    };
+    let object = NewObject {
+        key: key.to_owned(),
+        attributes,
+        checksum: Some(blob.digested.checksum.clone()),
+        etag: hex::encode(blob.digested.md5),
+        conditions,
+    };
+    objects.store.publish(&target, object, blob).await
+}
+
+/// The bytes to copy.
+pub(super) enum Source {
+    /// A second name for the same bytes; no need to read them.
+    Linked(StagedBlob),
+    Bytes(Body),
+}
+
+/// Authorizes reading the source and opens it. With a range, or if another checksum is wanted, bytes must be read.
+pub(super) async fn open_source(
+    ctx: &OpCtx,
+    objects: &Objects,
+    source: &CopySource,
+    range: Option<ByteRange>,
+    algorithm: Option<ChecksumAlgorithm>,
+) -> Result<(ObjectMeta, Source), S3Error> {
+    let bucket = objects.bucket(&source.bucket)?;
+    authorize::on_object(ctx, objects, &bucket, &source.key, "s3:GetObject", Context::new())?;
+    let object = objects.store.object(&bucket, &source.key).await?;
+    let object = authorize::found(ctx, objects, &bucket, &source.key, object)?;
+    // For a copy, every condition that does not hold is 412: there is no "not modified" without a body to save.
+    source.conditions.check(&object.meta.etag, object.meta.modified).map_err(|error| match error {
+        S3Error::NotModified { .. } => S3Error::PreconditionFailed { condition: "x-amz-copy-source-If-None-Match" },
+        other => other,
+    })?;
+    let kept = object.meta.checksum.as_ref().map(|checksum| checksum.algorithm);
+    if range.is_none()
+        && algorithm.is_none_or(|algorithm| Some(algorithm) == kept)
+        && let Some(blob) = objects.store.link(&object).await?
+    {
+        return Ok((object.meta, Source::Linked(blob)));
+    }
+    let size = object.meta.size;
+    let range = range.map_or(Ok(0..size), |range| range.resolve(size))?;
+    let (meta, body) = object.body(&objects.store, range);
+    let body = body.map_err(|error| S3Error::Store(StoreError::File(error))).boxed();
+    Ok((meta, Source::Bytes(body)))
+}

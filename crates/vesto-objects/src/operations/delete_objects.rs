@@ -1,0 +1,37 @@
+//! `DeleteObjects` <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html>
+
+use vesto_identity::OpCtx;
+use vesto_policy::Context;
+
+use crate::{Objects, S3Error, authorize};
+
+const MAX_KEYS_AT_ONCE: usize = 1000;
+
+/// What became of the keys, in the order in which they were sent.
+#[derive(Debug, Default)]
+pub struct DeleteOutcome {
+    pub deleted: Vec<String>,
+    pub errors: Vec<(String, S3Error)>,
+}
+
+/// Deletes up to 1000 keys. Each is authorized for itself; those that are allowed go together.
+pub async fn delete_objects(
+    ctx: &OpCtx,
+    objects: &Objects,
+    bucket: &str,
+    keys: Vec<String>,
+) -> Result<DeleteOutcome, S3Error> {
+    let bucket = objects.bucket(bucket)?;
+    if keys.is_empty() || keys.len() > MAX_KEYS_AT_ONCE {
+        return Err(S3Error::MalformedXml);
+    }
+    let mut outcome = DeleteOutcome::default();
+    for key in keys {
+        match authorize::on_object(ctx, objects, &bucket, &key, "s3:DeleteObject", Context::new()) {
+            Ok(()) => outcome.deleted.push(key),
+            Err(denied) => outcome.errors.push((key, denied)),
+        }
+    }
+    objects.store.delete_objects(&bucket, outcome.deleted.clone(), None).await?;
+    Ok(outcome)
+}

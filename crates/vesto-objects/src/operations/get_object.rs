@@ -1,0 +1,65 @@
+//! `GetObject` <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
+
+use std::ops::Range;
+
+use vesto_identity::OpCtx;
+use vesto_policy::Context;
+
+use crate::{ByteRange, ObjectBody, ObjectMeta, Objects, ReadConditions, S3Error, authorize};
+
+/// What to read and when.
+#[derive(Debug, Clone, Default)]
+pub struct GetObject {
+    pub range: Option<ByteRange>,
+    /// One part of a multipart object instead of a range.
+    pub part_number: Option<u32>,
+    pub conditions: ReadConditions,
+}
+
+impl GetObject {
+    /// A range of the version with this ETag: for reading one object in several calls.
+    pub fn range_of(range: ByteRange, etag: &str) -> Self {
+        let if_match = Some(crate::ETagMatch::OneOf(vec![etag.to_owned()]));
+        Self { range: Some(range), part_number: None, conditions: ReadConditions { if_match, ..Default::default() } }
+    }
+}
+
+/// An object opened for reading.
+#[derive(Debug)]
+pub struct ObjectReader {
+    pub meta: ObjectMeta,
+    /// The bytes that `body` returns; all of the object unless a range or part was asked for.
+    pub range: Range<u64>,
+    /// Whether a range or part was asked for.
+    pub partial: bool,
+    pub body: ObjectBody,
+}
+
+pub async fn get_object(
+    ctx: &OpCtx,
+    objects: &Objects,
+    bucket: &str,
+    key: &str,
+    request: &GetObject,
+) -> Result<ObjectReader, S3Error> {
+    let bucket = objects.bucket(bucket)?;
+    authorize::on_object(ctx, objects, &bucket, key, "s3:GetObject", Context::new())?;
+    let object = objects.store.object(&bucket, key).await?;
+    let object = authorize::found(ctx, objects, &bucket, key, object)?;
+    authorize::check_conditions(&request.conditions, &object.meta)?;
+    let size = object.meta.size;
+    let (range, partial) = match (request.range, request.part_number) {
+        (Some(_), Some(_)) => {
+            return Err(S3Error::invalid_request("Cannot specify both Range header and partNumber query parameter"));
+        }
+        (Some(range), None) => (range.resolve(size)?, true),
+        (None, Some(number)) => {
+            let part = object.part_range(number);
+            let part = part.ok_or_else(|| S3Error::InvalidPartNumber { actual: object.meta.parts.unwrap_or(1) })?;
+            (part, true)
+        }
+        (None, None) => (0..size, false),
+    };
+    let (meta, body) = object.body(&objects.store, range.clone());
+    Ok(ObjectReader { meta, range, partial, body })
+}

@@ -1,0 +1,32 @@
+//! `HeadObject` <https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html>
+
+use std::ops::Range;
+
+use vesto_identity::OpCtx;
+use vesto_policy::Context;
+
+use crate::{ByteRange, ObjectMeta, Objects, ReadConditions, S3Error, authorize};
+
+#[derive(Debug, Clone, Default)]
+pub struct HeadObject {
+    pub range: Option<ByteRange>,
+    pub conditions: ReadConditions,
+}
+
+/// What is known about an object, and the range that a GET with the same headers would answer, if it has one.
+/// `s3:GetObject` is the permission: there is none of its own.
+pub async fn head_object(
+    ctx: &OpCtx,
+    objects: &Objects,
+    bucket: &str,
+    key: &str,
+    request: &HeadObject,
+) -> Result<(ObjectMeta, Option<Range<u64>>), S3Error> {
+    let bucket = objects.bucket(bucket)?;
+    authorize::on_object(ctx, objects, &bucket, key, "s3:GetObject", Context::new())?;
+    let meta = objects.store.object_meta(&bucket, key).await?;
+    let meta = authorize::found(ctx, objects, &bucket, key, meta)?;
+    authorize::check_conditions(&request.conditions, &meta)?;
+    let range = request.range.map(|range| range.resolve(meta.size)).transpose()?;
+    Ok((meta, range))
+}

@@ -1,0 +1,272 @@
+//! Rows of objects: read with their blobs, published, deleted.
+
+use super::id::Id;
+use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use super::blob_reader::{Extent, ObjectBody};
+use super::blob_writer::StagedBlob;
+use super::commit::Change;
+use super::readers::ReadGuard;
+use super::{Store, StoreError, buckets, from_millis, to_i64, to_millis, to_u64};
+use crate::bucket::Bucket;
+use crate::checksum::Digested;
+use crate::conditions::{ETagMatch, WriteConditions};
+use crate::object::{ObjectAttributes, ObjectMeta, checksum_from_text, checksum_to_text};
+use crate::{Checksum, S3Error};
+
+/// An object found, its bytes protected from the sweeper.
+pub(crate) struct StoredObject {
+    pub(crate) meta: ObjectMeta,
+    extents: Vec<Extent>,
+    guard: ReadGuard,
+}
+
+impl StoredObject {
+    pub(crate) fn body(self, store: &Store, range: std::ops::Range<u64>) -> (ObjectMeta, ObjectBody) {
+        let body = ObjectBody::new(store, self.guard, &self.extents, range);
+        (self.meta, body)
+    }
+
+    /// The bytes that one part of a multipart object covers; part 1 of a plain object is all of it.
+    pub(crate) fn part_range(&self, number: u32) -> Option<std::ops::Range<u64>> {
+        let index = usize::try_from(number.checked_sub(1)?).ok()?;
+        let part = self.extents.get(index)?;
+        let start = self.extents.iter().take(index).map(|extent| extent.size).sum::<u64>();
+        Some(start..start + part.size)
+    }
+}
+
+/// An object about to be published with the blob that holds it.
+pub(crate) struct NewObject {
+    pub(crate) key: String,
+    pub(crate) attributes: ObjectAttributes,
+    pub(crate) checksum: Option<Checksum>,
+    pub(crate) etag: String,
+    pub(crate) conditions: WriteConditions,
+}
+
+fn damaged(key: &str) -> StoreError {
+    StoreError::Damaged { what: format!("metadata of object `{key}`") }
+}
+
+pub(super) fn key_from_row(row: &SqliteRow) -> Result<String, StoreError> {
+    let key: Vec<u8> = row.try_get("key")?;
+    String::from_utf8(key).map_err(|_| StoreError::Damaged { what: "key of an object".to_owned() })
+}
+
+fn meta_from_row(key: &str, row: &SqliteRow) -> Result<ObjectMeta, StoreError> {
+    let checksum: Option<String> = row.try_get("checksum")?;
+    let attributes: String = row.try_get("attributes")?;
+    Ok(ObjectMeta {
+        key: key.to_owned(),
+        size: to_u64(row.try_get("size")?),
+        etag: row.try_get("etag")?,
+        modified: from_millis(row.try_get("modified")?),
+        checksum: checksum.as_deref().and_then(checksum_from_text),
+        parts: row.try_get("parts")?,
+        attributes: ObjectAttributes::from_json(&attributes).ok_or_else(|| damaged(key))?,
+    })
+}
+
+impl Store {
+    pub(crate) async fn object_meta(&self, bucket: &Bucket, key: &str) -> Result<Option<ObjectMeta>, StoreError> {
+        let row = self.object_row(bucket, key).await?;
+        row.map(|row| meta_from_row(key, &row)).transpose()
+    }
+
+    async fn object_row(&self, bucket: &Bucket, key: &str) -> Result<Option<SqliteRow>, StoreError> {
+        let row = sqlx::query(
+            "SELECT id, blob, size, etag, modified, checksum, parts, attributes FROM objects WHERE bucket = ? AND key = ?",
+        )
+        .bind(bucket.id)
+        .bind(key.as_bytes())
+        .fetch_optional(&self.reads)
+        .await?;
+        Ok(row)
+    }
+
+    /// The object and, safe from the sweeper, its bytes.
+    pub(crate) async fn object(&self, bucket: &Bucket, key: &str) -> Result<Option<StoredObject>, StoreError> {
+        let guard = self.readers.enter();
+        let Some(row) = self.object_row(bucket, key).await? else { return Ok(None) };
+        let meta = meta_from_row(key, &row)?;
+        let blob: Option<Id> = row.try_get("blob")?;
+        let extents = match blob {
+            Some(blob) => vec![Extent { blob, size: meta.size }],
+            None => self.extents_of(row.try_get("id")?).await?,
+        };
+        // The parts of an object that was replaced between the two queries are gone: look again.
+        if extents.iter().map(|extent| extent.size).sum::<u64>() != meta.size {
+            drop(guard);
+            return match self.object_meta(bucket, key).await? {
+                Some(now) if now.etag == meta.etag && now.modified == meta.modified => Err(damaged(key)),
+                Some(_) => Box::pin(self.object(bucket, key)).await,
+                None => Ok(None),
+            };
+        }
+        Ok(Some(StoredObject { meta, extents, guard }))
+    }
+
+    /// A staged blob with the same bytes as a plain object, without reading them: a second link to its file. `None` if
+    /// the object has parts or no checksum, or if the file system has no links.
+    pub(crate) async fn link(&self, object: &StoredObject) -> Result<Option<StagedBlob>, StoreError> {
+        let ([extent], None, Some(checksum)) = (object.extents.as_slice(), object.meta.parts, &object.meta.checksum)
+        else {
+            return Ok(None);
+        };
+        let md5 = hex::decode(&object.meta.etag).ok().and_then(|md5| <[u8; 16]>::try_from(md5).ok());
+        let Some(md5) = md5 else { return Ok(None) };
+        self.link_blob(*extent, Digested { md5, checksum: checksum.clone() }).await
+    }
+
+    async fn extents_of(&self, object: Id) -> Result<Vec<Extent>, StoreError> {
+        let rows: Vec<(Id, i64)> = sqlx::query_as("SELECT blob, size FROM parts WHERE owner = ? ORDER BY number")
+            .bind(object)
+            .fetch_all(&self.reads)
+            .await?;
+        Ok(rows.into_iter().map(|(blob, size)| Extent { blob, size: to_u64(size) }).collect())
+    }
+
+    /// Makes a staged blob the object under its key, replacing what was there.
+    pub(crate) async fn publish(
+        &self,
+        bucket: &Bucket,
+        object: NewObject,
+        blob: StagedBlob,
+    ) -> Result<ObjectMeta, S3Error> {
+        let (id, modified) = (self.new_id(), to_millis(self.now()));
+        let (bucket_id, bucket_name) = (bucket.id, bucket.name.clone());
+        self.commit(move |connection| {
+            Box::pin(async move {
+                if !buckets::exists(connection, bucket_id).await? {
+                    return Ok(Change::refused(S3Error::NoSuchBucket { bucket: bucket_name }));
+                }
+                let current = current_etag(connection, bucket_id, &object.key).await?;
+                if let Err(error) = object.conditions.check(&object.key, current.as_deref()) {
+                    return Ok(Change::refused(error));
+                }
+                let row = ObjectRow { id, blob: Some(blob.id()), size: blob.size, modified, parts: None };
+                insert_object(connection, bucket_id, &object, &row).await?;
+                let meta = meta_of(object, &row);
+                Ok(Change::published(meta, blob))
+            })
+        })
+        .await
+    }
+
+    /// Deletes keys that may or may not exist; with a condition, one key that must match it.
+    pub(crate) async fn delete_objects(
+        &self,
+        bucket: &Bucket,
+        keys: Vec<String>,
+        if_match: Option<ETagMatch>,
+    ) -> Result<(), S3Error> {
+        let bucket_id = bucket.id;
+        self.commit(move |connection| {
+            Box::pin(async move {
+                if if_match.is_some() {
+                    let conditions = WriteConditions { if_match, if_absent: false };
+                    for key in &keys {
+                        let current = current_etag(connection, bucket_id, key).await?;
+                        if let Err(error) = conditions.check(key, current.as_deref()) {
+                            return Ok(Change::refused(error));
+                        }
+                    }
+                }
+                for key in &keys {
+                    remove_object(connection, bucket_id, key).await?;
+                }
+                Ok(Change::done(()))
+            })
+        })
+        .await
+    }
+}
+
+pub(super) async fn current_etag(
+    connection: &mut SqliteConnection,
+    bucket: i64,
+    key: &str,
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar("SELECT etag FROM objects WHERE bucket = ? AND key = ?")
+        .bind(bucket)
+        .bind(key.as_bytes())
+        .fetch_optional(connection)
+        .await
+}
+
+/// The part of a row that its content decides.
+pub(super) struct ObjectRow {
+    pub(super) id: Id,
+    pub(super) blob: Option<Id>,
+    pub(super) size: u64,
+    pub(super) modified: i64,
+    pub(super) parts: Option<u32>,
+}
+
+pub(super) fn meta_of(object: NewObject, row: &ObjectRow) -> ObjectMeta {
+    ObjectMeta {
+        key: object.key,
+        size: row.size,
+        etag: object.etag,
+        modified: from_millis(row.modified),
+        checksum: object.checksum,
+        parts: row.parts,
+        attributes: object.attributes,
+    }
+}
+
+pub(super) async fn insert_object(
+    connection: &mut SqliteConnection,
+    bucket: i64,
+    object: &NewObject,
+    row: &ObjectRow,
+) -> Result<(), sqlx::Error> {
+    remove_object(connection, bucket, &object.key).await?;
+    sqlx::query(
+        "INSERT INTO objects (bucket, key, id, blob, size, etag, modified, checksum, parts, attributes) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(bucket)
+    .bind(object.key.as_bytes())
+    .bind(row.id)
+    .bind(row.blob)
+    .bind(to_i64(row.size))
+    .bind(object.etag.clone())
+    .bind(row.modified)
+    .bind(object.checksum.as_ref().map(checksum_to_text))
+    .bind(row.parts)
+    .bind(object.attributes.to_json())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Removes the row and hands its blobs to the sweeper.
+async fn remove_object(connection: &mut SqliteConnection, bucket: i64, key: &str) -> Result<(), sqlx::Error> {
+    let removed: Option<(Id, Option<Id>)> =
+        sqlx::query_as("DELETE FROM objects WHERE bucket = ? AND key = ? RETURNING id, blob")
+            .bind(bucket)
+            .bind(key.as_bytes())
+            .fetch_optional(&mut *connection)
+            .await?;
+    match removed {
+        None => Ok(()),
+        Some((_, Some(blob))) => {
+            sqlx::query("INSERT OR IGNORE INTO garbage (blob) VALUES (?)").bind(blob).execute(connection).await?;
+            Ok(())
+        }
+        Some((id, None)) => discard_parts(connection, id).await,
+    }
+}
+
+/// Hands all parts of an object or upload to the sweeper.
+pub(super) async fn discard_parts(connection: &mut SqliteConnection, owner: Id) -> Result<(), sqlx::Error> {
+    sqlx::query("INSERT OR IGNORE INTO garbage (blob) SELECT blob FROM parts WHERE owner = ?")
+        .bind(owner)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("DELETE FROM parts WHERE owner = ?").bind(owner).execute(connection).await?;
+    Ok(())
+}
