@@ -4,6 +4,14 @@ use vesto_types::Secret;
 
 use crate::{Authorization, FixedWidthColumn, ObjectUrl, QualifiedName};
 
+mod conflicts;
+mod job;
+mod options;
+mod statement;
+
+pub(crate) use job::copy_job;
+pub(crate) use statement::copy;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopyStatement {
     pub table: QualifiedName,
@@ -160,6 +168,50 @@ pub enum CopyJob {
     Drop(String),
 }
 
+impl CopyStatement {
+    /// The first part of the statement that is known but not built, as errors name it. The one list of such parts.
+    pub fn not_built(&self) -> Option<&'static str> {
+        let options = &self.options;
+        let source = match &self.source {
+            CopySource::S3(_) => None,
+            CopySource::Emr(_) => Some("COPY from Amazon EMR"),
+            CopySource::DynamoDb { .. } => Some("COPY from Amazon DynamoDB"),
+        };
+        let format = match &options.format {
+            CopyFormat::Delimited | CopyFormat::Csv => None,
+            CopyFormat::FixedWidth(_) => Some("COPY option FIXEDWIDTH"),
+            CopyFormat::Json(_) => Some("COPY option JSON"),
+            CopyFormat::Avro(_) => Some("COPY option AVRO"),
+            CopyFormat::Parquet { .. } => Some("COPY option PARQUET"),
+            CopyFormat::Orc { .. } => Some("COPY option ORC"),
+            CopyFormat::Shapefile { .. } => Some("COPY option SHAPEFILE"),
+        };
+        let compression = match options.compression {
+            None | Some(CopyCompression::Gzip) => None,
+            Some(CopyCompression::Bzip2) => Some("COPY option BZIP2"),
+            Some(CopyCompression::Lzop) => Some("COPY option LZOP"),
+            Some(CopyCompression::Zstd) => Some("COPY option ZSTD"),
+        };
+        let encoding = match options.encoding {
+            CopyEncoding::Utf8 => None,
+            CopyEncoding::Utf16 => Some("COPY option ENCODING UTF16"),
+            CopyEncoding::Utf16Le => Some("COPY option ENCODING UTF16LE"),
+            CopyEncoding::Utf16Be => Some("COPY option ENCODING UTF16BE"),
+            CopyEncoding::Iso88591 => Some("COPY option ENCODING ISO88591"),
+        };
+        let session = self.authorization == Authorization::Session;
+        source
+            .or(self.job.as_ref().map(|_| "COPY option JOB"))
+            .or(self.template.as_ref().map(|_| "COPY option USING TEMPLATE"))
+            .or(session.then_some("IAM_ROLE 'SESSION'"))
+            .or(options.ssh.then_some("COPY option SSH"))
+            .or(format)
+            .or(compression)
+            .or(options.encrypted.then_some("COPY option ENCRYPTED"))
+            .or(encoding)
+    }
+}
+
 impl CopyOptions {
     /// The field delimiter of delimited text and CSV.
     pub fn delimiter(&self) -> &str {
@@ -176,3 +228,6 @@ impl CopyOptions {
         self.null_as.as_deref().unwrap_or("\\N")
     }
 }
+
+#[cfg(test)]
+mod tests;

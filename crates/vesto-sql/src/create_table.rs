@@ -3,6 +3,14 @@
 
 use vesto_types::ColumnType;
 
+mod attributes;
+mod column;
+mod statement;
+
+pub(crate) use attributes::{Position, attributes, dist_style, encoding, sort_key, yes_or_no};
+pub(crate) use column::{column_definition, table_constraint};
+pub(crate) use statement::create_table;
+
 use crate::{ParsedExpression, ParsedQuery, QualifiedName};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -154,3 +162,6 @@ impl Encoding {
         found.map_or("none", |(name, _)| name)
     }
 }
+
+#[cfg(test)]
+mod tests;

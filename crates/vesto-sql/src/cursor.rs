@@ -19,13 +19,11 @@ pub(crate) struct Cursor<'a> {
     pub(crate) options: &'a ParseOptions,
 }
 
-/// A string literal: decoded, raw, and where it stands.
+/// A string literal, decoded and raw.
 #[derive(Debug, Clone)]
 pub(crate) struct Literal<'a> {
     pub(crate) value: &'a str,
     pub(crate) raw: &'a str,
-    pub(crate) raw_span: Range<usize>,
-    pub(crate) span: Range<usize>,
 }
 
 impl<'a> Cursor<'a> {
@@ -69,6 +67,20 @@ impl<'a> Cursor<'a> {
 
     pub(crate) fn skip_to_end(&mut self) {
         self.at = self.tokens.len();
+    }
+
+    /// Drops `words` from the statement's end if they stand there.
+    pub(crate) fn cut_suffix(&mut self, words: &[&str]) -> bool {
+        let Some(start) = self.tokens.len().checked_sub(words.len()).filter(|start| *start >= self.at) else {
+            return false;
+        };
+        let suffix = Self { at: start, ..self.clone() };
+        if !suffix.are_words(words) {
+            return false;
+        }
+        self.end = suffix.offset();
+        self.tokens = self.tokens.get(..start).unwrap_or_default();
+        true
     }
 
     pub(crate) fn remaining(&self) -> &'a [Token] {
@@ -229,7 +241,7 @@ impl<'a> Cursor<'a> {
     pub(crate) fn peek_string(&self) -> Option<Literal<'a>> {
         let token = self.peek()?;
         let TokenKind::String(value) = &token.kind else { return None };
-        Some(Literal { value, raw: token.raw(self.sql), raw_span: token.raw.clone(), span: token.span.clone() })
+        Some(Literal { value, raw: token.raw(self.sql) })
     }
 
     pub(crate) fn accept_string(&mut self) -> Option<Literal<'a>> {

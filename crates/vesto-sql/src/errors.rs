@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use vesto_types::{SqlError, SqlState};
 
+use crate::secrets;
+
 /// PostgreSQL's `statement_too_complex`.
 pub(crate) const STATEMENT_TOO_COMPLEX: SqlState = SqlState("54001");
 
@@ -18,8 +20,13 @@ pub(crate) fn at_byte(error: SqlError, sql: &str, byte: usize) -> SqlError {
 /// `syntax error at or near "tok"`; the token is the text of `span`.
 pub(crate) fn syntax_at(sql: &str, span: Range<usize>) -> SqlError {
     let start = span.start;
-    let token = sql.get(span).unwrap_or_default();
+    let token = sql.get(span).map_or_else(Default::default, shown);
     at_byte(SqlError::new(SqlState::SYNTAX_ERROR, format!("syntax error at or near \"{token}\"")), sql, start)
+}
+
+/// A literal with a secret in it is not repeated in an error.
+fn shown(token: &str) -> &str {
+    if secrets::is_secret_text(token) { "'***'" } else { token }
 }
 
 pub(crate) fn syntax_at_end(sql: &str, byte: usize) -> SqlError {
@@ -28,6 +35,7 @@ pub(crate) fn syntax_at_end(sql: &str, byte: usize) -> SqlError {
 
 pub(crate) fn unterminated(sql: &str, start: usize, what: &str) -> SqlError {
     let near: String = sql.get(start..).unwrap_or_default().chars().take(100).collect();
+    let near = shown(&near);
     at_byte(SqlError::new(SqlState::SYNTAX_ERROR, format!("unterminated {what} at or near \"{near}\"")), sql, start)
 }
 

@@ -2,6 +2,13 @@
 
 use crate::QualifiedName;
 
+mod assume_role;
+mod default_privileges;
+mod statement;
+
+pub(crate) use default_privileges::alter_default_privileges;
+pub(crate) use statement::grant;
+
 /// One GRANT or REVOKE.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GrantStatement {
@@ -137,3 +144,6 @@ pub enum DefaultPrivilegeTarget {
     Functions,
     Procedures,
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,12 +2,20 @@
 
 use std::ops::Range;
 
-use vesto_types::{ColumnType, SqlError, SqlState};
+use vesto_types::{ColumnType, SqlError};
 
+use crate::copy::{copy, copy_job};
+use crate::create_table::create_table;
 use crate::cursor::Cursor;
+use crate::grant::{alter_default_privileges, grant};
 use crate::lexer::{Token, TokenKind, lex};
 use crate::statement::Statement;
-use crate::{ParsedExpression, ParsedQuery, column_type, complexity, query};
+use crate::statements::{
+    self, alter_table, analyze, comment, drop, explain, lock, prepare, routine, schema, select_into, set, show,
+    transaction, user, vacuum, view,
+};
+use crate::unload::unload;
+use crate::{ParsedExpression, ParsedQuery, column_type, complexity, query, secrets};
 
 /// What the session says about parsing.
 #[derive(Debug, Clone, Default)]
@@ -33,15 +41,7 @@ pub struct Parsed {
 impl Parsed {
     /// The text with every secret replaced by `***`: what logs and system tables keep.
     pub fn masked_text(&self) -> String {
-        let mut masked = String::with_capacity(self.text.len());
-        let mut at = 0;
-        for secret in &self.secrets {
-            masked.push_str(self.text.get(at..secret.start).unwrap_or_default());
-            masked.push_str("***");
-            at = secret.end;
-        }
-        masked.push_str(self.text.get(at..).unwrap_or_default());
-        masked
+        secrets::mask_spans(&self.text, &self.secrets)
     }
 }
 
@@ -98,35 +98,209 @@ fn parse_one(sql: &str, tokens: &[Token], span: Range<usize>, options: &ParseOpt
     let mut cursor = Cursor::new(sql, tokens, span.end, options);
     let statement = statement(&mut cursor)?;
     cursor.expect_end()?;
+    let secrets = secrets::secrets(sql, tokens).into_iter();
+    let secrets = secrets.map(|secret| secret.start - span.start..secret.end - span.start);
     Ok(Parsed {
         statement,
         text: sql.get(span.clone()).unwrap_or_default().to_owned(),
         n_parameters: n_parameters(tokens),
-        secrets: Vec::new(),
+        secrets: secrets.collect(),
         span,
     })
 }
 
-fn n_parameters(tokens: &[Token]) -> usize {
-    let numbers = tokens.iter().filter_map(|token| match token.kind {
-        TokenKind::Parameter(number) => Some(number),
-        TokenKind::Word
-        | TokenKind::QuotedIdentifier(_)
-        | TokenKind::String(_)
-        | TokenKind::Number
-        | TokenKind::Symbol => None,
-    });
-    numbers.max().unwrap_or(0)
+pub(crate) fn n_parameters(tokens: &[Token]) -> usize {
+    let number = |token: &Token| if let TokenKind::Parameter(number) = token.kind { number } else { 0 };
+    tokens.iter().map(number).max().unwrap_or(0)
 }
 
+/// One statement, up to the end of the cursor's tokens.
 pub(crate) fn statement(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
     if cursor.is_symbol("(") {
-        return query::query(cursor).map(Statement::Query);
+        return select_into::query_or_into(cursor);
     }
     let Some(word) = cursor.peek_keyword() else { return cursor.fail() };
     match word.as_str() {
-        "SELECT" | "VALUES" | "WITH" | "TABLE" => query::query(cursor).map(Statement::Query),
+        "SELECT" | "VALUES" => select_into::query_or_into(cursor),
+        "WITH" => with(cursor),
         "INSERT" | "UPDATE" | "DELETE" | "MERGE" => query::dml(cursor).map(Statement::Dml),
-        _ => Err(SqlError::new(SqlState::SYNTAX_ERROR, cursor.error().message)),
+        "TRUNCATE" => {
+            cursor.advance();
+            cursor.accept("TABLE");
+            Ok(Statement::Truncate { table: cursor.qualified_name()? })
+        }
+        "COPY" => match copy_job(cursor)? {
+            Some(job) => Ok(Statement::CopyJob(job)),
+            None => Ok(Statement::Copy(Box::new(copy(cursor)?))),
+        },
+        "UNLOAD" => Ok(Statement::Unload(Box::new(unload(cursor)?))),
+        "CREATE" => create(cursor),
+        "ALTER" => alter(cursor),
+        "DROP" => drop(cursor),
+        "COMMENT" => comment::comment(cursor),
+        "REFRESH" => view::refresh(cursor),
+        "GRANT" | "REVOKE" => grant(cursor),
+        "BEGIN" | "START" | "COMMIT" | "END" | "ROLLBACK" | "ABORT" => transaction::transaction(cursor),
+        "LOCK" => lock::lock(cursor),
+        "SET" => set::set(cursor),
+        "RESET" => set::reset(cursor),
+        "SHOW" => show::show(cursor),
+        "EXPLAIN" => explain::explain(cursor),
+        "ANALYZE" | "ANALYSE" => analyze::analyze(cursor),
+        "VACUUM" => vacuum::vacuum(cursor),
+        "DECLARE" => statements::cursor::declare(cursor),
+        "FETCH" => statements::cursor::fetch(cursor),
+        "CLOSE" => statements::cursor::close(cursor),
+        "PREPARE" => prepare::prepare(cursor),
+        "EXECUTE" => prepare::execute(cursor),
+        "DEALLOCATE" => prepare::deallocate(cursor),
+        "CALL" => routine::call(cursor),
+        "CANCEL" => {
+            cursor.advance();
+            let process_id = cursor.integer()?;
+            Ok(Statement::Cancel { process_id, message: cursor.accept_string().map(|text| text.value.to_owned()) })
+        }
+        "ATTACH" | "DETACH" => not_built(cursor, ATTACH_NOT_BUILT),
+        "USE" => not_built(cursor, &[(&["USE"], "USE")]),
+        "DESC" => not_built(cursor, &[(&["DESC"], "DESC")]),
+        _ => cursor.fail(),
     }
 }
+
+/// A WITH clause may begin a query or, in front of UPDATE or DELETE, a change.
+fn with(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
+    let mut depth = 0_usize;
+    for token in cursor.remaining() {
+        match (&token.kind, token.text(cursor.sql)) {
+            (TokenKind::Symbol, "(") => depth += 1,
+            (TokenKind::Symbol, ")") => depth = depth.saturating_sub(1),
+            (TokenKind::Word, word) if depth == 0 => {
+                if ["insert", "update", "delete", "merge"].iter().any(|verb| word.eq_ignore_ascii_case(verb)) {
+                    return query::dml(cursor).map(Statement::Dml);
+                }
+                if word.eq_ignore_ascii_case("select") {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    select_into::query_or_into(cursor)
+}
+
+/// CREATE is next.
+fn create(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
+    cursor.expect("CREATE")?;
+    let or_replace = cursor.accept_words(&["OR", "REPLACE"]);
+    let local = cursor.accept("LOCAL");
+    let temporary = cursor.accept_one_of(&["TEMPORARY", "TEMP"]).is_some();
+    if local && !temporary {
+        return cursor.fail();
+    }
+    let word = cursor.peek_keyword().unwrap_or_default();
+    match (word.as_str(), or_replace, temporary) {
+        ("TABLE", false, _) => create_table(cursor, temporary),
+        ("VIEW", _, false) => view::create_view(cursor, or_replace),
+        ("MATERIALIZED", false, false) => {
+            cursor.advance();
+            view::create_materialized_view(cursor)
+        }
+        ("SCHEMA", false, false) => schema::create_schema(cursor),
+        ("DATABASE", false, false) => schema::create_database(cursor),
+        ("USER", false, false) => user::create_user(cursor),
+        ("GROUP", false, false) => user::create_group(cursor),
+        ("ROLE", false, false) => user::create_role(cursor),
+        (_, _, false) => not_built(cursor, CREATE_NOT_BUILT),
+        _ => cursor.fail(),
+    }
+}
+
+/// ALTER is next.
+fn alter(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
+    cursor.expect("ALTER")?;
+    match cursor.peek_keyword().unwrap_or_default().as_str() {
+        "TABLE" => alter_table::alter_table(cursor),
+        "SCHEMA" => schema::alter_schema(cursor),
+        "USER" => user::alter_user(cursor),
+        "GROUP" => user::alter_group(cursor),
+        "ROLE" => user::alter_role(cursor),
+        "DEFAULT" => alter_default_privileges(cursor),
+        _ => not_built(cursor, ALTER_NOT_BUILT),
+    }
+}
+
+/// DROP is next.
+fn drop(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
+    cursor.expect("DROP")?;
+    match cursor.peek_keyword().unwrap_or_default().as_str() {
+        "USER" => user::drop_user(cursor),
+        "GROUP" => user::drop_group(cursor),
+        "ROLE" => user::drop_role(cursor),
+        _ => match drop::drop_objects(cursor)? {
+            Some(statement) => Ok(statement),
+            None => not_built(cursor, DROP_NOT_BUILT),
+        },
+    }
+}
+
+type NotBuilt = (&'static [&'static str], &'static str);
+
+/// Redshift's statements that are named and refused. Their text is not looked at.
+const CREATE_NOT_BUILT: &[NotBuilt] = &[
+    (&["EXTERNAL", "SCHEMA"], "CREATE EXTERNAL SCHEMA"),
+    (&["EXTERNAL", "TABLE"], "CREATE EXTERNAL TABLE"),
+    (&["EXTERNAL", "VIEW"], "CREATE EXTERNAL VIEW"),
+    (&["EXTERNAL", "FUNCTION"], "CREATE EXTERNAL FUNCTION"),
+    (&["EXTERNAL", "MODEL"], "CREATE EXTERNAL MODEL"),
+    (&["DATASHARE"], "CREATE DATASHARE"),
+    (&["FUNCTION"], "CREATE FUNCTION"),
+    (&["PROCEDURE"], "CREATE PROCEDURE"),
+    (&["LIBRARY"], "CREATE LIBRARY"),
+    (&["MODEL"], "CREATE MODEL"),
+    (&["TEMPLATE"], "CREATE TEMPLATE"),
+    (&["MASKING", "POLICY"], "CREATE MASKING POLICY"),
+    (&["RLS", "POLICY"], "CREATE RLS POLICY"),
+    (&["IDENTITY", "PROVIDER"], "CREATE IDENTITY PROVIDER"),
+];
+
+const ALTER_NOT_BUILT: &[NotBuilt] = &[
+    (&["DATABASE"], "ALTER DATABASE"),
+    (&["DATASHARE"], "ALTER DATASHARE"),
+    (&["EXTERNAL", "SCHEMA"], "ALTER EXTERNAL SCHEMA"),
+    (&["EXTERNAL", "VIEW"], "ALTER EXTERNAL VIEW"),
+    (&["FUNCTION"], "ALTER FUNCTION"),
+    (&["PROCEDURE"], "ALTER PROCEDURE"),
+    (&["MATERIALIZED", "VIEW"], "ALTER MATERIALIZED VIEW"),
+    (&["MASKING", "POLICY"], "ALTER MASKING POLICY"),
+    (&["RLS", "POLICY"], "ALTER RLS POLICY"),
+    (&["IDENTITY", "PROVIDER"], "ALTER IDENTITY PROVIDER"),
+    (&["SYSTEM"], "ALTER SYSTEM"),
+    (&["TEMPLATE"], "ALTER TEMPLATE"),
+];
+
+const DROP_NOT_BUILT: &[NotBuilt] = &[
+    (&["EXTERNAL", "VIEW"], "DROP EXTERNAL VIEW"),
+    (&["DATASHARE"], "DROP DATASHARE"),
+    (&["LIBRARY"], "DROP LIBRARY"),
+    (&["MODEL"], "DROP MODEL"),
+    (&["TEMPLATE"], "DROP TEMPLATE"),
+    (&["MASKING", "POLICY"], "DROP MASKING POLICY"),
+    (&["RLS", "POLICY"], "DROP RLS POLICY"),
+    (&["IDENTITY", "PROVIDER"], "DROP IDENTITY PROVIDER"),
+];
+
+const ATTACH_NOT_BUILT: &[NotBuilt] = &[
+    (&["ATTACH", "MASKING", "POLICY"], "ATTACH MASKING POLICY"),
+    (&["ATTACH", "RLS", "POLICY"], "ATTACH RLS POLICY"),
+    (&["DETACH", "MASKING", "POLICY"], "DETACH MASKING POLICY"),
+    (&["DETACH", "RLS", "POLICY"], "DETACH RLS POLICY"),
+];
+
+fn not_built(cursor: &mut Cursor<'_>, known: &[NotBuilt]) -> Result<Statement, SqlError> {
+    let Some((_, name)) = known.iter().find(|(words, _)| cursor.are_words(words)) else { return cursor.fail() };
+    cursor.skip_to_end();
+    Ok(Statement::NotBuilt { name })
+}
+
+#[cfg(test)]
+mod tests;

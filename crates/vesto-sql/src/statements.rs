@@ -7,6 +7,8 @@ pub mod cursor;
 pub mod drop;
 pub mod explain;
 pub mod lock;
+mod parse_parts;
+pub(crate) use parse_parts::cascade;
 pub mod prepare;
 pub mod routine;
 pub mod schema;

@@ -4,12 +4,47 @@ use vesto_types::Secret;
 
 use crate::{Authorization, FixedWidthColumn, ObjectUrl, ParsedQuery};
 
+mod conflicts;
+mod options;
+mod statement;
+
+pub(crate) use statement::unload;
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnloadStatement {
     pub query: ParsedQuery,
     pub destination: ObjectUrl,
     pub authorization: Authorization,
     pub options: UnloadOptions,
+}
+
+impl UnloadStatement {
+    /// The first part of the statement that is known but not built, as errors name it. The one list of such parts.
+    pub fn not_built(&self) -> Option<&'static str> {
+        let options = &self.options;
+        let format = match &options.format {
+            UnloadFormat::Text | UnloadFormat::Csv | UnloadFormat::Parquet => None,
+            UnloadFormat::Json => Some("UNLOAD option JSON"),
+            UnloadFormat::FixedWidth(_) => Some("UNLOAD option FIXEDWIDTH"),
+        };
+        let compression = match options.compression {
+            None | Some(UnloadCompression::Gzip) => None,
+            Some(UnloadCompression::Bzip2) => Some("UNLOAD option BZIP2"),
+            Some(UnloadCompression::Zstd) => Some("UNLOAD option ZSTD"),
+        };
+        let encryption = options.encryption.as_ref().map(|encryption| match encryption {
+            UnloadEncryption::Auto => "UNLOAD option ENCRYPTED AUTO",
+            UnloadEncryption::KmsKey(_) => "UNLOAD option KMS_KEY_ID",
+            UnloadEncryption::MasterSymmetricKey(_) => "UNLOAD option MASTER_SYMMETRIC_KEY",
+        });
+        let session = self.authorization == Authorization::Session;
+        session
+            .then_some("IAM_ROLE 'SESSION'")
+            .or(format)
+            .or(compression)
+            .or(options.partition_by.as_ref().map(|_| "UNLOAD option PARTITION BY"))
+            .or(encryption)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,3 +142,6 @@ pub enum UnloadEncryption {
     KmsKey(String),
     MasterSymmetricKey(Secret),
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+//! Which of COPY's options exclude or need each other.
+//! <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-format.html>
+
+use vesto_types::{SqlError, SqlState};
+
+use super::{CopyFormat, CopySource, CopyStatement};
+use crate::storage::{Given, not_compatible, requires};
+
+const FORMATS: &[&str] = &["CSV", "FIXEDWIDTH", "JSON", "AVRO", "PARQUET", "ORC", "SHAPEFILE"];
+const COMPRESSIONS: &[&str] = &["GZIP", "BZIP2", "LZOP", "ZSTD"];
+
+/// What PARQUET and ORC take besides the authorization; everything else is refused by name.
+const COLUMNAR: &[&str] = &[
+    "PARQUET",
+    "ORC",
+    "ACCEPTINVCHARS",
+    "FILLRECORD",
+    "STATUPDATE",
+    "MANIFEST",
+    "EXPLICIT_IDS",
+    "USING TEMPLATE",
+    "JOB",
+];
+
+pub(super) fn check(copy: &CopyStatement, given: &Given) -> Result<(), SqlError> {
+    if let Some((first, second)) = given.two_of(FORMATS) {
+        return Err(not_compatible(first, second));
+    }
+    let (format, refused): (&str, &[&str]) = match &copy.options.format {
+        CopyFormat::Delimited => ("", &[]),
+        CopyFormat::Csv => ("CSV", &["ESCAPE", "REMOVEQUOTES"]),
+        CopyFormat::FixedWidth(_) => ("FIXEDWIDTH", &["DELIMITER", "ESCAPE"]),
+        CopyFormat::Json(_) => {
+            ("JSON", &["DELIMITER", "ESCAPE", "FILLRECORD", "IGNOREBLANKLINES", "NULL AS", "READRATIO", "REMOVEQUOTES"])
+        }
+        CopyFormat::Avro(_) => ("AVRO", &["DELIMITER", "ESCAPE", "FILLRECORD", "NULL AS", "REMOVEQUOTES"]),
+        CopyFormat::Parquet { .. } => return columnar("PARQUET", given).and_then(|()| other(copy, given)),
+        CopyFormat::Orc { .. } => return columnar("ORC", given).and_then(|()| other(copy, given)),
+        CopyFormat::Shapefile { .. } => {
+            ("SHAPEFILE", &["DELIMITER", "ESCAPE", "REMOVEQUOTES", "BZIP2", "LZOP", "ZSTD"])
+        }
+    };
+    refuse(format, refused, given)?;
+    if given.has("QUOTE") && copy.options.format != CopyFormat::Csv {
+        return Err(requires("QUOTE", "CSV"));
+    }
+    other(copy, given)
+}
+
+fn refuse(option: &str, refused: &[&str], given: &Given) -> Result<(), SqlError> {
+    match given.iter().find(|other| refused.contains(other)) {
+        Some(other) => Err(not_compatible(option, other)),
+        None => Ok(()),
+    }
+}
+
+fn columnar(format: &str, given: &Given) -> Result<(), SqlError> {
+    match given.iter().find(|option| !COLUMNAR.contains(option)) {
+        Some(option) => {
+            let message = format!("{option} argument is not supported for {format} based COPY");
+            Err(SqlError::new(SqlState::FEATURE_NOT_SUPPORTED, message))
+        }
+        None => Ok(()),
+    }
+}
+
+fn other(copy: &CopyStatement, given: &Given) -> Result<(), SqlError> {
+    if let Some((first, second)) = given.two_of(COMPRESSIONS) {
+        return Err(not_compatible(first, second));
+    }
+    if let Some((first, second)) = given.two_of(&["MAXERROR", "IGNOREALLERRORS"]) {
+        return Err(not_compatible(first, second));
+    }
+    let options = &copy.options;
+    match &copy.source {
+        CopySource::S3(_) => refuse("COPY from S3", &["READRATIO"], given)?,
+        CopySource::Emr(_) => {
+            let refused = ["ENCRYPTED", "MANIFEST", "REGION", "READRATIO", "SSH", "ZSTD"];
+            refuse("COPY from EMR", &refused, given)?;
+        }
+        CopySource::DynamoDb { .. } => {
+            let refused = [
+                "CSV",
+                "FIXEDWIDTH",
+                "JSON",
+                "AVRO",
+                "PARQUET",
+                "ORC",
+                "SHAPEFILE",
+                "DELIMITER",
+                "ESCAPE",
+                "FILLRECORD",
+                "IGNOREBLANKLINES",
+                "IGNOREHEADER",
+                "NULL AS",
+                "REMOVEQUOTES",
+                "ACCEPTINVCHARS",
+                "MANIFEST",
+                "ENCRYPTED",
+                "ENCODING",
+                "SSH",
+                "GZIP",
+                "BZIP2",
+                "LZOP",
+                "ZSTD",
+            ];
+            refuse("COPY from DynamoDB", &refused, given)?;
+        }
+    }
+    if options.ssh {
+        refuse("SSH", &["ENCRYPTED", "MANIFEST", "READRATIO", "ZSTD"], given)?;
+    }
+    if copy.job.is_some() {
+        refuse("JOB", &["MANIFEST", "MAXERROR", "IGNOREALLERRORS"], given)?;
+        if copy.authorization == crate::Authorization::Session {
+            return Err(not_compatible("JOB", "IAM_ROLE 'SESSION'"));
+        }
+    }
+    if copy.template.is_some() {
+        refuse("USING TEMPLATE", &["MANIFEST"], given)?;
+    }
+    match (options.encrypted, options.master_symmetric_key.is_some()) {
+        (true, false) => Err(requires("ENCRYPTED", "MASTER_SYMMETRIC_KEY")),
+        (false, true) => Err(requires("MASTER_SYMMETRIC_KEY", "ENCRYPTED")),
+        _ => Ok(()),
+    }
+}

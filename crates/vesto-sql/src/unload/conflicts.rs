@@ -1,0 +1,37 @@
+//! Which of UNLOAD's options exclude or need each other. <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html>
+
+use vesto_types::SqlError;
+
+use super::{UnloadEncryption, UnloadFormat, UnloadOptions};
+use crate::storage::{Given, not_compatible, requires};
+
+const FORMATS: &[&str] = &["TEXT", "CSV", "PARQUET", "JSON", "FIXEDWIDTH"];
+const COMPRESSIONS: &[&str] = &["GZIP", "BZIP2", "ZSTD"];
+
+pub(super) fn check(options: &UnloadOptions, given: &Given) -> Result<(), SqlError> {
+    for exclusive in [FORMATS, COMPRESSIONS, &["ALLOWOVERWRITE", "CLEANPATH"]] {
+        if let Some((first, second)) = given.two_of(exclusive) {
+            return Err(not_compatible(first, second));
+        }
+    }
+    let (format, refused): (&str, &[&str]) = match options.format {
+        UnloadFormat::Text => ("TEXT", &[]),
+        UnloadFormat::Csv => ("CSV", &["ADDQUOTES", "ESCAPE"]),
+        UnloadFormat::Parquet => {
+            ("PARQUET", &["DELIMITER", "ADDQUOTES", "ESCAPE", "NULL AS", "HEADER", "GZIP", "BZIP2", "ZSTD"])
+        }
+        UnloadFormat::Json => ("JSON", &["DELIMITER", "HEADER", "ADDQUOTES", "ESCAPE", "NULL AS"]),
+        UnloadFormat::FixedWidth(_) => ("FIXEDWIDTH", &["DELIMITER", "HEADER", "ESCAPE"]),
+    };
+    if let Some(other) = given.iter().find(|option| refused.contains(option)) {
+        return Err(not_compatible(format, other));
+    }
+    if given.has("ROWGROUPSIZE") && options.format != UnloadFormat::Parquet {
+        return Err(requires("ROWGROUPSIZE", "PARQUET"));
+    }
+    let symmetric = matches!(options.encryption, Some(UnloadEncryption::MasterSymmetricKey(_)));
+    if symmetric && options.format == UnloadFormat::Parquet {
+        return Err(not_compatible("PARQUET", "MASTER_SYMMETRIC_KEY"));
+    }
+    Ok(())
+}

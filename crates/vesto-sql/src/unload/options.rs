@@ -1,0 +1,224 @@
+//! UNLOAD's options, in any order. <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html>
+
+use vesto_types::{Secret, SqlError, SqlState};
+
+use super::{ManifestStyle, PartitionBy, UnloadCompression, UnloadEncryption, UnloadFormat, UnloadOptions};
+use crate::Authorization;
+use crate::cursor::Cursor;
+use crate::lexer::TokenKind;
+use crate::storage::{
+    AuthorizationClauses, Given, UnknownEscape, as_string, fixed_width, not_compatible, option_text, out_of_range,
+    requires, toggle,
+};
+
+const MB: f64 = 1024.0 * 1024.0;
+
+#[derive(Default)]
+pub(super) struct OptionParser {
+    options: UnloadOptions,
+    authorization: AuthorizationClauses,
+    kms_key: Option<String>,
+    master_symmetric_key: Option<Secret>,
+    given: Given,
+}
+
+impl OptionParser {
+    pub(super) fn option(&mut self, cursor: &mut Cursor<'_>) -> Result<(), SqlError> {
+        let Some(keyword) = cursor.peek_keyword() else { return cursor.fail() };
+        if self.authorization.clause(&keyword, cursor)? {
+            return Ok(());
+        }
+        let at = cursor.clone();
+        cursor.advance();
+        if keyword == "FORMAT" {
+            cursor.accept("AS");
+            let Some(format) = cursor.peek_keyword() else { return cursor.fail() };
+            let at_format = cursor.clone();
+            cursor.advance();
+            return if self.format(&format, cursor, &at)? { Ok(()) } else { at_format.fail() };
+        }
+        let known = self.format(&keyword, cursor, &at)?
+            || self.text(&keyword, cursor, &at)?
+            || self.files(&keyword, cursor, &at)?
+            || self.encryption(&keyword, cursor, &at)?;
+        if known { Ok(()) } else { at.fail() }
+    }
+
+    fn format(&mut self, keyword: &str, cursor: &mut Cursor<'_>, at: &Cursor<'_>) -> Result<bool, SqlError> {
+        let (name, format) = match keyword {
+            "CSV" => ("CSV", UnloadFormat::Csv),
+            "PARQUET" => ("PARQUET", UnloadFormat::Parquet),
+            "JSON" => ("JSON", UnloadFormat::Json),
+            "TEXT" => ("TEXT", UnloadFormat::Text),
+            "FIXEDWIDTH" => ("FIXEDWIDTH", UnloadFormat::FixedWidth(fixed_width(as_string(cursor)?.value)?)),
+            _ => return Ok(false),
+        };
+        self.given.add(name, at)?;
+        self.options.format = format;
+        Ok(true)
+    }
+
+    fn text(&mut self, keyword: &str, cursor: &mut Cursor<'_>, at: &Cursor<'_>) -> Result<bool, SqlError> {
+        let name = match keyword {
+            "HEADER" => {
+                self.options.header = true;
+                "HEADER"
+            }
+            "ADDQUOTES" => {
+                self.options.add_quotes = true;
+                "ADDQUOTES"
+            }
+            "ESCAPE" => {
+                self.options.escape = true;
+                "ESCAPE"
+            }
+            "DELIMITER" => {
+                self.options.delimiter = Some(delimiter(cursor)?);
+                "DELIMITER"
+            }
+            "NULL" => {
+                let text = as_string(cursor)?.raw;
+                self.options.null_as = Some(option_text(text, UnknownEscape::KeepBackslash)?);
+                "NULL AS"
+            }
+            _ => return Ok(false),
+        };
+        self.given.add(name, at)?;
+        Ok(true)
+    }
+
+    fn files(&mut self, keyword: &str, cursor: &mut Cursor<'_>, at: &Cursor<'_>) -> Result<bool, SqlError> {
+        let options = &mut self.options;
+        let name = match keyword {
+            "GZIP" => {
+                options.compression = Some(UnloadCompression::Gzip);
+                "GZIP"
+            }
+            "BZIP2" => {
+                options.compression = Some(UnloadCompression::Bzip2);
+                "BZIP2"
+            }
+            "ZSTD" => {
+                options.compression = Some(UnloadCompression::Zstd);
+                "ZSTD"
+            }
+            "MANIFEST" => {
+                let verbose = cursor.accept("VERBOSE");
+                options.manifest = Some(if verbose { ManifestStyle::Verbose } else { ManifestStyle::Plain });
+                "MANIFEST"
+            }
+            "ALLOWOVERWRITE" => {
+                options.allow_overwrite = true;
+                "ALLOWOVERWRITE"
+            }
+            "CLEANPATH" => {
+                options.clean_path = true;
+                "CLEANPATH"
+            }
+            "PARALLEL" => {
+                options.parallel = toggle(cursor);
+                "PARALLEL"
+            }
+            "MAXFILESIZE" => {
+                let size = size(cursor)?;
+                if !(5.0 * MB..=6.2 * 1024.0 * MB).contains(&size) {
+                    return Err(out_of_range("MAXFILESIZE", "5 MB", "6.2 GB"));
+                }
+                options.max_file_size = size as u64;
+                "MAXFILESIZE"
+            }
+            "ROWGROUPSIZE" => {
+                let size = size(cursor)?;
+                if !(32.0 * MB..=128.0 * MB).contains(&size) || size % MB != 0.0 {
+                    return Err(out_of_range("ROWGROUPSIZE", "32 MB", "128 MB"));
+                }
+                options.row_group_size = Some(size as u64);
+                "ROWGROUPSIZE"
+            }
+            "REGION" => {
+                options.region = Some(as_string(cursor)?.value.to_owned());
+                "REGION"
+            }
+            "EXTENSION" => {
+                options.extension = Some(as_string(cursor)?.value.to_owned());
+                "EXTENSION"
+            }
+            "PARTITION" => {
+                cursor.expect("BY")?;
+                let columns = cursor.identifier_list()?;
+                options.partition_by = Some(PartitionBy { columns, include: cursor.accept("INCLUDE") });
+                "PARTITION BY"
+            }
+            _ => return Ok(false),
+        };
+        self.given.add(name, at)?;
+        Ok(true)
+    }
+
+    fn encryption(&mut self, keyword: &str, cursor: &mut Cursor<'_>, at: &Cursor<'_>) -> Result<bool, SqlError> {
+        let name = match keyword {
+            "ENCRYPTED" => {
+                if cursor.accept("AUTO") {
+                    self.options.encryption = Some(UnloadEncryption::Auto);
+                }
+                "ENCRYPTED"
+            }
+            "KMS_KEY_ID" => {
+                self.kms_key = Some(as_string(cursor)?.value.to_owned());
+                "KMS_KEY_ID"
+            }
+            "MASTER_SYMMETRIC_KEY" => {
+                self.master_symmetric_key = Some(Secret::new(as_string(cursor)?.value));
+                "MASTER_SYMMETRIC_KEY"
+            }
+            _ => return Ok(false),
+        };
+        self.given.add(name, at)?;
+        Ok(true)
+    }
+
+    pub(super) fn finish(self) -> Result<(UnloadOptions, Authorization, Given), SqlError> {
+        let Self { mut options, authorization, kms_key, master_symmetric_key, given } = self;
+        let authorized = authorization.finish()?;
+        for option in ["MASTER_SYMMETRIC_KEY", "KMS_KEY_ID"] {
+            if authorized.credentials && given.has(option) {
+                return Err(not_compatible(option, "CREDENTIALS"));
+            }
+        }
+        let symmetric_key = master_symmetric_key.or(authorized.master_symmetric_key);
+        let encrypted = given.has("ENCRYPTED");
+        let auto = options.encryption.is_some();
+        options.encryption = match (kms_key, symmetric_key) {
+            (Some(_), _) if auto => return Err(not_compatible("ENCRYPTED AUTO", "KMS_KEY_ID")),
+            (None, Some(_)) if auto => return Err(not_compatible("ENCRYPTED AUTO", "MASTER_SYMMETRIC_KEY")),
+            (Some(_), Some(_)) => return Err(not_compatible("KMS_KEY_ID", "MASTER_SYMMETRIC_KEY")),
+            (Some(_), None) if !encrypted => return Err(requires("KMS_KEY_ID", "ENCRYPTED")),
+            (None, Some(_)) if !encrypted => return Err(requires("MASTER_SYMMETRIC_KEY", "ENCRYPTED")),
+            (None, None) if encrypted && !auto => {
+                return Err(requires("ENCRYPTED", "AUTO, KMS_KEY_ID or MASTER_SYMMETRIC_KEY"));
+            }
+            (Some(key), None) => Some(UnloadEncryption::KmsKey(key)),
+            (None, Some(key)) => Some(UnloadEncryption::MasterSymmetricKey(key)),
+            (None, None) => options.encryption,
+        };
+        Ok((options, authorized.authorization, given))
+    }
+}
+
+fn delimiter(cursor: &mut Cursor<'_>) -> Result<char, SqlError> {
+    let text = option_text(as_string(cursor)?.raw, UnknownEscape::DropBackslash)?;
+    let mut chars = text.chars();
+    chars.next().filter(|c| c.is_ascii() && chars.as_str().is_empty()).ok_or_else(|| {
+        SqlError::new(SqlState::INVALID_PARAMETER_VALUE, "UNLOAD delimiter must be a single ASCII character")
+    })
+}
+
+/// `[AS] number [MB | GB]` in bytes; MB unless said otherwise.
+fn size(cursor: &mut Cursor<'_>) -> Result<f64, SqlError> {
+    cursor.accept("AS");
+    let at = cursor.clone();
+    let number = cursor.advance().filter(|token| token.kind == TokenKind::Number);
+    let Some(number) = number.and_then(|token| token.text(cursor.sql).parse::<f64>().ok()) else { return at.fail() };
+    let unit = cursor.accept_one_of(&["MB", "GB"]);
+    Ok(if unit == Some("GB") { number * 1024.0 * MB } else { number * MB })
+}

@@ -1,0 +1,50 @@
+//! The statement around the options: `UNLOAD ('query') TO 's3://prefix' options`.
+
+use sqlparser::ast::SetExpr;
+use vesto_types::{SqlError, SqlState};
+
+use super::options::OptionParser;
+use super::{UnloadStatement, conflicts};
+use crate::cursor::Cursor;
+use crate::{ObjectUrl, ParseOptions, ParsedQuery, parse_query};
+
+/// The keyword UNLOAD is next.
+pub(crate) fn unload(cursor: &mut Cursor<'_>) -> Result<UnloadStatement, SqlError> {
+    cursor.expect("UNLOAD")?;
+    cursor.expect_symbol("(")?;
+    let text = cursor.string()?.value;
+    cursor.expect_symbol(")")?;
+    cursor.expect("TO")?;
+    let destination = destination(cursor.string()?.value)?;
+    let mut options = OptionParser::default();
+    while !cursor.is_at_end() {
+        options.option(cursor)?;
+        cursor.accept_symbol(",");
+    }
+    let (options, authorization, given) = options.finish()?;
+    conflicts::check(&options, &given)?;
+    let query = inner_query(text, cursor.options)?;
+    Ok(UnloadStatement { query, destination, authorization, options })
+}
+
+fn destination(text: &str) -> Result<ObjectUrl, SqlError> {
+    ObjectUrl::parse(text).ok_or_else(|| {
+        SqlError::new(
+            SqlState::FEATURE_NOT_SUPPORTED,
+            "UNLOAD destination is not supported. (Hint: only S3 based unload is allowed)",
+        )
+    })
+}
+
+/// The query in the literal. Positions inside it would mislead, since they count from the literal's decoded text.
+fn inner_query(text: &str, options: &ParseOptions) -> Result<ParsedQuery, SqlError> {
+    let text = text.trim().trim_end_matches(';');
+    let query = parse_query(text, options).map_err(|error| SqlError { position: None, ..error })?;
+    if query.ast.limit_clause.is_some() || query.ast.fetch.is_some() {
+        return Err(SqlError::new(SqlState::SYNTAX_ERROR, "Limit clause is not supported"));
+    }
+    if matches!(query.ast.body.as_ref(), SetExpr::Select(select) if select.into.is_some()) {
+        return Err(SqlError::new(SqlState::SYNTAX_ERROR, "SELECT INTO is not supported in UNLOAD"));
+    }
+    Ok(query)
+}
