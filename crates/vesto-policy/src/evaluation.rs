@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{PolicySet, PolicySource, Request};
+use crate::PolicySource;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Decision {
@@ -125,6 +125,32 @@ pub enum MismatchReason {
     VariableMissing,
 }
 
+/// Fits behind a colon: `its condition StringEquals on aws:PrincipalTag/team does not hold (…)`.
+impl fmt::Display for StatementOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Matched => f.write_str("it matches"),
+            Self::Principal => f.write_str("its Principal does not match"),
+            Self::Action => f.write_str("its Action does not match"),
+            Self::Resource => f.write_str("its Resource does not match"),
+            Self::Condition(mismatch) => mismatch.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for ConditionMismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operator, key, expected, actual, reason } = self;
+        write!(f, "its condition {operator} on {key} does not hold (")?;
+        match reason {
+            MismatchReason::KeyMissing => f.write_str("the request does not have this key")?,
+            MismatchReason::VariableMissing => f.write_str("a policy variable has no value in the request")?,
+            MismatchReason::Value => write!(f, "the request has `{}`", actual.join("`, `"))?,
+        }
+        write!(f, ", the policy `{}`)", expected.join("`, `"))
+    }
+}
+
 /// A layer that had to allow and did not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayerRefusal {
@@ -144,23 +170,6 @@ pub struct Evaluation {
     pub refusals: Vec<LayerRefusal>,
 }
 
-/// Decides, and keeps every reason.
-pub fn evaluate(request: &Request<'_>, policies: &PolicySet<'_>) -> Evaluation {
-    let _ = (request, policies);
-    Evaluation {
-        decision: Decision::ImplicitDeny,
-        layer: Layer::Identity,
-        deciding: None,
-        considered: Vec::new(),
-        refusals: Vec::new(),
-    }
-}
-
-/// The same decision without the reasons and without allocating; for hot loops.
-pub fn evaluate_decision(request: &Request<'_>, policies: &PolicySet<'_>) -> Decision {
-    evaluate(request, policies).decision
-}
-
 impl Evaluation {
     /// What AWS appends to `User: X is not authorized to perform: ACTION on resource: ARN`, with its leading blank;
     /// empty for an allowed request.
@@ -178,3 +187,6 @@ impl Evaluation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,7 @@
 //! Who asks, and the `Principal` element that names it.
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
+
+use crate::Effect;
 
 /// The authenticated caller.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,7 +31,7 @@ impl Principal {
     /// The caller's ARN as AWS's messages print it; a service's name; `anonymous`.
     pub fn display_name(&self) -> String {
         match self {
-            Self::Root { account } => format!("arn:aws:iam::{account}:root"),
+            Self::Root { account } => root_arn(account),
             Self::User { arn, .. } => arn.clone(),
             Self::RoleSession { session_arn, .. } => session_arn.clone(),
             Self::Service { name, .. } => name.clone(),
@@ -36,3 +39,124 @@ impl Principal {
         }
     }
 }
+
+pub(crate) fn root_arn(account: &str) -> String {
+    format!("arn:aws:iam::{account}:root")
+}
+
+/// How directly a `Principal` element names the caller; later is stronger.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reach {
+    #[default]
+    None,
+    /// Its account: the account's own policies must allow as well.
+    Account,
+    /// The role of a session: no identity policy needed, boundary and session policy still limit.
+    Role,
+    /// The very user, session or service, or everyone.
+    Direct,
+}
+
+/// One value of a `Principal` element.
+#[derive(Debug, Clone)]
+pub(crate) enum PrincipalPattern {
+    Everyone,
+    Account(String),
+    /// Of a user, role or session; with the unique id it was bound to when the policy was saved.
+    Arn {
+        arn: String,
+        bound_to: Option<String>,
+    },
+    /// `AIDA…`, `AROA…`: what is left of an ARN whose user or role was deleted.
+    UniqueId(String),
+    Service(String),
+    /// Federated and canonical users: no caller of ours is one.
+    Other,
+}
+
+impl PrincipalPattern {
+    fn reach(&self, caller: &Principal) -> Reach {
+        match (self, caller) {
+            (Self::Everyone, _) => Reach::Direct,
+            (Self::Account(named), _) => {
+                if caller.account() == Some(named) {
+                    Reach::Account
+                } else {
+                    Reach::None
+                }
+            }
+            (Self::Arn { arn, bound_to }, Principal::User { arn: own, id, .. }) => {
+                let same = bound_to.as_ref().map_or(arn == own, |bound| bound == id);
+                if same { Reach::Direct } else { Reach::None }
+            }
+            (Self::Arn { arn, bound_to }, Principal::RoleSession { role_arn, session_arn, role_id, .. }) => {
+                let same_role = bound_to.as_ref().map_or(arn == role_arn, |bound| bound == role_id);
+                match (same_role, arn == session_arn) {
+                    (_, true) => Reach::Direct,
+                    (true, false) => Reach::Role,
+                    (false, false) => Reach::None,
+                }
+            }
+            (Self::UniqueId(named), Principal::User { id, .. }) if named == id => Reach::Direct,
+            (Self::UniqueId(named), Principal::RoleSession { role_id, .. }) if named == role_id => Reach::Role,
+            (Self::Service(named), Principal::Service { name, region }) if is_service(named, name, region) => {
+                Reach::Direct
+            }
+            (Self::Arn { .. } | Self::UniqueId(_) | Self::Service(_) | Self::Other, _) => Reach::None,
+        }
+    }
+}
+
+/// `redshift.amazonaws.com`, or the regional form `redshift.us-east-1.amazonaws.com` for calls from that region.
+fn is_service(named: &str, name: &str, region: &str) -> bool {
+    if named == name {
+        return true;
+    }
+    let (Some((service, domain)), Some((named_service, named_rest))) = (name.split_once('.'), named.split_once('.'))
+    else {
+        return false;
+    };
+    let regional = named_rest.strip_prefix(region).and_then(|rest| rest.strip_prefix('.'));
+    !region.is_empty() && service == named_service && regional == Some(domain)
+}
+
+/// The `Principal` or `NotPrincipal` element of a statement.
+#[derive(Debug, Clone)]
+pub(crate) struct PrincipalElement {
+    pub(crate) negated: bool,
+    pub(crate) patterns: Vec<PrincipalPattern>,
+}
+
+impl PrincipalElement {
+    pub(crate) fn reach(&self, caller: &Principal, effect: Effect) -> Reach {
+        let named = || self.patterns.iter().map(|pattern| pattern.reach(caller)).max().unwrap_or(Reach::None);
+        if !self.negated {
+            return named();
+        }
+        // Being named at all is enough to be left out of an Allow.
+        let left_out = match effect {
+            Effect::Allow => named() != Reach::None,
+            Effect::Deny => self.spares(caller),
+        };
+        if left_out { Reach::None } else { Reach::Direct }
+    }
+
+    /// A Deny with `NotPrincipal` spares a caller only if it lists everything the caller is: the user and its account; the
+    /// session, its role and their account.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html>
+    fn spares(&self, caller: &Principal) -> bool {
+        let lists = |wanted: Reach| self.patterns.iter().any(|pattern| pattern.reach(caller) == wanted);
+        let everyone = self.patterns.iter().any(|pattern| matches!(pattern, PrincipalPattern::Everyone));
+        everyone
+            || match caller {
+                Principal::Root { .. } => lists(Reach::Account),
+                Principal::User { .. } => lists(Reach::Direct) && lists(Reach::Account),
+                Principal::RoleSession { .. } => lists(Reach::Direct) && lists(Reach::Role) && lists(Reach::Account),
+                Principal::Service { .. } => lists(Reach::Direct),
+                Principal::Anonymous => false,
+            }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,326 @@
+//! Evaluation in AWS's order.
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
+//!
+//! One algorithm serves both entry points, so they cannot disagree: [`evaluate`] notes every statement,
+//! [`evaluate_decision`] notes nothing, leaves out what can no longer matter, and does not allocate.
+
+use std::sync::Arc;
+
+use crate::arn::ArnFields;
+use crate::condition::Condition;
+use crate::pattern::{Verdict, any_matches, fold_verdicts};
+use crate::policy::{ActionElement, ResourceElement, Statement};
+use crate::principal::Reach;
+use crate::{
+    Considered, Decision, Effect, Evaluation, Layer, LayerRefusal, NamedPolicy, PolicyKind, PolicySet, Principal,
+    Request, StatementOutcome, StatementRef,
+};
+
+/// Decides, and keeps every reason.
+pub fn evaluate(request: &Request<'_>, policies: &PolicySet<'_>) -> Evaluation {
+    let mut considered = Vec::new();
+    let mut note = |layer, policy: &NamedPolicy, index, statement: &Statement, outcome: Outcome<'_>| {
+        considered.push(Considered {
+            layer,
+            statement: statement_ref(policy, index, statement),
+            effect: statement.effect,
+            outcome: outcome.explain(request),
+        });
+    };
+    let verdict = decide(request, policies, Some(&mut note));
+    let refusals = verdict.refusals.iter().map(|layer| LayerRefusal {
+        layer,
+        sources: policies.of_layer(layer).map(|policy| Arc::clone(&policy.source)).collect(),
+    });
+    Evaluation {
+        decision: verdict.decision,
+        layer: verdict.layer,
+        deciding: verdict.deciding.map(|hit| statement_ref(hit.policy, hit.index, hit.statement)),
+        refusals: refusals.collect(),
+        considered,
+    }
+}
+
+/// The same decision without the reasons and without allocating; for hot loops.
+pub fn evaluate_decision(request: &Request<'_>, policies: &PolicySet<'_>) -> Decision {
+    decide(request, policies, None).decision
+}
+
+fn statement_ref(policy: &NamedPolicy, index: usize, statement: &Statement) -> StatementRef {
+    StatementRef {
+        source: Arc::clone(&policy.source),
+        index,
+        sid: statement.sid.clone(),
+        json_path: Arc::clone(&statement.json_path),
+    }
+}
+
+/// Called for every statement looked at.
+type Note<'n> = dyn FnMut(Layer, &NamedPolicy, usize, &Statement, Outcome<'_>) + 'n;
+
+struct Verdicts<'p> {
+    decision: Decision,
+    layer: Layer,
+    deciding: Option<Hit<'p>>,
+    refusals: Refusals,
+}
+
+#[derive(Clone, Copy)]
+struct Hit<'p> {
+    policy: &'p NamedPolicy,
+    index: usize,
+    statement: &'p Statement,
+}
+
+/// The layers that had to allow and did not, in the order in which AWS names them.
+#[derive(Clone, Copy, Default)]
+struct Refusals {
+    layers: [Option<Layer>; 5],
+}
+
+impl Refusals {
+    fn add(&mut self, layer: Layer) {
+        if let Some(free) = self.layers.iter_mut().find(|slot| slot.is_none()) {
+            *free = Some(layer);
+        }
+    }
+
+    fn iter(self) -> impl Iterator<Item = Layer> {
+        self.layers.into_iter().flatten()
+    }
+}
+
+impl<'p> PolicySet<'p> {
+    pub(crate) fn of_layer(&self, layer: Layer) -> impl Iterator<Item = &'p NamedPolicy> + use<'p> {
+        let (list, one): (&[NamedPolicy], Option<&NamedPolicy>) = match layer {
+            Layer::Scp => (self.scps, None),
+            Layer::Resource | Layer::Trust => (&[], self.resource),
+            Layer::Identity => (self.identity, None),
+            Layer::Boundary => (&[], self.boundary),
+            Layer::Session => (self.session, None),
+            Layer::Root => (&[], None),
+        };
+        list.iter().chain(one)
+    }
+
+    /// A role's trust policy is a resource policy that has its own name.
+    fn resource_layer(&self) -> Layer {
+        match self.resource.map(|policy| policy.source.kind) {
+            Some(PolicyKind::Trust) => Layer::Trust,
+            Some(PolicyKind::Identity | PolicyKind::Resource | PolicyKind::Session | PolicyKind::Boundary) | None => {
+                Layer::Resource
+            }
+        }
+    }
+}
+
+fn decide<'p>(request: &Request<'_>, policies: &PolicySet<'p>, mut note: Option<&mut Note<'_>>) -> Verdicts<'p> {
+    let resource_layer = policies.resource_layer();
+    let has_account = request.principal.account().is_some();
+    let question = Question { request, arn: ArnFields::split(request.resource) };
+    let mut scan = |layer: Layer, applies: bool| {
+        let mut found = Scan::default();
+        if applies {
+            question.scan(layer, policies.of_layer(layer), &mut found, note.as_deref_mut());
+        }
+        found
+    };
+    // Control policies and identity policies are about accounts' own principals; a service or an anonymous caller
+    // has a resource policy to rely on and nothing else.
+    let scp = scan(Layer::Scp, has_account);
+    let resource = scan(resource_layer, true);
+    let identity = scan(Layer::Identity, has_account);
+    let boundary = scan(Layer::Boundary, has_account);
+    let session = scan(Layer::Session, has_account);
+
+    let refusals = refusals(&question, policies, resource_layer, [&scp, &resource, &identity, &boundary, &session]);
+    let layers = [
+        (Layer::Scp, &scp),
+        (resource_layer, &resource),
+        (Layer::Identity, &identity),
+        (Layer::Boundary, &boundary),
+        (Layer::Session, &session),
+    ];
+    if let Some((layer, hit)) = layers.iter().find_map(|(layer, scan)| Some((*layer, scan.deny?))) {
+        return Verdicts { decision: Decision::ExplicitDeny, layer, deciding: Some(hit), refusals };
+    }
+    if let Some(layer) = refusals.iter().next() {
+        return Verdicts { decision: Decision::ImplicitDeny, layer, deciding: None, refusals };
+    }
+    let (layer, deciding) = match request.principal {
+        Principal::Root { .. } => (Layer::Root, None),
+        Principal::Service { .. } | Principal::Anonymous => (resource_layer, resource.allow),
+        Principal::User { .. } | Principal::RoleSession { .. } => {
+            if identity.allow.is_none() || (!question.is_cross_account() && resource.reach >= Reach::Role) {
+                (resource_layer, resource.allow)
+            } else {
+                (Layer::Identity, identity.allow)
+            }
+        }
+    };
+    Verdicts { decision: Decision::Allow, layer, deciding, refusals }
+}
+
+fn refusals(
+    question: &Question<'_>,
+    policies: &PolicySet<'_>,
+    resource_layer: Layer,
+    [scp, resource, identity, boundary, session]: [&Scan<'_>; 5],
+) -> Refusals {
+    let mut refusals = Refusals::default();
+    match question.request.principal {
+        // Everyone in a trust policy means every principal of an account: nobody assumes a role unsigned.
+        Principal::Anonymous if resource_layer == Layer::Trust => refusals.add(resource_layer),
+        Principal::Service { .. } | Principal::Anonymous => {
+            if resource.allow.is_none() {
+                refusals.add(resource_layer);
+            }
+        }
+        Principal::Root { .. } | Principal::User { .. } | Principal::RoleSession { .. } => {
+            let is_root = matches!(question.request.principal, Principal::Root { .. });
+            let cross_account = question.is_cross_account();
+            // Inside one account a resource policy that names the caller itself is enough; one that names the role
+            // still leaves boundary and session policies to ask; one that names the account only delegates.
+            let granted = if cross_account { Reach::None } else { resource.reach };
+            if !policies.scps.is_empty() && scp.allow.is_none() {
+                refusals.add(Layer::Scp);
+            }
+            if (cross_account || policies.resource_must_allow) && resource.allow.is_none() {
+                refusals.add(resource_layer);
+            }
+            if !is_root && granted < Reach::Role && identity.allow.is_none() {
+                refusals.add(Layer::Identity);
+            }
+            if granted < Reach::Direct && policies.boundary.is_some() && boundary.allow.is_none() {
+                refusals.add(Layer::Boundary);
+            }
+            if granted < Reach::Direct && !policies.session.is_empty() && session.allow.is_none() {
+                refusals.add(Layer::Session);
+            }
+        }
+    }
+    refusals
+}
+
+/// What one layer's statements say.
+#[derive(Default)]
+struct Scan<'p> {
+    /// The Allow that names the caller most directly; of equals the first.
+    allow: Option<Hit<'p>>,
+    reach: Reach,
+    deny: Option<Hit<'p>>,
+}
+
+struct Question<'r> {
+    request: &'r Request<'r>,
+    arn: Option<ArnFields<'r>>,
+}
+
+impl Question<'_> {
+    fn is_cross_account(&self) -> bool {
+        let owner = self.request.resource_account.or_else(|| self.arn.and_then(|arn| arn.account()));
+        owner.is_some_and(|owner| self.request.principal.account() != Some(owner))
+    }
+
+    fn scan<'p>(
+        &self,
+        layer: Layer,
+        policies: impl Iterator<Item = &'p NamedPolicy>,
+        found: &mut Scan<'p>,
+        mut note: Option<&mut Note<'_>>,
+    ) {
+        for policy in policies {
+            for (index, statement) in policy.policy.statements().iter().enumerate() {
+                // Without notes, a further Allow or Deny of the same weight changes nothing.
+                let settled = match statement.effect {
+                    Effect::Allow => found.reach == Reach::Direct,
+                    Effect::Deny => found.deny.is_some(),
+                };
+                if settled && note.is_none() {
+                    continue;
+                }
+                let (outcome, reach) = self.ask(statement);
+                if let Outcome::Matched = outcome {
+                    let hit = Hit { policy, index, statement };
+                    match statement.effect {
+                        Effect::Deny => found.deny = found.deny.or(Some(hit)),
+                        Effect::Allow if reach > found.reach => {
+                            found.allow = Some(hit);
+                            found.reach = reach;
+                        }
+                        Effect::Allow => {}
+                    }
+                }
+                if let Some(note) = note.as_deref_mut() {
+                    note(layer, policy, index, statement, outcome);
+                }
+            }
+        }
+    }
+
+    /// Whether the statement applies, or the first element that keeps it from applying; and how directly it names
+    /// the caller (identity policies are the caller's own).
+    fn ask<'s>(&self, statement: &'s Statement) -> (Outcome<'s>, Reach) {
+        let (caller, effect) = (self.request.principal, statement.effect);
+        let reach = statement.principal.as_ref().map_or(Reach::Direct, |element| element.reach(caller, effect));
+        if reach == Reach::None {
+            return (Outcome::Principal, reach);
+        }
+        if !self.matches_action(&statement.actions) {
+            return (Outcome::Action, reach);
+        }
+        if let Some(element) = &statement.resources {
+            match self.matches_resource(element) {
+                Verdict::Match => {}
+                Verdict::Mismatch | Verdict::VariableMissing => return (Outcome::Resource, reach),
+            }
+        }
+        match statement.conditions.iter().find(|condition| !condition.holds(self.request.context)) {
+            Some(condition) => (Outcome::Condition(condition), reach),
+            None => (Outcome::Matched, reach),
+        }
+    }
+
+    fn matches_action(&self, element: &ActionElement) -> bool {
+        let verdict = any_matches(element.patterns.iter(), self.request.action, self.request.context);
+        (verdict == Verdict::Match) != element.negated
+    }
+
+    /// A resource whose variable has no value matches nothing; in `NotResource` it thus excludes nothing.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value>
+    fn matches_resource(&self, element: &ResourceElement) -> Verdict {
+        let verdict = match &self.arn {
+            _ if element.everything => Verdict::Match,
+            Some(arn) => {
+                let context = self.request.context;
+                fold_verdicts(element.patterns.iter().map(|pattern| pattern.matches(arn, context)))
+            }
+            None => Verdict::Mismatch,
+        };
+        if element.negated { Verdict::from(verdict != Verdict::Match) } else { verdict }
+    }
+}
+
+/// The borrowed form of [`StatementOutcome`].
+enum Outcome<'s> {
+    Matched,
+    Principal,
+    Action,
+    Resource,
+    Condition(&'s Condition),
+}
+
+impl Outcome<'_> {
+    fn explain(&self, request: &Request<'_>) -> StatementOutcome {
+        match self {
+            Self::Matched => StatementOutcome::Matched,
+            Self::Principal => StatementOutcome::Principal,
+            Self::Action => StatementOutcome::Action,
+            Self::Resource => StatementOutcome::Resource,
+            Self::Condition(condition) => StatementOutcome::Condition(condition.explain(request.context)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+use super::*;
+
+fn user() -> Principal {
+    Principal::User {
+        arn: "arn:aws:iam::111111111111:user/alice".into(),
+        id: "AIDAALICE".into(),
+        account: "111111111111".into(),
+    }
+}
+
+fn session() -> Principal {
+    Principal::RoleSession {
+        role_arn: "arn:aws:iam::111111111111:role/path/R".into(),
+        session_arn: "arn:aws:sts::111111111111:assumed-role/R/S".into(),
+        role_id: "AROAR".into(),
+        account: "111111111111".into(),
+    }
+}
+
+fn arn(arn: &str) -> PrincipalPattern {
+    PrincipalPattern::Arn { arn: arn.into(), bound_to: None }
+}
+
+fn bound(arn: &str, id: &str) -> PrincipalPattern {
+    PrincipalPattern::Arn { arn: arn.into(), bound_to: Some(id.into()) }
+}
+
+#[test]
+fn reach() {
+    let account = PrincipalPattern::Account("111111111111".into());
+    assert_eq!(account.reach(&user()), Reach::Account);
+    assert_eq!(account.reach(&session()), Reach::Account);
+    assert_eq!(account.reach(&Principal::Anonymous), Reach::None);
+    assert_eq!(PrincipalPattern::Account("222222222222".into()).reach(&user()), Reach::None);
+    assert_eq!(PrincipalPattern::Everyone.reach(&Principal::Anonymous), Reach::Direct);
+    assert_eq!(arn("arn:aws:iam::111111111111:user/alice").reach(&user()), Reach::Direct);
+    assert_eq!(arn("arn:aws:iam::111111111111:user/ALICE").reach(&user()), Reach::None);
+    assert_eq!(arn("arn:aws:iam::111111111111:role/path/R").reach(&session()), Reach::Role);
+    assert_eq!(arn("arn:aws:iam::111111111111:role/R").reach(&session()), Reach::None);
+    assert_eq!(arn("arn:aws:sts::111111111111:assumed-role/R/S").reach(&session()), Reach::Direct);
+    assert_eq!(arn("arn:aws:sts::111111111111:assumed-role/R/T").reach(&session()), Reach::None);
+    assert_eq!(PrincipalPattern::UniqueId("AROAR".into()).reach(&session()), Reach::Role);
+}
+
+/// A user or role made anew under the old name is somebody else.
+#[test]
+fn bound_to_the_unique_id() {
+    assert_eq!(bound("arn:aws:iam::111111111111:user/alice", "AIDAALICE").reach(&user()), Reach::Direct);
+    assert_eq!(bound("arn:aws:iam::111111111111:user/alice", "AIDAOLD").reach(&user()), Reach::None);
+    assert_eq!(bound("arn:aws:iam::111111111111:role/path/R", "AROAOLD").reach(&session()), Reach::None);
+}
+
+#[test]
+fn services_and_their_regional_form() {
+    let redshift = Principal::Service { name: "redshift.amazonaws.com".into(), region: "us-east-1".into() };
+    let reach = |named: &str| PrincipalPattern::Service(named.into()).reach(&redshift);
+    assert_eq!(reach("redshift.amazonaws.com"), Reach::Direct);
+    assert_eq!(reach("redshift.us-east-1.amazonaws.com"), Reach::Direct);
+    assert_eq!(reach("redshift.us-west-2.amazonaws.com"), Reach::None);
+    assert_eq!(reach("redshift-serverless.amazonaws.com"), Reach::None);
+    assert_eq!(reach("redshift.amazonaws.com.evil"), Reach::None);
+    assert_eq!(reach("s3.us-east-1.amazonaws.com"), Reach::None);
+}
+
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html>
+#[test]
+fn not_principal_spares_only_who_is_listed_with_its_account() {
+    let not = |patterns: Vec<PrincipalPattern>| PrincipalElement { negated: true, patterns };
+    let account = || PrincipalPattern::Account("111111111111".into());
+    let alice = || arn("arn:aws:iam::111111111111:user/alice");
+    assert_eq!(not(vec![account(), alice()]).reach(&user(), Effect::Deny), Reach::None);
+    assert_eq!(not(vec![alice()]).reach(&user(), Effect::Deny), Reach::Direct);
+    assert_eq!(not(vec![account()]).reach(&user(), Effect::Deny), Reach::Direct);
+    assert_eq!(not(vec![account(), alice()]).reach(&session(), Effect::Deny), Reach::Direct);
+    let role = || arn("arn:aws:iam::111111111111:role/path/R");
+    let this_session = || arn("arn:aws:sts::111111111111:assumed-role/R/S");
+    assert_eq!(not(vec![account(), role(), this_session()]).reach(&session(), Effect::Deny), Reach::None);
+    assert_eq!(not(vec![account(), role()]).reach(&session(), Effect::Deny), Reach::Direct);
+    assert_eq!(
+        not(vec![account()]).reach(&Principal::Root { account: "111111111111".into() }, Effect::Deny),
+        Reach::None
+    );
+    assert_eq!(not(vec![account()]).reach(&Principal::Anonymous, Effect::Deny), Reach::Direct);
+    assert_eq!(not(vec![PrincipalPattern::Everyone]).reach(&user(), Effect::Deny), Reach::None);
+    assert_eq!(not(vec![alice()]).reach(&user(), Effect::Allow), Reach::None);
+    assert_eq!(not(vec![account()]).reach(&user(), Effect::Allow), Reach::None);
+    assert_eq!(not(vec![role()]).reach(&user(), Effect::Allow), Reach::Direct);
+}
