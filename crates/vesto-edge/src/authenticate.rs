@@ -1,0 +1,65 @@
+//! From a signature to the caller, in AWS's order: form, scope, key and token, expiry, HMAC, clock.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use http::{header, request::Parts};
+use vesto_aws_wire::sigv4::ExpectedScope;
+use vesto_aws_wire::{AuthError, Authentication, HttpRequest, PayloadHash};
+use vesto_identity::{AuthnError, KeyRecord, OpCtx, RequestInfo};
+use vesto_types::{AccessKeyId, RequestId};
+
+use crate::edge::Edge;
+
+/// Verifies the signature over `parts` and `body`, made for `service`, and answers whose it is.
+pub(crate) fn authenticate(edge: &Edge, parts: &Parts, body: &[u8], service: &str) -> Result<OpCtx, Box<AuthError>> {
+    let headers: Vec<(&str, &[u8])> =
+        parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+    let request = HttpRequest {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        headers: &headers,
+    };
+    let authentication = Authentication::parse(&request)?.ok_or(AuthError::MissingAuthentication)?;
+    let region = edge.region().as_str();
+    // The global services are signed for us-east-1, wherever the server says that it is.
+    let is_global = matches!(service, "iam" | "sts");
+    let accepts_region = |given: &str| given == region || (is_global && given == "us-east-1");
+    authentication.check_scope(&ExpectedScope { service, accepts_region: &accepts_region, region })?;
+    let key = find_key(edge, &authentication)?;
+    authentication.verify(&request, &key.secret, PayloadHash::Body(body), edge.now())?;
+    let context = edge.identity().context(&key, request_info(edge, parts));
+    context.map_err(|error| auth_error(error, &authentication))
+}
+
+fn find_key(edge: &Edge, authentication: &Authentication) -> Result<Arc<KeyRecord>, Box<AuthError>> {
+    let access_key_id = &authentication.credential.access_key_id;
+    let unknown = || Box::new(AuthError::UnknownKey { access_key_id: access_key_id.clone() });
+    let id = AccessKeyId::parse(access_key_id).map_err(|_| unknown())?;
+    let token = authentication.session_token.as_ref().map(vesto_types::Secret::expose);
+    edge.identity().authenticate(&id, token).map_err(|error| auth_error(error, authentication))
+}
+
+fn auth_error(error: AuthnError, authentication: &Authentication) -> Box<AuthError> {
+    let error = match error {
+        AuthnError::UnknownKey | AuthnError::Inactive | AuthnError::OwnerGone | AuthnError::WrongSecret => {
+            AuthError::UnknownKey { access_key_id: authentication.credential.access_key_id.clone() }
+        }
+        AuthnError::Token => AuthError::InvalidToken,
+        AuthnError::Expired => AuthError::ExpiredToken,
+    };
+    Box::new(error)
+}
+
+fn request_info(edge: &Edge, parts: &Parts) -> RequestInfo {
+    let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    RequestInfo {
+        request_id: parts.extensions.get::<RequestId>().cloned().unwrap_or_else(|| edge.new_request_id()),
+        region: edge.region().clone(),
+        source_ip: parts.extensions.get::<SocketAddr>().map(SocketAddr::ip),
+        secure: false,
+        user_agent: text(header::USER_AGENT),
+        referer: text(header::REFERER),
+    }
+}

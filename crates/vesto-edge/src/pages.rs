@@ -1,0 +1,75 @@
+//! `/_vesto/…`: what is not AWS's. Health and metrics say nothing about anybody's data and need no signature.
+
+use axum::body::Body;
+use http::{Method, Response, StatusCode, request::Parts};
+use serde_json::json;
+use vesto_aws_wire::{ApiError, Protocol};
+use vesto_control::ClusterStatus;
+use vesto_policy::Principal;
+use vesto_types::RequestId;
+
+use crate::answer;
+use crate::authenticate::authenticate;
+use crate::body::{QUERY_LIMIT, read};
+use crate::dispatch::scope_service;
+use crate::edge::Edge;
+
+const JSON: &str = "application/json";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+pub(crate) async fn page(edge: &Edge, parts: &Parts, body: Body, page: &str, id: &RequestId) -> Response<Body> {
+    match (page, &parts.method) {
+        ("health", &(Method::GET | Method::HEAD)) => health(edge),
+        ("metrics", &(Method::GET | Method::HEAD)) => answer::ok("text/plain; version=0.0.4", edge.render_metrics()),
+        ("console" | "console/", &(Method::GET | Method::HEAD)) => {
+            let text = "The web console is not built yet. The aws CLI, SDKs and SQL clients work: see `vesto env`.\n";
+            answer::with_type(StatusCode::NOT_IMPLEMENTED, TEXT, text.into())
+        }
+        ("reset", &Method::POST) => match reset(edge, parts, body).await {
+            Ok(()) => answer::ok(JSON, json!({ "status": "reset" }).to_string()),
+            Err(error) => answer::error(&error, Protocol::Json, "", id),
+        },
+        ("health" | "metrics" | "console" | "console/" | "reset", _) => {
+            answer::with_type(StatusCode::METHOD_NOT_ALLOWED, TEXT, "method not allowed\n".into())
+        }
+        _ => answer::with_type(StatusCode::NOT_FOUND, TEXT, "no such page\n".into()),
+    }
+}
+
+fn health(edge: &Edge) -> Response<Body> {
+    let state = edge.control().state();
+    let count = |status| state.clusters().filter(|cluster| cluster.status == status).count();
+    let running = state.clusters().filter(|cluster| state.is_running(cluster)).count();
+    let body = json!({
+        "status": "ok",
+        "version": edge.version(),
+        "region": edge.region().as_str(),
+        "clusters": {
+            "creating": count(ClusterStatus::Creating),
+            "available": count(ClusterStatus::Available),
+            "deleting": count(ClusterStatus::Deleting),
+            "running": running,
+        },
+    });
+    answer::ok(JSON, body.to_string())
+}
+
+/// For tests: needs the server's `--enable-reset` and the signature of the default account's root key, for whichever
+/// service it was made.
+async fn reset(edge: &Edge, parts: &Parts, body: Body) -> Result<(), ApiError> {
+    let Some(reset) = edge.reset() else {
+        let message = "Resetting is disabled; start the server with --enable-reset.";
+        return Err(ApiError::new(403, "AccessDenied", message));
+    };
+    let body = read(body, QUERY_LIMIT).await?;
+    let service = scope_service(&parts.uri, &parts.headers).unwrap_or_default();
+    let ctx = authenticate(edge, parts, &body, &service).map_err(|error| error.to_api_error(Protocol::Json))?;
+    let default_account = edge.identity().default_account().as_str();
+    if !matches!(ctx.principal(), Principal::Root { account } if account == default_account) {
+        return Err(ApiError::access_denied("Only the root access key of the server's account may reset it."));
+    }
+    reset.reset().await.map_err(|error| {
+        tracing::error!(error = &error as &dyn std::error::Error, "reset failed");
+        ApiError::internal_failure()
+    })
+}
