@@ -1,1 +1,60 @@
-//! vesto-warehouse
+//! Tables on disk: the catalog in DuckLake 1.0 layout on SQLite, transactions with Redshift's isolation, Parquet data
+//! files, database users and privileges, and the system log.
+//!
+//! Start at [`Warehouse`]: `begin` gives a [`Transaction`], whose [`Catalog`] answers every question about names and
+//! files and whose methods change them; `data_file_writer` writes rows; `log` keeps the `stl_*` rows. Scanning the files
+//! is the engine's work.
+//!
+//! **Invariants:** only what a `commit` has answered is visible or survives a crash. Catalog reads are synchronous and
+//! in memory; readers never wait. Data files never change once written.
+
+mod catalog;
+mod commit;
+mod counter;
+mod data_file;
+mod delete_file;
+mod delete_vector;
+mod error;
+mod fault;
+mod files;
+mod grants;
+mod identity;
+mod ids;
+mod lock;
+mod schema;
+mod stats;
+mod store;
+mod sweep;
+pub mod syslog;
+mod table;
+mod temp;
+mod transaction;
+mod users;
+mod view;
+mod warehouse;
+mod writer;
+
+pub use catalog::{Catalog, Relation};
+pub use commit::CommitInfo;
+pub use data_file::DataFile;
+pub use delete_vector::DeleteVector;
+pub use error::{Result, WarehouseError};
+#[doc(hidden)]
+pub use fault::{FaultHook, FaultPoint};
+pub use grants::{GrantInfo, GrantKey, Grantee, Privilege, RevokeScope, Securable};
+pub use identity::{Identity, IdentityRange};
+pub use ids::{ColumnId, FileId, GroupId, RelationId, SchemaId, SnapshotId, TransactionId, UserId};
+pub use lock::LockInfo;
+pub use schema::Schema;
+pub use stats::{ColumnStats, StatValue};
+pub use syslog::SystemLog;
+pub use table::{
+    AlterTable, ColumnSpec, Constraint, ConstraintKind, ConstraintKindSpec, ConstraintSpec, Distribution,
+    DistributionSpec, IdentitySpec, SortKey, SortKeySpec, Table, TableColumn, TableSpec,
+};
+pub use temp::TempSpace;
+pub use transaction::{BeginOptions, IsolationLevel, Transaction};
+pub use users::{Group, PasswordVerifiers, ScramVerifier, User};
+pub use view::{View, ViewColumn, ViewSpec};
+pub use warehouse::{Warehouse, WarehouseOptions};
+pub use writer::{DataFileWriter, NewDataFile};

@@ -1,0 +1,215 @@
+//! Transactions: a snapshot, what was changed since in memory, the locks held, the files staged.
+//!
+//! **Invariants:** nothing of a transaction is visible to others, or survives a crash, before `commit` answered. The
+//! snapshot is fixed at the first statement. A transaction that is dropped, rolled back or refused leaves no file.
+
+mod data;
+mod grants;
+mod relations;
+mod schemas;
+mod users;
+
+pub(crate) use data::add_files;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, Relation};
+use crate::commit::{CommitInfo, Delta};
+use crate::error::{Result, WarehouseError};
+use crate::files::StagedFile;
+use crate::ids::{FileId, RelationId, SchemaId, SnapshotId, TransactionId};
+use crate::lock::TableLock;
+use crate::table::Table;
+use crate::temp::TempSpace;
+use crate::warehouse::{Inner, Warehouse};
+
+/// Which anomalies a transaction is protected from.
+/// <https://docs.aws.amazon.com/redshift/latest/dg/c_serial_isolation.html>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IsolationLevel {
+    /// Fails when a table whose rows it deletes or updates changed since its snapshot.
+    #[default]
+    Snapshot,
+    /// Also fails when it writes and a table it read (see [`Transaction::note_read`]) changed since.
+    Serializable,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct BeginOptions {
+    pub isolation: IsolationLevel,
+    /// The session's backend process id, shown in error 1023.
+    pub pid: i32,
+    /// The session's temporary tables.
+    pub temp: Option<Arc<TempSpace>>,
+}
+
+/// One transaction. Driven by one task; reads and changes are synchronous and in memory.
+#[derive(Debug)]
+pub struct Transaction {
+    inner: Arc<Inner>,
+    id: TransactionId,
+    options: BeginOptions,
+    base: Catalog,
+    view: Catalog,
+    n_statements: u64,
+    touched: Touched,
+    reads: BTreeSet<RelationId>,
+    staged: BTreeMap<FileId, StagedFile>,
+    locks: BTreeMap<RelationId, TableLock>,
+}
+
+/// Which entities a transaction changed, and how.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    pub(crate) schemas: BTreeSet<SchemaId>,
+    pub(crate) tables: BTreeMap<RelationId, TableTouch>,
+    pub(crate) views: BTreeSet<RelationId>,
+    pub(crate) users: bool,
+    pub(crate) groups: bool,
+    pub(crate) grants: bool,
+}
+
+/// How a table was changed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct TableTouch {
+    pub(crate) definition: bool,
+    /// Rows deleted, or moved to other files; otherwise files were only added.
+    pub(crate) rows: bool,
+}
+
+impl Touched {
+    fn is_empty(&self) -> bool {
+        self.schemas.is_empty()
+            && self.tables.is_empty()
+            && self.views.is_empty()
+            && !(self.users || self.groups || self.grants)
+    }
+
+    fn definition(&mut self, table: RelationId) {
+        self.tables.entry(table).or_default().definition = true;
+    }
+}
+
+impl Transaction {
+    pub(crate) fn new(inner: Arc<Inner>, options: BeginOptions) -> Self {
+        let base = inner.snapshot_with(options.temp.as_deref());
+        Self {
+            id: inner.next_transaction_id(),
+            view: base.clone(),
+            base,
+            inner,
+            options,
+            n_statements: 0,
+            touched: Touched::default(),
+            reads: BTreeSet::new(),
+            staged: BTreeMap::new(),
+            locks: BTreeMap::new(),
+        }
+    }
+
+    pub fn id(&self) -> TransactionId {
+        self.id
+    }
+
+    /// The snapshot that the transaction reads.
+    pub fn snapshot(&self) -> SnapshotId {
+        self.base.snapshot
+    }
+
+    pub fn warehouse(&self) -> Warehouse {
+        Warehouse::from_inner(Arc::clone(&self.inner))
+    }
+
+    /// Call at the start of every statement that reads or writes tables: the first call fixes the snapshot.
+    pub fn begin_statement(&mut self) {
+        if self.n_statements == 0 {
+            self.refresh();
+        }
+        self.n_statements += 1;
+    }
+
+    /// The catalog as this transaction sees it, own changes included. Clone it (cheap) into whatever outlives a
+    /// statement, such as a row stream: files stay on disk as long as a clone does.
+    pub fn catalog(&self) -> &Catalog {
+        &self.view
+    }
+
+    pub fn table(&self, schema: &str, name: &str) -> Option<Arc<Table>> {
+        self.view.table(schema, name)
+    }
+
+    pub fn relation(&self, schema: &str, name: &str) -> Option<Relation> {
+        self.view.relation(schema, name)
+    }
+
+    /// Whether the transaction changed anything.
+    pub fn has_changes(&self) -> bool {
+        !self.touched.is_empty()
+    }
+
+    /// Tells which table a statement reads; only [`IsolationLevel::Serializable`] uses it.
+    pub fn note_read(&mut self, table: RelationId) {
+        self.reads.insert(table);
+    }
+
+    /// Waits until no other transaction writes the table, and keeps others from it until this one ends.
+    /// Every INSERT, COPY, UPDATE, DELETE, MERGE, TRUNCATE and DDL on an existing table calls it first.
+    /// In its first statement the transaction then sees what was committed while it waited, so a lone DELETE never
+    /// conflicts: look the table up again afterwards. Cancel-safe. Temporary tables need no lock; none is taken.
+    pub async fn lock(&mut self, table: RelationId) -> Result<()> {
+        let temporary = self.view.table_by_id(table).is_some_and(|table| table.temporary);
+        if temporary || self.locks.contains_key(&table) {
+            return Ok(());
+        }
+        let lock = self.inner.locks.acquire(table, self.id).await?;
+        self.locks.insert(table, lock);
+        if self.n_statements <= 1 && self.touched.is_empty() {
+            self.refresh();
+        }
+        Ok(())
+    }
+
+    fn refresh(&mut self) {
+        if self.touched.is_empty() {
+            self.base = self.inner.snapshot_with(self.options.temp.as_deref());
+            self.view = self.base.clone();
+        }
+    }
+
+    /// Makes the changes durable and visible. Once called, the commit goes on even if this future is dropped.
+    /// On an error nothing was changed and the staged files are gone.
+    pub async fn commit(self) -> Result<CommitInfo> {
+        let Self { inner, id, options, base, view, touched, reads, staged, locks, n_statements: _ } = self;
+        let delta = Delta { transaction: id, options, base, view, touched, reads };
+        inner.commit(delta, staged, locks).await
+    }
+
+    /// Forgets the changes and removes the staged files. Dropping the transaction does the same.
+    pub fn rollback(self) {
+        drop(self);
+    }
+
+    fn table_for_change(&self, id: RelationId) -> Result<Arc<Table>> {
+        let table = self.view.table_by_id(id).cloned();
+        table.ok_or_else(|| WarehouseError::NoSuchRelation(id.to_string()))
+    }
+
+    fn relation_id(&self) -> RelationId {
+        RelationId(self.inner.next_catalog_id())
+    }
+
+    fn schema_for_change(&self, id: SchemaId) -> Result<()> {
+        match self.view.schema_by_id(id) {
+            Some(_) => Ok(()),
+            None => Err(WarehouseError::NoSuchSchema(id.to_string())),
+        }
+    }
+
+    fn require_free_name(&self, schema: SchemaId, name: &str) -> Result<()> {
+        match self.view.relation_in(schema, name) {
+            Some(_) => Err(WarehouseError::RelationExists(name.to_owned())),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The warehouse from outside: what is visible to whom, and what survives.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may panic as tests do")]
+
+mod support;
+
+mod lifecycle;
