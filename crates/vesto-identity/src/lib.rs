@@ -22,6 +22,10 @@ mod op_ctx;
 mod role_session;
 mod ruling;
 mod state;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod trust;
 
 pub use access_keys::AuthnError;

@@ -107,6 +107,8 @@ impl<'p> PolicySet<'p> {
     fn resource_layer(&self) -> Layer {
         match self.resource.map(|policy| policy.source.kind) {
             Some(PolicyKind::Trust) => Layer::Trust,
+            // A role that does not exist is refused by the trust policy that it does not have.
+            None if self.resource_must_allow => Layer::Trust,
             Some(PolicyKind::Identity | PolicyKind::Resource | PolicyKind::Session | PolicyKind::Boundary) | None => {
                 Layer::Resource
             }

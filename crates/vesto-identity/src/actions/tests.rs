@@ -1,1 +1,8 @@
-use super::*;
+//! The API as clients see it: one file per kind of thing.
+
+mod keys;
+mod policies;
+mod roles;
+mod sessions;
+mod surface;
+mod users;

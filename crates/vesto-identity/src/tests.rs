@@ -1,0 +1,6 @@
+//! The crate as a whole: what lasts, who may do what, how a service assumes roles.
+
+mod authorization;
+mod bootstrap;
+mod chain;
+mod persistence;
