@@ -75,6 +75,7 @@ mod update_user;
 mod versions;
 
 pub(crate) use create_user::user_exists;
+pub(crate) use managed::attachable;
 pub(crate) use names::check_user_name;
 
 use crate::{ActionTable, Identity};

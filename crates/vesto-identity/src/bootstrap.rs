@@ -190,7 +190,7 @@ fn make_user(edit: &mut Edit<'_>, account: &AccountId, user: &BootstrapUser) -> 
         make_key(edit, account, Some(id.clone()), key, secret)?;
     }
     for policy in &user.policies {
-        if edit.state.managed_policy(policy).is_none() {
+        if crate::actions::attachable(&edit.state, account, policy).is_err() {
             return Err(BootstrapError::NoSuchPolicy { user: user.name.clone(), policy: policy.clone() });
         }
         let (owner_id, policy_arn, attached_at) = (id.clone(), policy.clone(), edit.now);

@@ -43,7 +43,7 @@ pub struct IdentityOptions {
 
 impl IdentityOptions {
     pub fn new(default_account: AccountId, region: Region) -> Self {
-        Self { default_account, region, legacy_redshift_arns: true, decision_log_capacity: 10_000 }
+        Self { default_account, region, legacy_redshift_arns: true, decision_log_capacity: 4_000 }
     }
 }
 

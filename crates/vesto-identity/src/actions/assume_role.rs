@@ -163,9 +163,8 @@ fn session_policies(state: &State, wish: &Wish<'_>) -> Result<Vec<(String, Strin
         return Err(ApiError::validation_error("A session can have at most 10 managed session policies."));
     }
     for arn in &wish.policy_arns {
-        let policy = managed::get(state, managed::check_arn(arn)?)?;
-        let own = policy.record.account == *wish.arn.account() || crate::aws_managed::is_aws_managed(arn);
-        let version = policy.default_version().filter(|_| own).ok_or_else(|| managed::not_found(arn))?;
+        let policy = managed::attachable(state, wish.arn.account(), managed::check_arn(arn)?)?;
+        let version = policy.default_version().ok_or_else(ApiError::internal_failure)?;
         policies.push((arn.clone(), version.record.document.clone()));
     }
     Ok(policies)

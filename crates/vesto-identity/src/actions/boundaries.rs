@@ -18,8 +18,8 @@ pub(crate) fn request_key(context: &mut Context, boundary: Option<&str>) {
 }
 
 /// The boundary must be a managed policy that exists.
-pub(crate) fn check(state: &State, boundary: Option<&str>) -> Result<(), ApiError> {
-    boundary.map_or(Ok(()), |arn| managed::attachable(state, arn))
+pub(crate) fn check(state: &State, ctx: &OpCtx, boundary: Option<&str>) -> Result<(), ApiError> {
+    boundary.map_or(Ok(()), |arn| managed::attachable(state, ctx.account(), arn).map(drop))
 }
 
 pub(crate) async fn put(
@@ -36,7 +36,7 @@ pub(crate) async fn put(
     kind.authorize(ctx, action, name, context)?;
     identity
         .write(|edit| {
-            check(&edit.state, Some(boundary))?;
+            check(&edit.state, ctx, Some(boundary))?;
             set(edit, ctx, kind, name, Some(boundary.to_owned()))
         })
         .await?;

@@ -44,7 +44,7 @@ pub(crate) async fn create_role(identity: &Identity, ctx: &OpCtx, params: &Query
             }
             let trust_principals = trust::check(&edit.state, document)?;
             documents::check_trust_size(document)?;
-            boundaries::check(&edit.state, boundary)?;
+            boundaries::check(&edit.state, ctx, boundary)?;
             let id = edit.ids.aws_unique_id("AROA", 21);
             edit.make(Change::PutRole(RoleRecord {
                 id: id.clone(),

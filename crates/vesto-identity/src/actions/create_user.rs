@@ -35,7 +35,7 @@ pub(crate) async fn create_user(identity: &Identity, ctx: &OpCtx, params: &Query
             if edit.state.users_of(ctx.account()).count() >= MAX_USERS {
                 return Err(over_quota("UsersPerAccount", MAX_USERS));
             }
-            boundaries::check(&edit.state, boundary)?;
+            boundaries::check(&edit.state, ctx, boundary)?;
             let id = edit.ids.aws_unique_id("AIDA", 21);
             edit.make(Change::PutUser(UserRecord {
                 id: id.clone(),

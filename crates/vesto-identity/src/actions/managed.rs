@@ -5,7 +5,7 @@ use std::sync::Arc;
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_meta::attachments::AttachmentRecord;
 use vesto_policy::Context;
-use vesto_types::Arn;
+use vesto_types::{AccountId, Arn};
 
 use super::{
     names,
@@ -66,9 +66,14 @@ pub(crate) fn not_found(arn: &str) -> ApiError {
     no_such_entity(format!("Policy {arn} was not found."))
 }
 
-pub(crate) fn attachable(state: &State, arn: &str) -> Result<(), ApiError> {
-    let missing = || no_such_entity(format!("Policy {arn} does not exist or is not attachable."));
-    state.managed_policy(arn).map(drop).ok_or_else(missing)
+/// Users, roles and sessions of an account can have its own policies and AWS's.
+pub(crate) fn attachable<'a>(
+    state: &'a State,
+    account: &AccountId,
+    arn: &str,
+) -> Result<&'a Arc<ManagedPolicy>, ApiError> {
+    let found = state.managed_policy(arn).filter(|policy| policy.record.account == *account || is_aws_managed(arn));
+    found.ok_or_else(|| no_such_entity(format!("Policy {arn} does not exist or is not attachable.")))
 }
 
 pub(crate) async fn attach(
@@ -84,7 +89,7 @@ pub(crate) async fn attach(
         .write(|edit| {
             let owner = kind.get(&edit.state, ctx.account(), name)?;
             kind.check_modifiable(&owner)?;
-            attachable(&edit.state, arn)?;
+            attachable(&edit.state, ctx.account(), arn)?;
             if owner.policies.attached.iter().any(|attached| attached == arn) {
                 return Ok(());
             }

@@ -177,3 +177,26 @@ async fn inline_policies_are_returned_as_given_and_have_a_quota() {
         "409 LimitExceeded: Maximum policy size of 2048 bytes exceeded for user bob"
     );
 }
+
+#[tokio::test]
+async fn another_accounts_policies_are_out_of_reach() {
+    let world = World::new().await;
+    let document = allow("*", "*");
+    world.make("CreatePolicy", &[("PolicyName", "p"), ("PolicyDocument", &document)]).await;
+    let theirs = ("PolicyArn", "arn:aws:iam::123456789012:policy/p");
+    let other = world.other_root();
+    world.call(&other, "CreateUser", &[("UserName", "eve")]).await;
+    assert_eq!(
+        world.call(&other, "AttachUserPolicy", &[("UserName", "eve"), theirs]).await,
+        "404 NoSuchEntity: Policy arn:aws:iam::123456789012:policy/p does not exist or is not attachable."
+    );
+    for (action, params) in [
+        ("GetPolicy", vec![theirs]),
+        ("GetPolicyVersion", vec![theirs, ("VersionId", "v1")]),
+        ("CreatePolicyVersion", vec![theirs, ("PolicyDocument", document.as_str())]),
+        ("DeletePolicy", vec![theirs]),
+    ] {
+        let answer = world.call(&other, action, &params).await;
+        assert!(answer.starts_with("403 AccessDenied"), "{action}: {answer}");
+    }
+}
