@@ -325,4 +325,4 @@ impl Outcome<'_> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -147,7 +147,7 @@ impl fmt::Display for ConditionMismatch {
             MismatchReason::VariableMissing => f.write_str("a policy variable has no value in the request")?,
             MismatchReason::Value => write!(f, "the request has `{}`", actual.join("`, `"))?,
         }
-        write!(f, ", the policy `{}`)", expected.join("`, `"))
+        write!(f, "; the policy says `{}`)", expected.join("`, `"))
     }
 }
 

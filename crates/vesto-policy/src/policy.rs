@@ -217,6 +217,3 @@ fn compile_principal(element: &Negatable<PrincipalSource>) -> PrincipalElement {
     };
     PrincipalElement { negated: element.negated, patterns: element.value.iter().map(compile).collect() }
 }
-
-#[cfg(test)]
-mod tests;

@@ -140,6 +140,7 @@ impl fmt::Display for AttachPoint {
         match self {
             Self::Identity(arn) => write!(f, "an identity policy of `{arn}`"),
             Self::Trust(arn) => write!(f, "the trust policy of `{arn}`"),
+            Self::Resource(arn) if arn.starts_with("arn:aws:s3:::") => write!(f, "the bucket policy of `{arn}`"),
             Self::Resource(arn) => write!(f, "the resource policy of `{arn}`"),
             Self::Boundary { policy, of } => write!(f, "the permissions boundary `{policy}` of `{of}`"),
             Self::Session(arn) => write!(f, "the session policy of `{arn}`"),
