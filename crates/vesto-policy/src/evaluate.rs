@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::arn::ArnFields;
 use crate::condition::Condition;
 use crate::pattern::{Verdict, any_matches, fold_verdicts};
-use crate::policy::{ActionElement, ResourceElement, Statement};
+use crate::policy::{ActionElement, ResourceElement, Statement, VendorSet};
 use crate::principal::Reach;
 use crate::{
     Considered, Decision, Effect, Evaluation, Layer, LayerRefusal, NamedPolicy, PolicyKind, PolicySet, Principal,
@@ -119,7 +119,8 @@ impl<'p> PolicySet<'p> {
 fn decide<'p>(request: &Request<'_>, policies: &PolicySet<'p>, mut note: Option<&mut Note<'_>>) -> Verdicts<'p> {
     let resource_layer = policies.resource_layer();
     let has_account = request.principal.account().is_some();
-    let question = Question { request, arn: ArnFields::split(request.resource) };
+    let vendors = VendorSet::of_action(request.action);
+    let question = Question { request, vendors, arn: ArnFields::split(request.resource) };
     let mut scan = |layer: Layer, applies: bool| {
         let mut found = Scan::default();
         if applies {
@@ -215,6 +216,7 @@ struct Scan<'p> {
 
 struct Question<'r> {
     request: &'r Request<'r>,
+    vendors: VendorSet,
     arn: Option<ArnFields<'r>>,
 }
 
@@ -284,8 +286,9 @@ impl Question<'_> {
     }
 
     fn matches_action(&self, element: &ActionElement) -> bool {
-        let verdict = any_matches(element.patterns.iter(), self.request.action, self.request.context);
-        (verdict == Verdict::Match) != element.negated
+        let listed = element.may_match(self.vendors)
+            && any_matches(element.patterns.iter(), self.request.action, self.request.context) == Verdict::Match;
+        listed != element.negated
     }
 
     /// A resource whose variable has no value matches nothing; in `NotResource` it thus excludes nothing.

@@ -64,6 +64,38 @@ pub(crate) struct Statement {
 pub(crate) struct ActionElement {
     pub(crate) negated: bool,
     pub(crate) patterns: Arc<[Pattern]>,
+    /// The vendors that the patterns can match: most statements are about other services than the request's, and
+    /// this says so at the cost of one instruction.
+    vendors: VendorSet,
+}
+
+impl ActionElement {
+    /// Whether some pattern might match an action of these vendors; if not, none does.
+    pub(crate) fn may_match(&self, vendors: VendorSet) -> bool {
+        self.vendors.0 & vendors.0 != 0
+    }
+}
+
+/// A set of vendors (`s3`), each as one of 64 bits; vendors that share a bit are not told apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct VendorSet(u64);
+
+impl VendorSet {
+    /// The vendor of `s3:GetObject`, or every vendor for `*`.
+    pub(crate) fn of_action(action: &str) -> Self {
+        let vendor = action.split(':').next().unwrap_or_default();
+        if vendor.contains(['*', '?']) {
+            return Self(u64::MAX);
+        }
+        let hash = vendor
+            .bytes()
+            .fold(0_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte.to_ascii_lowercase())));
+        Self(1 << (hash % 64))
+    }
+
+    fn of_actions(actions: &[String]) -> Self {
+        actions.iter().fold(Self::default(), |set, action| Self(set.0 | Self::of_action(action).0))
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -177,7 +209,11 @@ fn compile_statement(index: usize, source: &StatementSource, document: &Document
         },
         effect: if source.effect == "Deny" { Effect::Deny } else { Effect::Allow },
         principal: source.principal.as_ref().map(compile_principal),
-        actions: ActionElement { negated: negated_actions, patterns: actions.iter().map(compile_action).collect() },
+        actions: ActionElement {
+            negated: negated_actions,
+            patterns: actions.iter().map(compile_action).collect(),
+            vendors: VendorSet::of_actions(actions),
+        },
         resources: source.resource.as_ref().map(|element| compile_resources(element, variables, options)),
         conditions: conditions.collect(),
     }

@@ -74,7 +74,9 @@ fn the_closest_statement() {
         &condition,
         "s3:GetObject",
         "arn:aws:s3:::b/k",
-        expect![[r#"add {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"} to an identity policy of `arn:aws:iam::123456789012:user/alice` (or widen statement 0 of policy `P` attached to `arn:aws:iam::123456789012:user/alice`: its condition StringEquals on aws:PrincipalTag/team does not hold (the request does not have this key; the policy says `a`))"#]],
+        expect![[
+            r#"add {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"} to an identity policy of `arn:aws:iam::123456789012:user/alice` (or widen statement 0 of policy `P` attached to `arn:aws:iam::123456789012:user/alice`: its condition StringEquals on aws:PrincipalTag/team does not hold (the request does not have this key; the policy says `a`))"#
+        ]],
     );
 }
 
@@ -129,12 +131,16 @@ fn bucket_policies() {
         &foreign,
         "s3:GetObject",
         "arn:aws:s3:::b/dir/k",
-        expect![[r#"add {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/alice"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/dir/k"} to the bucket policy of `arn:aws:s3:::b`"#]],
+        expect![[
+            r#"add {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/alice"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/dir/k"} to the bucket policy of `arn:aws:s3:::b`"#
+        ]],
     );
     check(
         &world(Principal::Anonymous),
         "s3:ListBucket",
         "arn:aws:s3:::b",
-        expect![[r#"add {"Effect":"Allow","Principal":"*","Action":"s3:ListBucket","Resource":"arn:aws:s3:::b"} to the bucket policy of `arn:aws:s3:::b`"#]],
+        expect![[
+            r#"add {"Effect":"Allow","Principal":"*","Action":"s3:ListBucket","Resource":"arn:aws:s3:::b"} to the bucket policy of `arn:aws:s3:::b`"#
+        ]],
     );
 }
