@@ -27,6 +27,8 @@ pub enum AuthError {
     HostNotSigned,
     #[error("headers are not signed: {}", .0.join(", "))]
     HeadersNotSigned(Vec<String>),
+    #[error("header x-amz-content-sha256 is missing")]
+    MissingContentSha256,
     #[error("bad date `{0}`")]
     BadDate(String),
     #[error("query string lacks {}", .0.join(", "))]
@@ -103,6 +105,9 @@ impl AuthError {
             Self::HeadersNotSigned(names) => {
                 mismatch(format!("'{}' must be a 'SignedHeader' in the AWS Authorization.", names.join("', '")))
             }
+            Self::MissingContentSha256 => {
+                incomplete("Missing required header for this request: x-amz-content-sha256".into())
+            }
             Self::BadDate(date) => incomplete(format!(
                 "Date must be in ISO-8601 'basic format'. Got '{date}'. See http://en.wikipedia.org/wiki/ISO_8601"
             )),
@@ -168,6 +173,9 @@ impl AuthError {
                 .with_detail("HeadersNotSigned", "host"),
             Self::HeadersNotSigned(names) => denied("There were headers present in the request which were not signed")
                 .with_detail("HeadersNotSigned", names.join(", ")),
+            Self::MissingContentSha256 => {
+                ApiError::new(400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256")
+            }
             Self::BadDate(_) => denied("AWS authentication requires a valid Date or x-amz-date header"),
             Self::MissingQueryParameters(_) => query(
                 "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, \

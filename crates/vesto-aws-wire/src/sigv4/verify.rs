@@ -61,7 +61,8 @@ impl Authentication {
         canonical_request(request, rules, &self.signed_headers, payload)
     }
 
-    /// S3 wants a presigned URL's life stated, and every `x-amz-*` header signed.
+    /// S3 wants a presigned URL's life stated, every `x-amz-*` header signed, and to be told the body's hash (or that
+    /// there is none).
     fn check_s3(&self, request: &HttpRequest<'_>) -> Result<(), AuthError> {
         if self.placement == Placement::Query && self.expires.is_none() {
             return Err(AuthError::MissingQueryParameters(vec!["X-Amz-Expires"]));
@@ -69,7 +70,13 @@ impl Authentication {
         let names = request.headers.iter().map(|(name, _)| name.to_ascii_lowercase());
         let unsigned: Vec<String> =
             names.filter(|name| name.starts_with("x-amz-") && !self.signed_headers.contains(name)).collect();
-        if unsigned.is_empty() { Ok(()) } else { Err(AuthError::HeadersNotSigned(unsigned)) }
+        if !unsigned.is_empty() {
+            return Err(AuthError::HeadersNotSigned(unsigned));
+        }
+        if self.placement == Placement::Header && request.header("x-amz-content-sha256").is_none() {
+            return Err(AuthError::MissingContentSha256);
+        }
+        Ok(())
     }
 
     fn check_clock(&self, now: DateTime<Utc>) -> Result<(), AuthError> {

@@ -384,6 +384,16 @@ fn s3_wants_amz_headers_signed_and_expiry_stated() {
     "#]]
     .assert_eq(&show(&error, Protocol::S3));
 
+    let no_hash = authorization.replace("SignedHeaders=host", "SignedHeaders=host;x-amz-date");
+    let headers: [(&str, &[u8]); 3] =
+        [("host", b"h"), ("authorization", no_hash.as_bytes()), ("x-amz-date", b"20260102T174643Z")];
+    let request = HttpRequest { method: "GET", path: "/", query: "", headers: &headers };
+    let authentication = Authentication::parse(&request).unwrap().unwrap();
+    let error = authentication.verify(&request, &Secret::new("s"), PayloadHash::of_s3(&request), now()).unwrap_err();
+    expect![[r#"
+        400 InvalidRequest "Missing required header for this request: x-amz-content-sha256"
+    "#]].assert_eq(&show(&error, Protocol::S3));
+
     let query = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260102T174643Z&X-Amz-SignedHeaders=host\
                  &X-Amz-Signature=ab&X-Amz-Credential=A%2F20260102%2Fus-east-1%2Fs3%2Faws4_request";
     let request = HttpRequest { method: "GET", path: "/", query, headers: &[("host", b"h")] };
