@@ -14,6 +14,7 @@ mod create_policy_version;
 mod create_role;
 mod create_user;
 mod delete_access_key;
+mod delete_login_profile;
 mod delete_policy;
 mod delete_policy_version;
 mod delete_role;
@@ -25,9 +26,11 @@ mod delete_user_policy;
 mod detach_role_policy;
 mod detach_user_policy;
 mod documents;
+mod empty;
 mod get_access_key_info;
 mod get_access_key_last_used;
 mod get_caller_identity;
+mod get_login_profile;
 mod get_policy;
 mod get_policy_version;
 mod get_role;
@@ -37,16 +40,22 @@ mod get_user_policy;
 mod inline;
 mod key_owner;
 mod list_access_keys;
+mod list_account_aliases;
 mod list_attached_role_policies;
 mod list_attached_user_policies;
 mod list_entities_for_policy;
 mod list_groups_for_user;
 mod list_instance_profiles_for_role;
+mod list_mfa_devices;
 mod list_policies;
+mod list_policy_tags;
 mod list_policy_versions;
 mod list_role_policies;
 mod list_role_tags;
 mod list_roles;
+mod list_service_specific_credentials;
+mod list_signing_certificates;
+mod list_ssh_public_keys;
 mod list_user_policies;
 mod list_user_tags;
 mod list_users;
@@ -54,6 +63,7 @@ mod managed;
 mod names;
 mod owner;
 mod page;
+mod positions;
 mod put_role_permissions_boundary;
 mod put_role_policy;
 mod put_user_permissions_boundary;
@@ -61,16 +71,22 @@ mod put_user_policy;
 mod render;
 mod session_tags;
 mod set_default_policy_version;
+mod simulate;
+mod simulate_custom_policy;
+mod simulate_principal_policy;
+mod tag_policy;
 mod tag_role;
 mod tag_user;
 mod tagging;
 mod tags;
 mod unbuilt;
+mod untag_policy;
 mod untag_role;
 mod untag_user;
 mod update_access_key;
 mod update_assume_role_policy;
 mod update_role;
+mod update_role_description;
 mod update_user;
 mod versions;
 
@@ -91,6 +107,7 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("CreateRole", create_role::create_role)
         .action("CreateUser", create_user::create_user)
         .action("DeleteAccessKey", delete_access_key::delete_access_key)
+        .read("DeleteLoginProfile", delete_login_profile::delete_login_profile)
         .action("DeletePolicy", delete_policy::delete_policy)
         .action("DeletePolicyVersion", delete_policy_version::delete_policy_version)
         .action("DeleteRole", delete_role::delete_role)
@@ -102,6 +119,7 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("DetachRolePolicy", detach_role_policy::detach_role_policy)
         .action("DetachUserPolicy", detach_user_policy::detach_user_policy)
         .read("GetAccessKeyLastUsed", get_access_key_last_used::get_access_key_last_used)
+        .read("GetLoginProfile", get_login_profile::get_login_profile)
         .read("GetPolicy", get_policy::get_policy)
         .read("GetPolicyVersion", get_policy_version::get_policy_version)
         .read("GetRole", get_role::get_role)
@@ -109,16 +127,22 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .read("GetUser", get_user::get_user)
         .read("GetUserPolicy", get_user_policy::get_user_policy)
         .read("ListAccessKeys", list_access_keys::list_access_keys)
+        .read("ListAccountAliases", list_account_aliases::list_account_aliases)
         .read("ListAttachedRolePolicies", list_attached_role_policies::list_attached_role_policies)
         .read("ListAttachedUserPolicies", list_attached_user_policies::list_attached_user_policies)
         .read("ListEntitiesForPolicy", list_entities_for_policy::list_entities_for_policy)
         .read("ListGroupsForUser", list_groups_for_user::list_groups_for_user)
         .read("ListInstanceProfilesForRole", list_instance_profiles_for_role::list_instance_profiles_for_role)
+        .read("ListMFADevices", list_mfa_devices::list_mfa_devices)
         .read("ListPolicies", list_policies::list_policies)
+        .read("ListPolicyTags", list_policy_tags::list_policy_tags)
         .read("ListPolicyVersions", list_policy_versions::list_policy_versions)
         .read("ListRolePolicies", list_role_policies::list_role_policies)
         .read("ListRoleTags", list_role_tags::list_role_tags)
         .read("ListRoles", list_roles::list_roles)
+        .read("ListSSHPublicKeys", list_ssh_public_keys::list_ssh_public_keys)
+        .read("ListServiceSpecificCredentials", list_service_specific_credentials::list_service_specific_credentials)
+        .read("ListSigningCertificates", list_signing_certificates::list_signing_certificates)
         .read("ListUserPolicies", list_user_policies::list_user_policies)
         .read("ListUserTags", list_user_tags::list_user_tags)
         .read("ListUsers", list_users::list_users)
@@ -127,13 +151,18 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("PutUserPermissionsBoundary", put_user_permissions_boundary::put_user_permissions_boundary)
         .action("PutUserPolicy", put_user_policy::put_user_policy)
         .action("SetDefaultPolicyVersion", set_default_policy_version::set_default_policy_version)
+        .read("SimulateCustomPolicy", simulate_custom_policy::simulate_custom_policy)
+        .read("SimulatePrincipalPolicy", simulate_principal_policy::simulate_principal_policy)
+        .action("TagPolicy", tag_policy::tag_policy)
         .action("TagRole", tag_role::tag_role)
         .action("TagUser", tag_user::tag_user)
+        .action("UntagPolicy", untag_policy::untag_policy)
         .action("UntagRole", untag_role::untag_role)
         .action("UntagUser", untag_user::untag_user)
         .action("UpdateAccessKey", update_access_key::update_access_key)
         .action("UpdateAssumeRolePolicy", update_assume_role_policy::update_assume_role_policy)
         .action("UpdateRole", update_role::update_role)
+        .action("UpdateRoleDescription", update_role_description::update_role_description)
         .action("UpdateUser", update_user::update_user)
         .unbuilt(unbuilt::IAM)
 }

@@ -15,9 +15,15 @@ use crate::{
 
 /// Keys that stay the same for the whole operation.
 pub(crate) fn of_caller(state: &State, caller: &Caller, principal: &Principal, request: &RequestInfo) -> Context {
-    let mut keys = Context::new();
+    let mut keys = of_principal(state, caller, principal);
     of_request(&mut keys, request);
     keys.set_bool("aws:ViaAWSService", false).set_bool("aws:PrincipalIsAWSService", false);
+    keys
+}
+
+/// Keys that the principal alone decides.
+pub(crate) fn of_principal(state: &State, caller: &Caller, principal: &Principal) -> Context {
+    let mut keys = Context::new();
     if let Some(account) = principal.account() {
         keys.set_string("aws:PrincipalAccount", account);
     }

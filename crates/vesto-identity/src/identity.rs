@@ -81,12 +81,7 @@ impl Identity {
     ) -> Result<Self, IdentityError> {
         let parse = ParseOptions { legacy_redshift_arns: options.legacy_redshift_arns };
         let aws_managed = Arc::new(AwsManaged::load(&parse)?);
-        let mut state = State::new(parse, aws_managed)?;
-        let mut tx = meta.begin().await?;
-        for change in edit::load(&mut tx).await? {
-            state.apply(&change);
-        }
-        drop(tx);
+        let state = read(&meta, State::new(parse, aws_managed)?).await?;
         let log = DecisionLog::new(options.decision_log_capacity);
         let state = RwLock::new(Arc::new(state));
         Ok(Self(Arc::new(Inner {
@@ -184,12 +179,36 @@ impl Identity {
         if changes.is_empty() {
             return Ok(());
         }
-        let mut tx = self.meta().begin().await?;
-        edit::store(&mut tx, changes).await?;
-        tx.commit().await?;
-        *self.0.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
+        if let Err(error) = self.store(changes).await {
+            // Whether a failed commit reached the disk is unknown: what is there now is what counts.
+            let stored = read(self.meta(), state.emptied()).await;
+            stored.map(|stored| self.show(stored)).unwrap_or_else(|error| {
+                tracing::error!(%error, "cannot read the identities again after a failed write");
+            });
+            return Err(error);
+        }
+        self.show(state);
         Ok(())
     }
+
+    async fn store(&self, changes: &[Change]) -> Result<(), MetaError> {
+        let mut tx = self.meta().begin().await?;
+        edit::store(&mut tx, changes).await?;
+        tx.commit().await
+    }
+
+    fn show(&self, state: State) {
+        *self.0.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
+    }
+}
+
+/// Everything stored, on top of an empty state.
+async fn read(meta: &Meta, mut state: State) -> Result<State, MetaError> {
+    let mut tx = meta.begin().await?;
+    for change in edit::load(&mut tx).await? {
+        state.apply(&change);
+    }
+    Ok(state)
 }
 
 impl std::fmt::Debug for Identity {

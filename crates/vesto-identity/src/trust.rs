@@ -43,7 +43,7 @@ fn kind(principal: &str) -> Kind {
 }
 
 fn invalid_principal(principal: &str) -> ApiError {
-    ApiError::new(400, "MalformedPolicyDocument", format!("Invalid principal in policy: \"AWS\":\"{principal}\""))
+    ApiError::new(400, "MalformedPolicyDocument", Policy::invalid_principal(principal).message())
 }
 
 /// The document as IAM shows it: verbatim while everyone it names exists; the unique id in place of each ARN whose user

@@ -21,8 +21,15 @@ pub(crate) fn parameter<'a>(params: &'a QueryParams, name: &str) -> Result<&'a s
     Ok(document)
 }
 
+/// Checks an identity policy. ARNs in the Redshift guide's old form are accepted with a warning: only this server reads
+/// them as the guide means them.
 pub(crate) fn check_identity(state: &State, document: &str) -> Result<(), ApiError> {
-    Policy::parse(document, PolicyKind::Identity, &state.options).map(drop).map_err(|error| malformed(&error))
+    let policy = Policy::parse(document, PolicyKind::Identity, &state.options).map_err(|error| malformed(&error))?;
+    let legacy = policy.legacy_redshift_arns();
+    if !legacy.is_empty() {
+        tracing::warn!(?legacy, "policy has account and Region of Redshift ARNs swapped; AWS would not match them");
+    }
+    Ok(())
 }
 
 pub(crate) fn malformed(error: &MalformedPolicy) -> ApiError {

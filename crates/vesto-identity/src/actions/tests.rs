@@ -4,5 +4,6 @@ mod keys;
 mod policies;
 mod roles;
 mod sessions;
+mod simulation;
 mod surface;
 mod users;

@@ -200,3 +200,17 @@ async fn another_accounts_policies_are_out_of_reach() {
         assert!(answer.starts_with("403 AccessDenied"), "{action}: {answer}");
     }
 }
+
+#[tokio::test]
+async fn policies_have_tags() {
+    let world = World::new().await;
+    world.make("CreatePolicy", &[("PolicyName", "p"), ("PolicyDocument", &allow("s3:*", "*"))]).await;
+    let arn = ("PolicyArn", "arn:aws:iam::123456789012:policy/p");
+    world.make("TagPolicy", &[arn, ("Tags.member.1.Key", "k"), ("Tags.member.1.Value", "v")]).await;
+    assert!(world.make("ListPolicyTags", &[arn]).await.contains("<Key>k</Key>\n<Value>v</Value>"));
+    let tagged = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:GetPolicy","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/k":"v"}}}]}"#;
+    let bob = world.user("bob", tagged).await;
+    assert!(world.call(&bob, "GetPolicy", &[arn]).await.contains("<PolicyName>p</PolicyName>"));
+    world.make("UntagPolicy", &[arn, ("TagKeys.member.1", "k")]).await;
+    assert!(world.call(&bob, "GetPolicy", &[arn]).await.starts_with("403 AccessDenied"));
+}

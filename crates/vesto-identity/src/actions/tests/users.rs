@@ -149,3 +149,25 @@ async fn a_boundary_limits_what_policies_grant() {
         "404 NoSuchEntity: Policy arn:aws:iam::aws:policy/NoSuchPolicy does not exist or is not attachable."
     );
 }
+
+#[tokio::test]
+async fn what_a_user_cannot_have_is_listed_as_empty() {
+    let world = World::new().await;
+    world.make("CreateUser", &[("UserName", "bob")]).await;
+    let bob = [("UserName", "bob")];
+    for (action, element) in [
+        ("ListMFADevices", "MFADevices"),
+        ("ListSigningCertificates", "Certificates"),
+        ("ListSSHPublicKeys", "SSHPublicKeys"),
+        ("ListServiceSpecificCredentials", "ServiceSpecificCredentials"),
+        ("ListGroupsForUser", "Groups"),
+        ("ListAccountAliases", "AccountAliases"),
+    ] {
+        let answer = world.make(action, &bob).await;
+        assert_eq!(answer, format!("<{element}/>\n<IsTruncated>false</IsTruncated>"), "{action}");
+    }
+    assert_eq!(
+        world.call(&world.root(), "GetLoginProfile", &bob).await,
+        "404 NoSuchEntity: Login Profile for User bob cannot be found."
+    );
+}

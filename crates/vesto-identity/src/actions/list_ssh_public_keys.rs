@@ -1,0 +1,15 @@
+//! `ListSSHPublicKeys` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListSSHPublicKeys.html>
+//! There are none, so the list is empty.
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+
+use super::{empty, owner::OwnerKind};
+use crate::{Identity, OpCtx};
+
+pub(crate) fn list_ssh_public_keys(
+    identity: &Identity,
+    ctx: &OpCtx,
+    params: &QueryParams,
+) -> Result<XmlBody, ApiError> {
+    empty::list_of(identity, ctx, params, OwnerKind::User, "iam:ListSSHPublicKeys", "SSHPublicKeys")
+}

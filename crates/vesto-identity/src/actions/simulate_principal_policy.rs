@@ -1,0 +1,64 @@
+//! `SimulatePrincipalPolicy` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html>
+//! The policies of a user or role, and further ones given along. The principal's own condition keys are filled in;
+//! those of a real request come as ContextEntries.
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_policy::Principal;
+
+use super::{
+    names,
+    owner::no_such_entity,
+    simulate::{Simulation, check_supported, documents_of},
+};
+use crate::{
+    Identity, OpCtx, RoleSession, context_keys,
+    op_ctx::Caller,
+    state::{State, arn_of_user},
+};
+
+pub(crate) fn simulate_principal_policy(
+    identity: &Identity,
+    ctx: &OpCtx,
+    params: &QueryParams,
+) -> Result<XmlBody, ApiError> {
+    let arn = names::required(params, "PolicySourceArn")?;
+    names::check_length(arn, "policySourceArn", 20, 2048)?;
+    check_supported(params)?;
+    ctx.authorize("iam:SimulatePrincipalPolicy", arn)?;
+    let state = identity.state();
+    let mut simulation = of_principal(&state, ctx, arn)?;
+    if let Some(caller) = params.get("CallerArn").filter(|caller| *caller != arn) {
+        let caller = of_principal(&state, ctx, caller)?;
+        simulation.principal = caller.principal;
+        simulation.context = caller.context;
+    }
+    simulation.add_input(&state, params)?;
+    simulation.answer(ctx, params)
+}
+
+fn of_principal(state: &State, ctx: &OpCtx, arn: &str) -> Result<Simulation, ApiError> {
+    let missing = || no_such_entity(format!("The principal {arn} cannot be found."));
+    let id = state.unique_id(arn).ok_or_else(missing)?.to_owned();
+    let (caller, principal) = match (state.users.get(&id), state.roles.get(&id)) {
+        (Some(user), _) => {
+            let account = user.record.account.clone();
+            let arn = arn_of_user(&user.record);
+            let principal = Principal::User { arn, id: id.clone(), account: account.to_string() };
+            (Caller::User { account, id: id.clone() }, principal)
+        }
+        (None, Some(role)) => {
+            let session = RoleSession::of_role(role, "simulation", ctx.now()).ok_or_else(missing)?;
+            let principal = session.principal();
+            (Caller::Session(session.into()), principal)
+        }
+        (None, None) => return Err(missing()),
+    };
+    let effective = state.effective(&id).ok_or_else(missing)?;
+    Ok(Simulation {
+        identity: effective.identity.clone(),
+        boundary: effective.boundary.clone(),
+        context: context_keys::of_principal(state, &caller, &principal),
+        documents: documents_of(state, &id),
+        principal,
+    })
+}
