@@ -138,6 +138,13 @@ impl Policy {
         &self.statements
     }
 
+    /// Only the statements for which `keep` holds.
+    #[cfg(test)]
+    pub(crate) fn retain(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let kept = self.statements.iter().enumerate().filter(|(index, _)| keep(*index));
+        Self { kind: self.kind, statements: kept.map(|(_, statement)| statement.clone()).collect() }
+    }
+
     /// The values of all `Resource` and `NotResource` elements as written. S3 checks that a bucket's policy names
     /// nothing but the bucket and its objects.
     pub fn resources(&self) -> Vec<&str> {

@@ -1,11 +1,13 @@
 //! Laws that hold for every set of policies.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::world::*;
 use crate::{
-    AttachPoint, Change, Decision, Effect, ParseOptions, Policy, PolicyKind, Principal, StatementOutcome, evaluate,
-    evaluate_decision, suggest,
+    AttachPoint, Change, Decision, Effect, NamedPolicy, ParseOptions, Policy, PolicyKind, Principal, StatementOutcome,
+    StatementRef, evaluate, evaluate_decision, suggest,
 };
 
 const KINDS: [PolicyKind; 5] =
@@ -92,25 +94,23 @@ fn any_world() -> impl Strategy<Value = World> {
     )
 }
 
-/// Makes the suggested changes, by appending policies and by dropping the statements that deny.
+/// Makes the suggested changes: drops the statements that deny, and adds what is missing as further policies.
 fn apply(world: &World, changes: &[Change]) -> World {
     let mut changed = world.clone();
-    let removed: Vec<_> = changes
+    let removed: Vec<&StatementRef> = changes
         .iter()
         .filter_map(|change| match change {
-            Change::RemoveDeny { statement } => Some(statement.clone()),
+            Change::RemoveDeny { statement } => Some(statement),
             Change::AddStatement { .. } => None,
         })
         .collect();
-    // Every policy of these worlds has one source, so a Deny is dropped by dropping all matching ones.
-    let keep = |policy: &crate::NamedPolicy| {
-        !removed.iter().any(|statement| std::sync::Arc::ptr_eq(&statement.source, &policy.source))
+    let prune = |named: &mut NamedPolicy| {
+        let source = &named.source;
+        let is_removed = |index| removed.iter().any(|r| Arc::ptr_eq(&r.source, source) && r.index == index);
+        named.policy = named.policy.retain(|index| !is_removed(index));
     };
-    changed.identity.retain(keep);
-    changed.scps.retain(keep);
-    changed.session.retain(keep);
-    changed.boundary = changed.boundary.filter(keep);
-    changed.resource = changed.resource.filter(keep);
+    let lists = [&mut changed.identity, &mut changed.scps, &mut changed.session];
+    lists.into_iter().flatten().chain(&mut changed.boundary).chain(&mut changed.resource).for_each(prune);
     for change in changes {
         let Change::AddStatement { to, statement, .. } = change else { continue };
         changed = match to {
@@ -146,21 +146,17 @@ proptest! {
         prop_assert!(full.decision != Decision::Allow || root || full.deciding.is_some());
     }
 
-    /// Dropping whole policies drops their Allows, too, so ask again until nothing is left to change.
     #[test]
     fn making_the_suggested_changes_allows(
         world in any_world(),
         action in prop::sample::select(vec!["s3:GetObject", "s3:PutObject"]),
         resource in prop::sample::select(vec!["*", "arn:aws:s3:::b/k", "arn:aws:s3:::b/$*?"]),
     ) {
-        let mut world = world;
-        for _ in 0..2 {
-            let evaluation = world.ask(action, resource);
-            let suggestion = suggest(&world.request(action, resource), &evaluation);
-            prop_assert_eq!(suggestion.changes.is_empty(), evaluation.decision == Decision::Allow);
-            world = apply(&world, &suggestion.changes);
-        }
-        prop_assert_eq!(world.ask(action, resource).decision, Decision::Allow);
+        let evaluation = world.ask(action, resource);
+        let suggestion = suggest(&world.request(action, resource), &evaluation);
+        prop_assert_eq!(suggestion.changes.is_empty(), evaluation.decision == Decision::Allow);
+        let changed = apply(&world, &suggestion.changes);
+        prop_assert_eq!(changed.ask(action, resource).decision, Decision::Allow);
     }
 
     #[test]
