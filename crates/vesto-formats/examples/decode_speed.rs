@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
         let rate = per_second(n_bytes, started.elapsed());
-        writeln!(out, "round {round}: {n_rows} rows, {n_errors} errors, {rate:.0} MB/s")?;
+        writeln!(out, "round {round}: {n_bytes} bytes, {n_rows} rows, {n_errors} errors, {rate:.0} MB/s")?;
     }
     Ok(())
 }
@@ -65,7 +65,7 @@ fn made_lines(block: u64) -> String {
         let (order, part, supplier, line) = (block * 32000 + i * 4, n % 200_000 + 1, n % 10_000 + 1, i % 7 + 1);
         let (quantity, price, cents) = (n % 50 + 1, n % 104_949 + 900, n % 100);
         let (discount, tax, year, month, day) = (n % 11, n % 9, 1992 + n % 7, n % 12 + 1, n % 28 + 1);
-        let comment = &"carefully final deposits detect slyly agai silent ideas across the"[..(n % 44 + 10) as usize];
+        let comment = &"carefully final deposits detect slyly agai silent ideas across the"[..(n % 34 + 10) as usize];
         let _ = writeln!(
             text,
             "{order}|{part}|{supplier}|{line}|{quantity}|{price}.{cents:02}|0.{discount:02}|0.{tax:02}|N|O|{year}-{month:02}-{day:02}|{year}-{month:02}-{day:02}|{year}-{month:02}-{day:02}|DELIVER IN PERSON|TRUCK|{comment}|",

@@ -37,7 +37,7 @@ impl TextFormat {
     }
 }
 
-/// `DELIMITER [AS] '…'`: one or more characters, `\t` and octal `\ddd` understood.
+/// `DELIMITER [AS] '…'`: one or more bytes, escapes resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delimiter(Vec<u8>);
 
@@ -46,13 +46,12 @@ impl Delimiter {
         Self(vec![byte])
     }
 
-    /// Reads the option's text. Line feeds, carriage returns and the empty string cannot separate fields.
-    pub fn parse(text: &str) -> Result<Self, SetupError> {
-        let bytes = unescape(text);
-        if bytes.is_empty() || bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r' | 0)) {
+    /// Line feeds, carriage returns, NUL and the empty string cannot separate fields.
+    pub fn new(text: &str) -> Result<Self, SetupError> {
+        if text.is_empty() || text.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | 0)) {
             return Err(SetupError::Delimiter { text: text.to_owned() });
         }
-        Ok(Self(bytes))
+        Ok(Self(text.as_bytes().to_vec()))
     }
 
     pub fn bytes(&self) -> &[u8] {
@@ -63,38 +62,6 @@ impl Delimiter {
     pub(crate) fn is_whitespace(&self) -> bool {
         self.0.iter().all(u8::is_ascii_whitespace)
     }
-}
-
-/// `\t`, `\\`, `\ddd` (octal, one to three digits); any other backslash stands for itself.
-pub fn unescape(text: &str) -> Vec<u8> {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = tail;
-        if byte != b'\\' {
-            out.push(byte);
-            continue;
-        }
-        let digits = tail.iter().take(3).take_while(|digit| (b'0'..=b'7').contains(digit)).count();
-        let octal = tail.iter().take(digits).fold(0u32, |value, digit| value * 8 + u32::from(digit - b'0'));
-        match (tail.first(), u8::try_from(octal)) {
-            (Some(b't'), _) => {
-                out.push(b'\t');
-                rest = tail.get(1..).unwrap_or_default();
-            }
-            (Some(b'\\'), _) => {
-                out.push(b'\\');
-                rest = tail.get(1..).unwrap_or_default();
-            }
-            (_, Ok(value)) if digits > 0 => {
-                out.push(value);
-                rest = tail.get(digits..).unwrap_or_default();
-            }
-            _ => out.push(b'\\'),
-        }
-    }
-    out
 }
 
 /// What becomes of a field's bytes on their way into a column.
@@ -146,10 +113,11 @@ pub enum NullAs {
 }
 
 impl NullAs {
-    pub fn parse(text: &str) -> Result<Self, SetupError> {
+    /// From the option's text, escapes resolved.
+    pub fn new(text: &str) -> Result<Self, SetupError> {
         match text {
-            "\\0" | "\\000" => Ok(Self::Nul),
-            "\\n" | "\n" => Err(SetupError::NullAsLineFeed),
+            "\0" => Ok(Self::Nul),
+            "\n" => Err(SetupError::NullAsLineFeed),
             _ => Ok(Self::Text(text.as_bytes().to_vec())),
         }
     }

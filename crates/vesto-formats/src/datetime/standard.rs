@@ -3,28 +3,39 @@
 use super::civil::{checked_days, checked_micros};
 use super::{Moment, zone};
 
-/// The value of four decimal digits and the two pairs behind them in `dddd?dd?dd`; `None` when they are not digits.
-/// The separators are the caller's to check.
-#[inline]
-fn date_digits(text: &[u8; 10]) -> Option<(i32, u32, u32)> {
-    let digit = |i: usize| u32::from(text[i].wrapping_sub(b'0'));
-    let digits = [0, 1, 2, 3, 5, 6, 8, 9].map(digit);
-    if digits.iter().fold(0, |bad, digit| bad | u32::from(*digit > 9)) != 0 {
-        return None;
-    }
-    let year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
-    Some((year as i32, digits[4] * 10 + digits[5], digits[6] * 10 + digits[7]))
-}
-
 /// Exactly `YYYY-MM-DD`.
 #[inline]
 pub(crate) fn date(text: &[u8]) -> Option<i32> {
     let text: &[u8; 10] = text.try_into().ok()?;
-    if text[4] != b'-' || text[7] != b'-' {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else {
+        return None;
+    };
+    let year = pair(y1, y2).max(pair(y3, y4));
+    let month = pair(m1, m2);
+    let day = pair(d1, d2);
+    if year.max(month).max(day) > 99 {
         return None;
     }
-    let (year, month, day) = date_digits(text)?;
-    checked_days(year, month, day)
+    let year = pair(y1, y2) * 100 + pair(y3, y4);
+    // In this and the last century leap years are simply every fourth.
+    if (1901..2100).contains(&year) && (1..=12).contains(&month) && (1..=28).contains(&day) {
+        let leap_day = u32::from(year % 4 == 0 && month > 2);
+        let before_month = DAYS_BEFORE_MONTH.get(month as usize).copied().unwrap_or(0);
+        let since_1901 = (year - 1901) * 365 + (year - 1901) / 4 + before_month + leap_day + day - 1;
+        return Some(since_1901 as i32 - DAYS_1901_TO_1970);
+    }
+    checked_days(year as i32, month, day)
+}
+
+/// By the month's number.
+const DAYS_BEFORE_MONTH: [u32; 13] = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+const DAYS_1901_TO_1970: i32 = 25_202;
+
+/// Two digits; above 99 when they are none.
+#[inline]
+fn pair(tens: u8, ones: u8) -> u32 {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    if tens > 9 || ones > 9 { 100 } else { u32::from(tens) * 10 + u32::from(ones) }
 }
 
 /// `YYYY-MM-DD`, behind which a time may stand; it is not looked at.
@@ -37,13 +48,10 @@ pub(super) fn date_then_anything(text: &[u8]) -> Option<i32> {
 #[inline]
 fn time_then_rest(text: &[u8]) -> Option<(i64, &[u8])> {
     let (head, mut rest) = text.split_first_chunk::<8>()?;
-    if head[2] != b':' || head[5] != b':' {
+    let [h1, h2, b':', m1, m2, b':', s1, s2] = *head else {
         return None;
-    }
-    let digits = [0, 1, 3, 4, 6, 7].map(|i: usize| u32::from(head[i].wrapping_sub(b'0')));
-    if digits.iter().any(|digit| *digit > 9) {
-        return None;
-    }
+    };
+    let (hour, minute, second) = (pair(h1, h2), pair(m1, m2), pair(s1, s2));
     let mut micros = 0;
     if let Some((b'.', fraction)) = rest.split_first() {
         let n_digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -51,8 +59,7 @@ fn time_then_rest(text: &[u8]) -> Option<(i64, &[u8])> {
         micros = fraction_micros(fraction);
         rest = behind;
     }
-    let [h1, h2, m1, m2, s1, s2] = digits;
-    let micros = checked_micros(h1 * 10 + h2, m1 * 10 + m2, s1 * 10 + s2, micros)?;
+    let micros = checked_micros(hour, minute, second, micros)?;
     Some((micros, rest))
 }
 
@@ -64,9 +71,8 @@ pub(super) fn fraction_micros(digits: &[u8]) -> u32 {
 
 /// `HH:MI:SS[.ffffff]`, also `HH:MI`.
 pub(crate) fn time(text: &[u8]) -> Option<i64> {
-    if let [h1 @ b'0'..=b'9', h2 @ b'0'..=b'9', b':', m1 @ b'0'..=b'9', m2 @ b'0'..=b'9'] = text {
-        let number = |tens: &u8, ones: &u8| u32::from(tens - b'0') * 10 + u32::from(ones - b'0');
-        return checked_micros(number(h1, h2), number(m1, m2), 0, 0);
+    if let [h1, h2, b':', m1, m2] = *text {
+        return checked_micros(pair(h1, h2), pair(m1, m2), 0, 0);
     }
     let (micros, rest) = time_then_rest(text)?;
     rest.is_empty().then_some(micros)

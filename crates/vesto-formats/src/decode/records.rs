@@ -109,7 +109,7 @@ impl Records {
 
     /// The spans of one column, row after row.
     pub(super) fn column(&self, column: usize) -> impl Iterator<Item = Span> {
-        self.spans.iter().skip(column).step_by(self.n_columns).copied()
+        self.spans.chunks_exact(self.n_columns).map(move |row| row.get(column).copied().unwrap_or(Span::MISSING))
     }
 
     #[inline]
@@ -167,6 +167,12 @@ impl Records {
     /// Ends a record whose fields were pushed; `end` is where its line ends (without CR and LF).
     #[inline]
     pub(super) fn finish_record(&mut self, chunk: &[u8], start: usize, end: usize, facts: ChunkFacts) {
+        // A delimiter behind the last field is allowed, and usual in some tools' files.
+        if self.spans.len() == self.row_base + self.n_columns + 1
+            && self.spans.last() == Some(&Span::of_chunk(end, end))
+        {
+            self.spans.pop();
+        }
         let n_fields = self.spans.len() - self.row_base;
         if n_fields != self.n_columns || facts.has_nul || (self.ignore_blank_lines && start == end) {
             self.finish_unusual(chunk, start, end, facts);
