@@ -10,6 +10,8 @@
 
 mod catalog;
 mod commit;
+mod compaction;
+mod constant;
 mod counter;
 mod data_file;
 mod delete_file;
@@ -36,6 +38,8 @@ mod writer;
 
 pub use catalog::{Catalog, Relation};
 pub use commit::CommitInfo;
+pub use compaction::{Compacted, CompactionOptions};
+pub use constant::constant_array;
 pub use data_file::DataFile;
 pub use delete_vector::DeleteVector;
 pub use error::{Result, WarehouseError};

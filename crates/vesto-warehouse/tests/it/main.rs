@@ -4,4 +4,13 @@
 
 mod support;
 
+mod commits;
+mod compaction;
+mod crashes;
+mod definitions;
+mod isolation;
 mod lifecycle;
+mod model;
+mod principals;
+mod statistics;
+mod temporary;

@@ -25,6 +25,17 @@ impl Harness {
         Self::in_directory(tempfile::tempdir().unwrap(), Arc::new(SeededIds::default()), None).await
     }
 
+    pub(crate) async fn with_faults(faults: FaultHook) -> Self {
+        Self::in_directory(tempfile::tempdir().unwrap(), Arc::new(SeededIds::default()), Some(faults)).await
+    }
+
+    /// Opens the directory a second time.
+    pub(crate) async fn open_again(&self) -> vesto_warehouse::Result<Warehouse> {
+        let options = WarehouseOptions::new(User::new("awsuser"));
+        let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));
+        Warehouse::open(self.directory.path(), options, clock, self.ids.clone()).await
+    }
+
     async fn in_directory(directory: TempDir, ids: Arc<SeededIds>, faults: Option<FaultHook>) -> Self {
         let options = WarehouseOptions { faults, ..WarehouseOptions::new(User::new("awsuser")) };
         let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));
