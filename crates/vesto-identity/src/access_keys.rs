@@ -10,7 +10,7 @@ use vesto_types::{AccessKeyId, Secret};
 
 use crate::{
     Identity, KeyOwner, KeyRecord, OpCtx, RequestInfo,
-    op_ctx::Caller,
+    op_ctx::{Caller, TokenTimes},
     state::{State, arn_of_user},
 };
 
@@ -69,12 +69,14 @@ impl Identity {
             }
             KeyOwner::Session(session) => (Caller::Session(Arc::clone(session)), session.principal()),
         };
-        Ok(OpCtx::new(self.clone(), &state, caller, principal, request))
+        let times = TokenTimes { issued_at: key.created_at, expires_at: key.expires_at };
+        let token = key.session_token.as_ref().map(|_| times);
+        Ok(OpCtx::new(self.clone(), &state, caller, principal, request, token))
     }
 
     /// The context of an unsigned request.
     pub fn anonymous_context(&self, request: RequestInfo) -> OpCtx {
-        OpCtx::new(self.clone(), &self.state(), Caller::Anonymous, Principal::Anonymous, request)
+        OpCtx::new(self.clone(), &self.state(), Caller::Anonymous, Principal::Anonymous, request, None)
     }
 
     /// The context of someone who gives the secret itself, as COPY's ACCESS_KEY_ID and SECRET_ACCESS_KEY do.
@@ -98,15 +100,16 @@ impl OpCtx {
     /// while it runs. (Policies need no such check: [`OpCtx::authorize`] always asks the newest.)
     pub fn check_alive(&self) -> Result<(), AuthnError> {
         let state = self.identity().state();
-        match self.caller() {
-            Caller::Root(account) => state.accounts.get(account).map(drop).ok_or(AuthnError::OwnerGone),
-            Caller::User { id, .. } => state.users.get(id).map(drop).ok_or(AuthnError::OwnerGone),
-            Caller::Session(session) => {
-                state.roles.get(&session.role_id).ok_or(AuthnError::OwnerGone)?;
-                check_expiry(session.expires_at, self.now())
-            }
-            Caller::Anonymous => Ok(()),
+        let lives = match self.caller() {
+            Caller::Root(account) => state.accounts.contains_key(account),
+            Caller::User { id, .. } => state.users.contains_key(id),
+            Caller::Session(session) => state.roles.contains_key(&session.role_id),
+            Caller::Anonymous => true,
+        };
+        if !lives {
+            return Err(AuthnError::OwnerGone);
         }
+        check_expiry(self.token().and_then(|token| token.expires_at), self.now())
     }
 }
 

@@ -38,12 +38,13 @@ pub struct ActionTable<S> {
     namespace: &'static str,
     actions: BTreeMap<&'static str, BoxedHandler<S>>,
     unbuilt: BTreeSet<&'static str>,
+    guard: fn(&OpCtx) -> Result<(), ApiError>,
 }
 
 impl<S: Sync + 'static> ActionTable<S> {
     /// `service` is the name in a credential scope (`iam`), `version` the API version, `namespace` that of its answers.
     pub fn new(service: &'static str, version: &'static str, namespace: &'static str) -> Self {
-        Self { service, version, namespace, actions: BTreeMap::new(), unbuilt: BTreeSet::new() }
+        Self { service, version, namespace, actions: BTreeMap::new(), unbuilt: BTreeSet::new(), guard: |_| Ok(()) }
     }
 
     #[must_use]
@@ -63,6 +64,13 @@ impl<S: Sync + 'static> ActionTable<S> {
     {
         let answer = move |state: &S, ctx: &OpCtx, params: &QueryParams| handler(state, ctx, params);
         self.actions.insert(name, Box::new(move |state, ctx, params| Box::pin(ready(answer(state, ctx, params)))));
+        self
+    }
+
+    /// Who may call the service at all; asked before every action.
+    #[must_use]
+    pub fn guard(mut self, guard: fn(&OpCtx) -> Result<(), ApiError>) -> Self {
+        self.guard = guard;
         self
     }
 
@@ -101,6 +109,7 @@ impl<S: Sync + 'static> ActionTable<S> {
 
     pub async fn call(&self, state: &S, ctx: &OpCtx, action: &str, params: &QueryParams) -> Answer {
         if let Some(handler) = self.actions.get(action) {
+            (self.guard)(ctx)?;
             return handler(state, ctx, params).await;
         }
         if self.unbuilt.contains(action) {

@@ -13,6 +13,7 @@ mod create_policy;
 mod create_policy_version;
 mod create_role;
 mod create_user;
+mod credentials;
 mod delete_access_key;
 mod delete_login_profile;
 mod delete_policy;
@@ -35,6 +36,7 @@ mod get_policy;
 mod get_policy_version;
 mod get_role;
 mod get_role_policy;
+mod get_session_token;
 mod get_user;
 mod get_user_policy;
 mod inline;
@@ -164,6 +166,7 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("UpdateRole", update_role::update_role)
         .action("UpdateRoleDescription", update_role_description::update_role_description)
         .action("UpdateUser", update_user::update_user)
+        .guard(credentials::refuse_user_sessions)
         .unbuilt(unbuilt::IAM)
 }
 
@@ -173,6 +176,7 @@ pub fn sts_actions() -> ActionTable<Identity> {
         .action("AssumeRole", assume_role::assume_role)
         .read("GetAccessKeyInfo", get_access_key_info::get_access_key_info)
         .read("GetCallerIdentity", get_caller_identity::get_caller_identity)
+        .action("GetSessionToken", get_session_token::get_session_token)
         .unbuilt(unbuilt::STS)
 }
 

@@ -9,7 +9,7 @@ use vesto_types::{AccountId, Region, RoleArn};
 
 use crate::{
     AuthzInput, Identity, OpCtx, RequestInfo, RoleSession, Ruling, context_keys,
-    op_ctx::Caller,
+    op_ctx::{Caller, TokenTimes},
     ruling::Question,
     state::{Role, State},
 };
@@ -140,7 +140,8 @@ impl Identity {
         // Redshift, not the SQL client, talks to S3: the client's address and agent are not part of the session.
         let request = RequestInfo { source_ip: None, user_agent: None, referer: None, ..request.clone() };
         let principal = session.principal();
-        OpCtx::new(self.clone(), state, Caller::Session(Arc::new(session)), principal, request)
+        let token = Some(TokenTimes { issued_at: session.issued_at, expires_at: session.expires_at });
+        OpCtx::new(self.clone(), state, Caller::Session(Arc::new(session)), principal, request, token)
     }
 }
 

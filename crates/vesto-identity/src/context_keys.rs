@@ -9,7 +9,7 @@ use vesto_types::{AccountId, Arn};
 
 use crate::{
     RequestInfo, RoleSession,
-    op_ctx::Caller,
+    op_ctx::{Caller, TokenTimes},
     state::{State, arn_of_user},
 };
 
@@ -99,12 +99,15 @@ fn of_request(keys: &mut Context, request: &RequestInfo) {
     }
 }
 
+/// Keys that only temporary credentials have. There are no MFA devices.
+pub(crate) fn of_token(keys: &mut Context, token: TokenTimes) {
+    keys.set_date("aws:TokenIssueTime", token.issued_at).set_bool("aws:MultiFactorAuthPresent", false);
+}
+
 fn of_session(keys: &mut Context, session: &RoleSession) {
     keys.set_string("aws:PrincipalType", "AssumedRole")
         .set_string("aws:PrincipalArn", session.role_arn.to_string())
-        .set_string("aws:userid", session.user_id())
-        .set_date("aws:TokenIssueTime", session.issued_at)
-        .set_bool("aws:MultiFactorAuthPresent", false);
+        .set_string("aws:userid", session.user_id());
     if let Some(source_identity) = &session.source_identity {
         keys.set_string("aws:SourceIdentity", source_identity);
     }

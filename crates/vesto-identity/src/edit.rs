@@ -14,6 +14,7 @@ use vesto_meta::{
     managed_policies::{self, PolicyRecord, PolicyVersionRecord},
     role_sessions::{self, RoleSessionRecord},
     roles::{self, RoleRecord},
+    user_sessions::{self, UserSessionRecord},
     users::{self, UserRecord},
 };
 use vesto_policy::{NamedPolicy, PolicyKind, PolicySource};
@@ -44,6 +45,7 @@ pub(crate) enum Change {
     Attach(AttachmentRecord),
     Detach { owner_id: String, policy_arn: String },
     AddSession(RoleSessionRecord),
+    AddUserSession(UserSessionRecord),
     ForgetSessionsBefore(DateTime<Utc>),
     PutBootstrap(Secret),
     DeleteEverything,
@@ -105,6 +107,9 @@ impl State {
                 self.own_policies(owner_id, |own| own.attached.retain(|attached| attached != policy_arn));
             }
             Change::AddSession(record) => self.add_session(record.clone()),
+            Change::AddUserSession(record) => {
+                self.keys.insert(record.access_key_id.clone(), Arc::new(KeyRecord::from(record.clone())));
+            }
             Change::ForgetSessionsBefore(time) => {
                 self.keys.retain(|_, key| key.expires_at.is_none_or(|expires_at| expires_at >= *time));
             }
@@ -212,7 +217,11 @@ pub(crate) async fn store(tx: &mut Tx, changes: &[Change]) -> Result<(), MetaErr
             Change::Attach(attachment) => attachments::put(tx, attachment).await?,
             Change::Detach { owner_id, policy_arn } => attachments::delete(tx, owner_id, policy_arn).await?,
             Change::AddSession(session) => role_sessions::insert(tx, session).await?,
-            Change::ForgetSessionsBefore(time) => role_sessions::delete_expired(tx, *time).await?,
+            Change::AddUserSession(session) => user_sessions::insert(tx, session).await?,
+            Change::ForgetSessionsBefore(time) => {
+                role_sessions::delete_expired(tx, *time).await?;
+                user_sessions::delete_expired(tx, *time).await?;
+            }
             Change::PutBootstrap(spec) => bootstrap::put(tx, spec).await?,
             Change::DeleteEverything => accounts::delete_all(tx).await?,
         }
@@ -231,6 +240,7 @@ pub(crate) async fn load(tx: &mut Tx) -> Result<Vec<Change>, MetaError> {
     changes.extend(inline_policies::list(tx).await?.into_iter().map(Change::PutInlinePolicy));
     changes.extend(attachments::list(tx).await?.into_iter().map(Change::Attach));
     changes.extend(access_keys::list(tx).await?.into_iter().map(Change::PutAccessKey));
+    changes.extend(user_sessions::list(tx).await?.into_iter().map(Change::AddUserSession));
     changes.extend(role_sessions::list(tx).await?.into_iter().map(Change::AddSession));
     Ok(changes)
 }

@@ -42,6 +42,14 @@ pub(crate) enum Caller {
     Anonymous,
 }
 
+/// Of temporary credentials: when they were made and when they end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TokenTimes {
+    pub(crate) issued_at: DateTime<Utc>,
+    /// `None` for sessions that are renewed as long as they are needed.
+    pub(crate) expires_at: Option<DateTime<Utc>>,
+}
+
 /// What an authorization question carries besides action and resource.
 #[derive(Debug, Clone, Default)]
 pub struct AuthzInput {
@@ -74,6 +82,7 @@ struct Inner {
     caller: Caller,
     principal: Principal,
     request: RequestInfo,
+    token: Option<TokenTimes>,
     /// The condition keys that do not change during the operation.
     keys: Context,
 }
@@ -85,9 +94,13 @@ impl OpCtx {
         caller: Caller,
         principal: Principal,
         request: RequestInfo,
+        token: Option<TokenTimes>,
     ) -> Self {
-        let keys = context_keys::of_caller(state, &caller, &principal, &request);
-        Self(Arc::new(Inner { identity, caller, principal, request, keys }))
+        let mut keys = context_keys::of_caller(state, &caller, &principal, &request);
+        if let Some(token) = token {
+            context_keys::of_token(&mut keys, token);
+        }
+        Self(Arc::new(Inner { identity, caller, principal, request, token, keys }))
     }
 
     pub fn principal(&self) -> &Principal {
@@ -153,6 +166,11 @@ impl OpCtx {
             Caller::Session(session) => Some(session),
             Caller::Root(_) | Caller::User { .. } | Caller::Anonymous => None,
         }
+    }
+
+    /// Present for temporary credentials.
+    pub(crate) fn token(&self) -> Option<TokenTimes> {
+        self.0.token
     }
 
     pub(crate) fn caller(&self) -> &Caller {

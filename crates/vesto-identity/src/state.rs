@@ -11,6 +11,7 @@ use vesto_meta::{
     accounts::AccountRecord,
     managed_policies::{PolicyRecord, PolicyVersionRecord},
     roles::RoleRecord,
+    user_sessions::UserSessionRecord,
     users::UserRecord,
 };
 use vesto_policy::{NamedPolicy, ParseOptions, Policy, PolicyKind, PolicySource};
@@ -116,13 +117,34 @@ impl KeyOwner {
     }
 }
 
+impl KeyOwner {
+    /// A user, or without one the account's root.
+    fn of(account: AccountId, user_id: Option<String>) -> Self {
+        match user_id {
+            Some(id) => Self::User { account, id },
+            None => Self::Root(account),
+        }
+    }
+}
+
+impl From<UserSessionRecord> for KeyRecord {
+    fn from(record: UserSessionRecord) -> Self {
+        Self {
+            id: record.access_key_id,
+            secret: record.secret,
+            owner: KeyOwner::of(record.account, record.user_id),
+            session_token: Some(record.token),
+            expires_at: Some(record.expires_at),
+            active: true,
+            created_at: record.issued_at,
+        }
+    }
+}
+
 impl From<AccessKeyRecord> for KeyRecord {
     fn from(record: AccessKeyRecord) -> Self {
         let AccessKeyRecord { id, account, user_id, secret, active, created_at } = record;
-        let owner = match user_id {
-            Some(id) => KeyOwner::User { account, id },
-            None => KeyOwner::Root(account),
-        };
+        let owner = KeyOwner::of(account, user_id);
         Self { id, secret, owner, session_token: None, expires_at: None, active, created_at }
     }
 }
@@ -226,9 +248,14 @@ impl State {
         self.policies.values().filter(move |policy| policy.record.account == *account)
     }
 
-    pub(crate) fn keys_of_user(&self, user_id: &str) -> Vec<&Arc<KeyRecord>> {
-        let owned = |key: &&Arc<KeyRecord>| matches!(&key.owner, KeyOwner::User { id, .. } if id == user_id);
-        let mut keys: Vec<_> = self.keys.values().filter(owned).collect();
+    /// The long-term keys of a user, or without one of the account's root; oldest first.
+    pub(crate) fn long_term_keys(&self, account: &AccountId, user_id: Option<&str>) -> Vec<&Arc<KeyRecord>> {
+        let owned = |key: &&Arc<KeyRecord>| match (&key.owner, user_id) {
+            (KeyOwner::User { id, .. }, Some(user_id)) => id == user_id,
+            (KeyOwner::Root(owner), None) => owner == account,
+            (KeyOwner::User { .. } | KeyOwner::Root(_) | KeyOwner::Session(_), _) => false,
+        };
+        let mut keys: Vec<_> = self.keys.values().filter(|key| key.session_token.is_none()).filter(owned).collect();
         keys.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
         keys
     }

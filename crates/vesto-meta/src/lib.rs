@@ -19,6 +19,7 @@ pub mod managed_policies;
 pub mod role_sessions;
 pub mod roles;
 pub mod row;
+pub mod user_sessions;
 pub mod users;
 
 pub use meta::{Meta, MetaError, Tx};

@@ -4,20 +4,17 @@
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_meta::role_sessions::RoleSessionRecord;
 use vesto_policy::{Context, Policy, PolicyKind};
-use vesto_types::{RoleArn, Secret};
+use vesto_types::RoleArn;
 
-use super::{documents, managed, names, session_tags, tags};
+use super::{credentials, documents, managed, names, session_tags, tags};
 use crate::{
     Identity, OpCtx, RoleSession, Ruling,
     assume::assume_keys,
-    bootstrap::new_access_key,
     edit::Change,
     op_ctx::Caller,
     state::{Role, State},
 };
 
-/// Expired sessions are remembered for a while, to be told from keys that never were.
-const REMEMBERED: chrono::TimeDelta = chrono::TimeDelta::days(1);
 const MAX_CHAINED_SECONDS: i64 = 3600;
 /// Base of `PackedPolicySize`, which is a percentage.
 const PACKED_LIMIT: usize = 4096;
@@ -45,15 +42,14 @@ pub(crate) async fn assume_role(identity: &Identity, ctx: &OpCtx, params: &Query
         .write(|edit| {
             // The role may have been deleted since it was asked for.
             edit.state.roles.get(&role.record.id).ok_or_else(ApiError::internal_failure)?;
-            let (access_key_id, secret) = new_access_key(edit.ids, "ASIA")?;
-            let token = edit.ids.chars(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 256);
+            let (access_key_id, secret, token) = credentials::new(edit.ids)?;
             let record = RoleSessionRecord {
                 access_key_id,
                 account: role.record.account.clone(),
                 role_id: role.record.id.clone(),
                 name: wish.session_name.to_owned(),
                 secret,
-                token: Secret::new(format!("IQoJb3JpZ2luX2VjE{token}")),
+                token,
                 policies,
                 tags: wish.tags.tags.clone(),
                 transitive_tags: wish.tags.transitive.clone(),
@@ -61,7 +57,7 @@ pub(crate) async fn assume_role(identity: &Identity, ctx: &OpCtx, params: &Query
                 issued_at: edit.now,
                 expires_at: edit.now + chrono::TimeDelta::seconds(wish.seconds),
             };
-            edit.make(Change::ForgetSessionsBefore(edit.now - REMEMBERED));
+            credentials::forget_expired(edit);
             edit.make(Change::AddSession(record.clone()));
             Ok::<_, ApiError>(record)
         })
@@ -72,6 +68,7 @@ pub(crate) async fn assume_role(identity: &Identity, ctx: &OpCtx, params: &Query
 fn parse<'a>(ctx: &OpCtx, params: &'a QueryParams) -> Result<Wish<'a>, ApiError> {
     let arn = names::required(params, "RoleArn")?;
     names::check_length(arn, "roleArn", 20, 2048)?;
+    credentials::refuse_mfa(params)?;
     let session_name = names::session_name(params)?;
     let seconds =
         names::check_range(params.integer("DurationSeconds")?.unwrap_or(3600), "durationSeconds", 900, 43_200)?;
@@ -176,12 +173,7 @@ fn answer(wish: &Wish<'_>, role: &Role, record: &RoleSessionRecord) -> Result<Xm
         record.policies.iter().map(|(id, document)| if id == "inline" { document.len() } else { id.len() }).sum();
     let packed = packed + record.tags.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
     Ok(XmlBody::result(|xml| {
-        xml.element("Credentials", |xml| {
-            xml.text("AccessKeyId", &record.access_key_id)
-                .text("SecretAccessKey", record.secret.expose())
-                .text("SessionToken", record.token.expose())
-                .timestamp("Expiration", super::render::whole_seconds(record.expires_at));
-        });
+        credentials::write(xml, &record.access_key_id, &record.secret, &record.token, record.expires_at);
         xml.element("AssumedRoleUser", |xml| {
             xml.text("AssumedRoleId", session.user_id()).text("Arn", session.arn());
         });

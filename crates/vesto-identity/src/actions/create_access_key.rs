@@ -23,7 +23,7 @@ pub(crate) async fn create_access_key(
     let record = identity
         .write(|edit| {
             let user_id = subject.user_id(&edit.state, ctx.account())?;
-            if key_owner::keys_of(&edit.state, ctx.account(), user_id.as_deref()).len() >= MAX_KEYS {
+            if edit.state.long_term_keys(ctx.account(), user_id.as_deref()).len() >= MAX_KEYS {
                 let quota = if user_id.is_some() { "AccessKeysPerUser" } else { "AccessKeysPerAccount" };
                 return Err(over_quota(quota, MAX_KEYS));
             }

@@ -21,7 +21,7 @@ pub(crate) async fn delete_user(identity: &Identity, ctx: &OpCtx, params: &Query
             if !user.policies.inline.is_empty() {
                 return Err(delete_conflict("Cannot delete entity, must delete policies first."));
             }
-            if !edit.state.keys_of_user(user.id).is_empty() {
+            if !edit.state.long_term_keys(ctx.account(), Some(user.id)).is_empty() {
                 return Err(delete_conflict("Cannot delete entity, must delete access keys first."));
             }
             let id = user.id.to_owned();

@@ -10,7 +10,7 @@ use super::{
     names,
     owner::{OwnerKind, no_such_entity},
 };
-use crate::{KeyOwner, KeyRecord, OpCtx, op_ctx::Caller, state::State};
+use crate::{KeyRecord, OpCtx, op_ctx::Caller, state::State};
 
 pub(crate) enum KeySubject {
     User(String),
@@ -42,17 +42,6 @@ impl KeySubject {
     }
 }
 
-/// The long-term keys of a user, or of the account's root; oldest first.
-pub(crate) fn keys_of<'a>(state: &'a State, account: &AccountId, user_id: Option<&str>) -> Vec<&'a Arc<KeyRecord>> {
-    if let Some(user_id) = user_id {
-        return state.keys_of_user(user_id);
-    }
-    let is_root = |key: &&Arc<KeyRecord>| matches!(&key.owner, KeyOwner::Root(owner) if owner == account);
-    let mut keys: Vec<_> = state.keys.values().filter(is_root).collect();
-    keys.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
-    keys
-}
-
 /// The parameter `AccessKeyId`.
 pub(crate) fn key_id(params: &QueryParams) -> Result<AccessKeyId, ApiError> {
     let id = names::required(params, "AccessKeyId")?;
@@ -67,7 +56,7 @@ pub(crate) fn own_key<'a>(
     user_id: Option<&str>,
     id: &AccessKeyId,
 ) -> Result<&'a Arc<KeyRecord>, ApiError> {
-    let mut keys = keys_of(state, account, user_id).into_iter();
+    let mut keys = state.long_term_keys(account, user_id).into_iter();
     keys.find(|key| key.id == *id).ok_or_else(|| no_such_key(id))
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn list_access_keys(identity: &Identity, ctx: &OpCtx, params: &QueryP
     subject.authorize(ctx, "iam:ListAccessKeys")?;
     let state = identity.state();
     let user_id = subject.user_id(&state, ctx.account())?;
-    let keys = key_owner::keys_of(&state, ctx.account(), user_id.as_deref());
+    let keys = state.long_term_keys(ctx.account(), user_id.as_deref());
     let page = page::page(params, keys, |key| format!("{} {}", key.created_at.to_rfc3339(), key.id))?;
     Ok(XmlBody::result(|xml| {
         xml.list("AccessKeyMetadata", "member", &page.items, |xml, key| {

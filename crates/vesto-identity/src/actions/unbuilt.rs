@@ -122,6 +122,5 @@ pub(crate) const STS: &[&str] = &[
     "DecodeAuthorizationMessage",
     "GetDelegatedAccessToken",
     "GetFederationToken",
-    "GetSessionToken",
     "GetWebIdentityToken",
 ];

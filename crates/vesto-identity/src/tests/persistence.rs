@@ -20,6 +20,7 @@ async fn everything_is_there_after_a_restart() {
     world.make("AttachRolePolicy", &[("RoleName", "r"), policy]).await;
     let params = [("RoleArn", &*role_arn("r")), ("RoleSessionName", "s1"), ("Policy", &allow("s3:Get*", "*"))];
     let session = credentials(&world.call(&bob, "AssumeRole", &params).await);
+    let token = credentials(&world.call(&bob, "GetSessionToken", &[]).await);
     let questions = [("GetUser", ("UserName", "bob")), ("GetRole", ("RoleName", "r")), ("GetPolicy", policy)];
     let mut before = Vec::new();
     for (action, param) in questions {
@@ -32,6 +33,7 @@ async fn everything_is_there_after_a_restart() {
         assert_eq!(world.make(action, &[param]).await, before);
     }
     assert_eq!(world.by_credentials(&key).unwrap().caller_arn(), "arn:aws:iam::123456789012:user/bob");
+    assert_eq!(world.by_credentials(&token).unwrap().caller_arn(), "arn:aws:iam::123456789012:user/bob");
     let ctx = world.by_credentials(&session).unwrap();
     assert!(ctx.authorize("s3:GetObject", "arn:aws:s3:::b/k").is_ok());
     assert!(ctx.authorize("s3:PutObject", "arn:aws:s3:::b/k").is_err());

@@ -216,3 +216,48 @@ async fn session_tags_need_permission_and_become_principal_tags() {
     assert!(session.authorize("s3:GetObject", "arn:aws:s3:::data/k").is_ok());
     assert!(session.authorize("s3:GetObject", "arn:aws:s3:::other/k").is_err());
 }
+
+#[tokio::test]
+async fn a_users_session_has_the_users_permissions_but_not_iam() {
+    let world = World::new().await;
+    let bob = world.user("bob", &allow("*", "*")).await;
+    let answer = world.call(&bob, "GetSessionToken", &[("DurationSeconds", "900")]).await;
+    let key = credentials(&answer);
+    let session = world.by_credentials(&key).unwrap();
+    assert_eq!(session.caller_arn(), bob.caller_arn());
+    assert!(session.authorize("s3:GetObject", "arn:aws:s3:::b/k").is_ok());
+    let ruling = session.rule("s3:GetObject", "*", &crate::AuthzInput::default());
+    assert_eq!(ruling.context().values("aws:TokenIssueTime"), ["2027-01-15T08:00:00Z"]);
+    assert_eq!(ruling.context().values("aws:MultiFactorAuthPresent"), ["false"]);
+    assert_eq!(
+        world.call(&session, "ListUsers", &[]).await,
+        "403 InvalidClientTokenId: The security token included in the request is invalid"
+    );
+    assert_eq!(
+        world.call(&session, "GetSessionToken", &[]).await,
+        "403 AccessDenied: Cannot call GetSessionToken with session credentials"
+    );
+    assert!(world.call(&session, "GetCallerIdentity", &[]).await.contains(":user/bob"));
+    assert_eq!(world.make("ListAccessKeys", &[("UserName", "bob")]).await.matches("<AccessKeyId>").count(), 1);
+    world.clock.advance(TimeDelta::seconds(900));
+    assert_eq!(world.by_credentials(&key).unwrap_err(), AuthnError::Expired);
+    assert_eq!(session.check_alive(), Err(AuthnError::Expired));
+    let root = world.call(&world.root(), "GetSessionToken", &[]).await;
+    assert_eq!(element(&root, "Expiration").as_deref(), Some("2027-01-15T09:15:00Z"), "an hour at most");
+}
+
+#[tokio::test]
+async fn mfa_cannot_be_asked_for() {
+    let world = World::new().await;
+    let bob = world.user("bob", "").await;
+    assert_eq!(
+        world
+            .call(
+                &bob,
+                "GetSessionToken",
+                &[("SerialNumber", "arn:aws:iam::123456789012:mfa/bob"), ("TokenCode", "123456")]
+            )
+            .await,
+        "403 AccessDenied: MultiFactorAuthentication failed, unable to validate MFA code."
+    );
+}

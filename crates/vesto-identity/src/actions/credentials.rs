@@ -1,0 +1,55 @@
+//! Temporary credentials: making them and showing them.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use vesto_aws_wire::{ApiError, QueryParams, XmlWriter};
+use vesto_types::{AccessKeyId, Ids, Secret};
+
+use super::render::whole_seconds;
+use crate::{
+    IdentityError, OpCtx,
+    bootstrap::new_access_key,
+    edit::{Change, Edit},
+    op_ctx::Caller,
+};
+
+/// Expired sessions are remembered for a while, to be told from keys that never were.
+const REMEMBERED: TimeDelta = TimeDelta::days(1);
+const TOKEN_ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/// A temporary key, its secret and its token. The token is an opaque name: what it stands for is stored.
+pub(crate) fn new(ids: &dyn Ids) -> Result<(AccessKeyId, Secret, Secret), IdentityError> {
+    let (id, secret) = new_access_key(ids, "ASIA")?;
+    let token = ids.chars(TOKEN_ALPHABET, 256);
+    Ok((id, secret, Secret::new(format!("IQoJb3JpZ2luX2VjE{token}"))))
+}
+
+pub(crate) fn forget_expired(edit: &mut Edit<'_>) {
+    edit.make(Change::ForgetSessionsBefore(edit.now - REMEMBERED));
+}
+
+pub(crate) fn write(xml: &mut XmlWriter, id: &AccessKeyId, secret: &Secret, token: &Secret, expires_at: DateTime<Utc>) {
+    xml.element("Credentials", |xml| {
+        xml.text("AccessKeyId", id)
+            .text("SecretAccessKey", secret.expose())
+            .text("SessionToken", token.expose())
+            .timestamp("Expiration", whole_seconds(expires_at));
+    });
+}
+
+/// Nobody has an MFA device here.
+pub(crate) fn refuse_mfa(params: &QueryParams) -> Result<(), ApiError> {
+    match params.get("SerialNumber").or_else(|| params.get("TokenCode")) {
+        Some(_) => Err(ApiError::access_denied("MultiFactorAuthentication failed, unable to validate MFA code.")),
+        None => Ok(()),
+    }
+}
+
+/// IAM does not answer sessions of users that were made without MFA.
+pub(crate) fn refuse_user_sessions(ctx: &OpCtx) -> Result<(), ApiError> {
+    match ctx.caller() {
+        Caller::Root(_) | Caller::User { .. } if ctx.token().is_some() => {
+            Err(ApiError::new(403, "InvalidClientTokenId", "The security token included in the request is invalid"))
+        }
+        Caller::Root(_) | Caller::User { .. } | Caller::Session(_) | Caller::Anonymous => Ok(()),
+    }
+}

@@ -1,0 +1,55 @@
+//! `GetSessionToken` <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html>
+//! Temporary credentials of the user or root that asks, with the same permissions, save that they cannot call IAM (there
+//! is no MFA) nor ask for further tokens. Needs no permission. Not supported: MFA parameters.
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_meta::user_sessions::UserSessionRecord;
+
+use super::{credentials, names};
+use crate::{Identity, OpCtx, edit::Change, op_ctx::Caller};
+
+const DEFAULT_SECONDS: i64 = 43_200;
+const MAX_SECONDS: i64 = 129_600;
+const MAX_ROOT_SECONDS: i64 = 3600;
+
+pub(crate) async fn get_session_token(
+    identity: &Identity,
+    ctx: &OpCtx,
+    params: &QueryParams,
+) -> Result<XmlBody, ApiError> {
+    let asked = params.integer("DurationSeconds")?.unwrap_or(DEFAULT_SECONDS);
+    let asked = names::check_range(asked, "durationSeconds", 900, MAX_SECONDS)?;
+    credentials::refuse_mfa(params)?;
+    let (user_id, seconds) = match ctx.caller() {
+        Caller::Root(_) => (None, asked.min(MAX_ROOT_SECONDS)),
+        Caller::User { id, .. } => (Some(id.clone()), asked),
+        Caller::Session(_) | Caller::Anonymous => return Err(only_long_term()),
+    };
+    if ctx.token().is_some() {
+        return Err(only_long_term());
+    }
+    let record = identity
+        .write(|edit| {
+            let (access_key_id, secret, token) = credentials::new(edit.ids)?;
+            let record = UserSessionRecord {
+                access_key_id,
+                account: ctx.account().clone(),
+                user_id,
+                secret,
+                token,
+                issued_at: edit.now,
+                expires_at: edit.now + chrono::TimeDelta::seconds(seconds),
+            };
+            credentials::forget_expired(edit);
+            edit.make(Change::AddUserSession(record.clone()));
+            Ok::<_, ApiError>(record)
+        })
+        .await?;
+    Ok(XmlBody::result(|xml| {
+        credentials::write(xml, &record.access_key_id, &record.secret, &record.token, record.expires_at);
+    }))
+}
+
+fn only_long_term() -> ApiError {
+    ApiError::access_denied("Cannot call GetSessionToken with session credentials")
+}
