@@ -19,7 +19,7 @@ pub(crate) fn date(text: &[u8]) -> Option<i32> {
     let year = pair(y1, y2) * 100 + pair(y3, y4);
     // In this and the last century leap years are simply every fourth.
     if (1901..2100).contains(&year) && (1..=12).contains(&month) && (1..=28).contains(&day) {
-        let leap_day = u32::from(year % 4 == 0 && month > 2);
+        let leap_day = u32::from(year.is_multiple_of(4) && month > 2);
         let before_month = DAYS_BEFORE_MONTH.get(month as usize).copied().unwrap_or(0);
         let since_1901 = (year - 1901) * 365 + (year - 1901) / 4 + before_month + leap_day + day - 1;
         return Some(since_1901 as i32 - DAYS_1901_TO_1970);
