@@ -1,9 +1,11 @@
 //! The dialect under which sqlparser reads queries: Redshift's lexical rules, PostgreSQL's operators and precedence.
 
 use std::any::TypeId;
+use std::cell::Cell;
 use std::iter::Peekable;
 use std::str::Chars;
 
+use sqlparser::ast::Expr;
 use sqlparser::dialect::{Dialect, PostgreSqlDialect, Precedence, RedshiftSqlDialect};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
@@ -11,8 +13,20 @@ use sqlparser::parser::{Parser, ParserError};
 /// sqlparser's own Redshift dialect misses GROUPING SETS, COMMENT ON, `OPERATOR(…)`, `E''`, interval options and the
 /// power operator's precedence. This one delegates lexing to it, takes the rest from PostgreSQL and says that it is
 /// PostgreSQL where sqlparser asks.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct RedshiftDialect;
+///
+/// It also bounds the parser's work: where sqlparser backtracks, nested errors cost it exponential time. Every
+/// expression asks the dialect first, and this one stops answering when its budget is used up.
+#[derive(Debug)]
+pub(crate) struct RedshiftDialect {
+    budget: Cell<usize>,
+}
+
+impl RedshiftDialect {
+    /// Correct statements take a few steps for each token.
+    pub(crate) fn for_tokens(n_tokens: usize) -> Self {
+        Self { budget: Cell::new(5_000 + n_tokens.saturating_mul(30)) }
+    }
+}
 
 const REDSHIFT: RedshiftSqlDialect = RedshiftSqlDialect {};
 const POSTGRES: PostgreSqlDialect = PostgreSqlDialect {};
@@ -44,6 +58,12 @@ impl Dialect for RedshiftDialect {
 
     fn is_identifier_part(&self, ch: char) -> bool {
         REDSHIFT.is_identifier_part(ch)
+    }
+
+    fn parse_prefix(&self, _parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
+        let left = self.budget.get();
+        self.budget.set(left.saturating_sub(1));
+        (left == 0).then_some(Err(ParserError::RecursionLimitExceeded))
     }
 
     fn get_next_precedence(&self, parser: &Parser<'_>) -> Option<Result<u8, ParserError>> {

@@ -1,7 +1,7 @@
 //! The Redshift dialect: one entry point, [`parse`], turns a query string into typed [`Statement`]s.
 //!
 //! Our own recursive descent over our own tokens takes everything that is Redshift's alone (COPY, UNLOAD, CREATE TABLE
-//! attributes, users, grants, SHOW …); queries and DML go to sqlparser under [`dialect`] and come back normalized by
+//! attributes, users, grants, SHOW …); queries and DML go to sqlparser under our own dialect and come back normalized by
 //! [`rewrite`]: names folded, TOP, MINUS, date parts and operators in the form that the engine plans.
 //!
 //! **Invariants:** no I/O, no clock, no panic on any input. What is known but not built still parses into typed values;
@@ -15,7 +15,7 @@ mod complexity;
 pub mod copy;
 pub mod create_table;
 mod cursor;
-pub mod dialect;
+mod dialect;
 mod errors;
 pub mod grant;
 mod lexer;

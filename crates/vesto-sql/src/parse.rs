@@ -51,6 +51,18 @@ pub fn parse(sql: &str) -> Result<Vec<Parsed>, SqlError> {
 }
 
 pub fn parse_with(sql: &str, options: &ParseOptions) -> Result<Vec<Parsed>, SqlError> {
+    with_stack(|| parse_script(sql, options))
+}
+
+/// sqlparser's frames are large and only a part of them is guarded, so the parser brings its own stack; the bound on
+/// nesting (`complexity`) is chosen for it. What it returns is shallow enough for any thread.
+fn with_stack<T>(parse: impl FnOnce() -> T) -> T {
+    const NEEDED: usize = 24 << 20;
+    const ALLOCATED: usize = 32 << 20;
+    stacker::maybe_grow(NEEDED, ALLOCATED, parse)
+}
+
+fn parse_script(sql: &str, options: &ParseOptions) -> Result<Vec<Parsed>, SqlError> {
     let tokens = lex(sql)?;
     let mut statements = Vec::new();
     for tokens in tokens.split(|token| token.kind == TokenKind::Symbol && token.text(sql) == ";") {
@@ -85,12 +97,14 @@ fn whole<T>(
     options: &ParseOptions,
     parse: impl FnOnce(&mut Cursor<'_>) -> Result<T, SqlError>,
 ) -> Result<T, SqlError> {
-    let tokens = lex(sql)?;
-    complexity::check(sql, &tokens)?;
-    let mut cursor = Cursor::new(sql, &tokens, sql.len(), options);
-    let parsed = parse(&mut cursor)?;
-    cursor.expect_end()?;
-    Ok(parsed)
+    with_stack(|| {
+        let tokens = lex(sql)?;
+        complexity::check(sql, &tokens)?;
+        let mut cursor = Cursor::new(sql, &tokens, sql.len(), options);
+        let parsed = parse(&mut cursor)?;
+        cursor.expect_end()?;
+        Ok(parsed)
+    })
 }
 
 fn parse_one(sql: &str, tokens: &[Token], span: Range<usize>, options: &ParseOptions) -> Result<Parsed, SqlError> {

@@ -1,5 +1,6 @@
 //! The way to sqlparser: a span of the script in, a normalized syntax tree or a Redshift error out.
 
+use std::fmt;
 use std::ops::Range;
 
 use sqlparser::ast::{Delete, Expr, Insert, Merge, Query, SetExpr, Update, With};
@@ -9,10 +10,11 @@ use vesto_types::SqlError;
 
 use crate::cursor::Cursor;
 use crate::dialect::RedshiftDialect;
+use crate::lexer::lex;
 use crate::{errors, rewrite};
 
-/// A query, normalized for the engine.
-#[derive(Debug, Clone, PartialEq)]
+/// A query, normalized for the engine. `Debug` shows it as SQL.
+#[derive(Clone, PartialEq)]
 pub struct ParsedQuery {
     pub ast: Box<Query>,
     /// The result columns' names as Redshift gives them, before any rewriting.
@@ -28,15 +30,27 @@ pub enum OutputName {
     Wildcard,
 }
 
-/// A value expression, such as a column's DEFAULT.
-#[derive(Debug, Clone, PartialEq)]
+impl fmt::Debug for ParsedQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParsedQuery({})", self.ast)
+    }
+}
+
+/// A value expression, such as a column's DEFAULT. `Debug` shows it as SQL.
+#[derive(Clone, PartialEq)]
 pub struct ParsedExpression {
     pub ast: Expr,
     pub text: String,
 }
 
-/// A statement that changes rows; `with` is the WITH clause in front of it.
-#[derive(Debug, Clone, PartialEq)]
+impl fmt::Debug for ParsedExpression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParsedExpression({})", self.ast)
+    }
+}
+
+/// A statement that changes rows; `with` is the WITH clause in front of it. `Debug` shows it as SQL.
+#[derive(Clone, PartialEq)]
 pub enum Dml {
     Insert { with: Option<With>, insert: Box<Insert> },
     Update { with: Option<With>, update: Box<Update> },
@@ -44,25 +58,43 @@ pub enum Dml {
     Merge { with: Option<With>, merge: Box<Merge> },
 }
 
+impl fmt::Debug for Dml {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (with, statement): (_, &dyn fmt::Display) = match self {
+            Self::Insert { with, insert } => (with, insert),
+            Self::Update { with, update } => (with, update),
+            Self::Delete { with, delete } => (with, delete),
+            Self::Merge { with, merge } => (with, merge),
+        };
+        match with {
+            Some(with) => write!(f, "Dml({with} {statement})"),
+            None => write!(f, "Dml({statement})"),
+        }
+    }
+}
+
 /// sqlparser recurses once or twice per parenthesis; its stack grows as needed (`recursive-protection`).
 const RECURSION_LIMIT: usize = 300;
 
-/// The rest of the statement as a query or DML: `Err` of neither never happens, both are queries to sqlparser.
+/// The rest of the statement as a query.
 pub(crate) fn query(cursor: &mut Cursor<'_>) -> Result<ParsedQuery, SqlError> {
     let span = cursor.rest();
     query_in(cursor, span).inspect(|_| cursor.skip_to_end())
 }
 
 pub(crate) fn query_in(cursor: &Cursor<'_>, span: Range<usize>) -> Result<ParsedQuery, SqlError> {
-    let mut ast = parse_span(cursor.sql, span.clone(), |parser| parser.parse_query())?;
-    let names = rewrite::output_names(&ast, cursor.options);
-    rewrite::normalize_query(&mut ast, cursor.options)?;
+    let mut ast = parse_span(cursor, span.clone(), |parser| parser.parse_query())?;
+    let names = rewrite::output_names(&ast);
+    if matches!(*ast.body, SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_)) {
+        return Err(errors::syntax_at(cursor.sql, first_token(cursor.sql, span)));
+    }
+    rewrite::normalize_query(&mut ast)?;
     Ok(ParsedQuery { ast, names, text: cursor.text(span).to_owned() })
 }
 
 pub(crate) fn dml(cursor: &mut Cursor<'_>) -> Result<Dml, SqlError> {
-    let mut ast = parse_span(cursor.sql, cursor.rest(), |parser| parser.parse_query())?;
-    rewrite::normalize_query(&mut ast, cursor.options)?;
+    let mut ast = parse_span(cursor, cursor.rest(), |parser| parser.parse_query())?;
+    rewrite::normalize_query(&mut ast)?;
     let Query { with, body, .. } = *ast;
     let dml = match *body {
         SetExpr::Insert(sqlparser::ast::Statement::Insert(insert)) => Dml::Insert { with, insert: Box::new(insert) },
@@ -76,24 +108,25 @@ pub(crate) fn dml(cursor: &mut Cursor<'_>) -> Result<Dml, SqlError> {
 }
 
 pub(crate) fn expression_in(cursor: &Cursor<'_>, span: Range<usize>) -> Result<ParsedExpression, SqlError> {
-    let mut ast = parse_span(cursor.sql, span.clone(), |parser| parser.parse_expr())?;
-    rewrite::normalize_expression(&mut ast, cursor.options)?;
+    let mut ast = parse_span(cursor, span.clone(), |parser| parser.parse_expr())?;
+    rewrite::normalize_expression(&mut ast)?;
     Ok(ParsedExpression { ast, text: cursor.text(span).to_owned() })
 }
 
 /// Runs one of sqlparser's parsers over a span, which it must use up.
 fn parse_span<T>(
-    sql: &str,
+    cursor: &Cursor<'_>,
     span: Range<usize>,
     parse: impl FnOnce(&mut Parser<'_>) -> Result<T, ParserError>,
 ) -> Result<T, SqlError> {
+    let sql = cursor.sql;
     let text = sql.get(span.clone()).unwrap_or_default();
     let tokens = tokenize(text).map_err(|error| {
         let at = byte_of(text, error.location.line, error.location.column);
         errors::syntax_at(sql, span.start + at..span.end)
     })?;
-    let tokens = rewrite::edit_tokens(tokens);
-    let dialect = RedshiftDialect;
+    let tokens = rewrite::edit_tokens(tokens, cursor.options);
+    let dialect = RedshiftDialect::for_tokens(tokens.len());
     let mut parser = Parser::new(&dialect).with_recursion_limit(RECURSION_LIMIT).with_tokens_with_locations(tokens);
     let parsed = parse(&mut parser).and_then(|parsed| match parser.peek_token() {
         TokenWithSpan { token: sqlparser::tokenizer::Token::EOF, .. } => Ok(parsed),
@@ -102,8 +135,8 @@ fn parse_span<T>(
     parsed.map_err(|error| syntax_error(sql, span, &error))
 }
 
-pub(crate) fn tokenize(text: &str) -> Result<Vec<TokenWithSpan>, TokenizerError> {
-    Tokenizer::new(&RedshiftDialect, text).tokenize_with_location()
+fn tokenize(text: &str) -> Result<Vec<TokenWithSpan>, TokenizerError> {
+    Tokenizer::new(&RedshiftDialect::for_tokens(0), text).tokenize_with_location()
 }
 
 /// Redshift's words for sqlparser's error: the token at the place that its message ends with.
@@ -117,11 +150,13 @@ fn syntax_error(sql: &str, span: Range<usize>, error: &ParserError) -> SqlError 
         Some(byte_of(text, line.trim().parse().ok()?, column.trim().parse().ok()?))
     });
     let at = place.map_or(span.end, |at| span.start + at);
-    let token = sql.get(at..span.end).and_then(|rest| crate::lexer::lex(rest).ok()?.into_iter().next());
-    match token {
-        Some(token) => errors::syntax_at(sql, at + token.span.start..at + token.span.end),
-        None => errors::syntax_at_end(sql, span.end),
-    }
+    let token = first_token(sql, at..span.end);
+    if token.is_empty() { errors::syntax_at_end(sql, span.end) } else { errors::syntax_at(sql, token) }
+}
+
+fn first_token(sql: &str, span: Range<usize>) -> Range<usize> {
+    let first = sql.get(span.clone()).and_then(|rest| lex(rest).ok()?.into_iter().next());
+    first.map_or(span.end..span.end, |token| span.start + token.span.start..span.start + token.span.end)
 }
 
 /// The byte at a line and column, both counted from 1, the column in characters. Line 0 is the end.

@@ -1,1 +1,399 @@
+use expect_test::{Expect, expect};
 
+use super::*;
+use crate::{Statement, parse};
+
+fn unload(sql: &str) -> UnloadStatement {
+    let parsed = parse(sql).unwrap_or_else(|error| panic!("{error} in {sql}"));
+    match parsed.into_iter().next().unwrap().statement {
+        Statement::Unload(unload) => *unload,
+        other => panic!("{other:?}"),
+    }
+}
+
+const UNLOAD: &str = "unload ('select * from t') to 's3://b/p' iam_role default";
+
+/// What differs from the defaults.
+fn shown(options: &UnloadOptions) -> String {
+    let (with, without) = (format!("{options:#?}"), format!("{:#?}", UnloadOptions::default()));
+    let defaults: Vec<&str> = without.lines().collect();
+    let changed: Vec<&str> = with.lines().filter(|line| !defaults.contains(line)).map(str::trim).collect();
+    changed.join(" ")
+}
+
+fn error(sql: &str) -> String {
+    match parse(sql) {
+        Ok(parsed) => panic!("accepted: {parsed:?}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn table(cases: &[&str], expect: Expect, result: impl Fn(&str) -> String) {
+    let lines: Vec<String> = cases.iter().map(|case| format!("{case}\n    {}", result(case))).collect();
+    expect.assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn every_option_is_typed() {
+    let cases = [
+        "",
+        "csv",
+        "format as csv",
+        "format parquet",
+        "format as json",
+        "json",
+        "format text",
+        "csv delimiter as '\\t'",
+        "delimiter ','",
+        "delimiter '\\001'",
+        "fixedwidth as 'a:3,b:10'",
+        "header",
+        "addquotes",
+        "escape",
+        "null 'fred'",
+        "null as ''",
+        "gzip",
+        "bzip2",
+        "zstd",
+        "extension 'csv.gz'",
+        "manifest",
+        "manifest verbose",
+        "allowoverwrite",
+        "cleanpath",
+        "parallel",
+        "parallel on",
+        "parallel off",
+        "parallel false",
+        "maxfilesize 100",
+        "maxfilesize as 5 mb",
+        "maxfilesize 1.5 gb",
+        "maxfilesize 6.2 gb",
+        "parquet rowgroupsize 64 mb",
+        "region 'us-west-2'",
+        "partition by (a, \"B\")",
+        "partition by (a) include",
+        "encrypted auto",
+        "kms_key_id 'k' encrypted",
+        "encrypted master_symmetric_key 'k'",
+    ];
+    table(
+        &cases,
+        expect![[r#"
+
+            ; not built: None
+        csv
+            format: Csv,; not built: None
+        format as csv
+            format: Csv,; not built: None
+        format parquet
+            format: Parquet,; not built: None
+        format as json
+            format: Json,; not built: Some("UNLOAD option JSON")
+        json
+            format: Json,; not built: Some("UNLOAD option JSON")
+        format text
+            ; not built: None
+        csv delimiter as '\t'
+            format: Csv, delimiter: Some( '\t', ),; not built: None
+        delimiter ','
+            delimiter: Some( ',', ),; not built: None
+        delimiter '\001'
+            delimiter: Some( '\u{1}', ),; not built: None
+        fixedwidth as 'a:3,b:10'
+            format: FixedWidth( [ FixedWidthColumn { label: "a", width: 3, }, FixedWidthColumn { label: "b", width: 10, }, ], ),; not built: Some("UNLOAD option FIXEDWIDTH")
+        header
+            header: true,; not built: None
+        addquotes
+            add_quotes: true,; not built: None
+        escape
+            escape: true,; not built: None
+        null 'fred'
+            null_as: Some( "fred", ),; not built: None
+        null as ''
+            null_as: Some( "", ),; not built: None
+        gzip
+            compression: Some( Gzip, ),; not built: None
+        bzip2
+            compression: Some( Bzip2, ),; not built: Some("UNLOAD option BZIP2")
+        zstd
+            compression: Some( Zstd, ),; not built: Some("UNLOAD option ZSTD")
+        extension 'csv.gz'
+            extension: Some( "csv.gz", ),; not built: None
+        manifest
+            manifest: Some( Plain, ),; not built: None
+        manifest verbose
+            manifest: Some( Verbose, ),; not built: None
+        allowoverwrite
+            allow_overwrite: true,; not built: None
+        cleanpath
+            clean_path: true,; not built: None
+        parallel
+            ; not built: None
+        parallel on
+            ; not built: None
+        parallel off
+            parallel: false,; not built: None
+        parallel false
+            parallel: false,; not built: None
+        maxfilesize 100
+            max_file_size: 104857600,; not built: None
+        maxfilesize as 5 mb
+            max_file_size: 5242880,; not built: None
+        maxfilesize 1.5 gb
+            max_file_size: 1610612736,; not built: None
+        maxfilesize 6.2 gb
+            ; not built: None
+        parquet rowgroupsize 64 mb
+            format: Parquet, row_group_size: Some( 67108864, ),; not built: None
+        region 'us-west-2'
+            region: Some( "us-west-2", ),; not built: None
+        partition by (a, "B")
+            partition_by: Some( PartitionBy { columns: [ "a", "b", ], include: false, }, ),; not built: Some("UNLOAD option PARTITION BY")
+        partition by (a) include
+            partition_by: Some( PartitionBy { columns: [ "a", ], include: true, }, ),; not built: Some("UNLOAD option PARTITION BY")
+        encrypted auto
+            encryption: Some( Auto, ),; not built: Some("UNLOAD option ENCRYPTED AUTO")
+        kms_key_id 'k' encrypted
+            encryption: Some( KmsKey( "k", ), ),; not built: Some("UNLOAD option KMS_KEY_ID")
+        encrypted master_symmetric_key 'k'
+            encryption: Some( MasterSymmetricKey( Secret(***), ), ),; not built: Some("UNLOAD option MASTER_SYMMETRIC_KEY")"#]],
+        |case| {
+            let unload = unload(&format!("{UNLOAD} {case}"));
+            format!("{}; not built: {:?}", shown(&unload.options), unload.not_built())
+        },
+    );
+}
+
+#[test]
+fn the_query_is_a_literal_of_sql() {
+    let cases = [
+        "unload ('select * from venue where state = ''NV''') to 's3://b/p' iam_role default",
+        "unload ($$select * from venue where state = 'NV'$$) to 's3://b/p' iam_role default",
+        "unload ('select a from t where b like \\'x%\\' order by a;') to 's3://b/p' iam_role default",
+        "unload ('select a from t where a ~ \\'\\\\\\\\d\\'') to 's3://b/p' iam_role default",
+        "unload ('with x as (select 1 as a) select * from x') to 's3://b/p' iam_role default",
+        "unload ('select * from (select * from t limit 10) x') to 's3://b/p' iam_role default csv gzip",
+        "unload (' (select 1) ') to 's3://b' iam_role default",
+    ];
+    table(
+        &cases,
+        expect![[r#"
+        unload ('select * from venue where state = ''NV''') to 's3://b/p' iam_role default
+            ParsedQuery(SELECT * FROM venue WHERE state = 'NV') [Wildcard] to s3://b/p
+        unload ($$select * from venue where state = 'NV'$$) to 's3://b/p' iam_role default
+            ParsedQuery(SELECT * FROM venue WHERE state = 'NV') [Wildcard] to s3://b/p
+        unload ('select a from t where b like \'x%\' order by a;') to 's3://b/p' iam_role default
+            ParsedQuery(SELECT a FROM t WHERE b LIKE 'x%' ORDER BY a) [Name("a")] to s3://b/p
+        unload ('select a from t where a ~ \'\\\\d\'') to 's3://b/p' iam_role default
+            ParsedQuery(SELECT a FROM t WHERE a ~ '\d') [Name("a")] to s3://b/p
+        unload ('with x as (select 1 as a) select * from x') to 's3://b/p' iam_role default
+            ParsedQuery(WITH x AS (SELECT 1 AS a) SELECT * FROM x) [Wildcard] to s3://b/p
+        unload ('select * from (select * from t limit 10) x') to 's3://b/p' iam_role default csv gzip
+            ParsedQuery(SELECT * FROM (SELECT * FROM t LIMIT 10) x) [Wildcard] to s3://b/p
+        unload (' (select 1) ') to 's3://b' iam_role default
+            ParsedQuery((SELECT 1)) [Name("?column?")] to s3://b/"#]],
+        |case| {
+            let unload = unload(case);
+            format!("{:?} {:?} to {}", unload.query, unload.query.names, unload.destination)
+        },
+    );
+}
+
+#[test]
+fn options_come_in_any_order() {
+    let one = unload("unload ('select 1') to 's3://b/p' iam_role 'R' csv gzip header parallel off manifest verbose");
+    for sql in [
+        "UNLOAD ('select 1') TO 's3://b/p' MANIFEST VERBOSE PARALLEL FALSE HEADER GZIP FORMAT AS CSV IAM_ROLE 'R';",
+        "unload('select 1')to's3://b/p'header,csv,gzip,iam_role 'R',manifest verbose,parallel off",
+        "unload ('select 1') to 's3://b/p' with credentials as 'aws_iam_role=R' csv gzip header manifest verbose parallel off",
+    ] {
+        assert_eq!(unload(sql), one, "{sql}");
+    }
+}
+
+#[test]
+fn refused_options() {
+    let cases = [
+        "csv csv",
+        "csv parquet",
+        "csv escape",
+        "csv addquotes",
+        "csv fixedwidth 'a:1'",
+        "parquet delimiter '|'",
+        "parquet fixedwidth 'a:1'",
+        "parquet addquotes",
+        "parquet escape",
+        "parquet null as 'x'",
+        "parquet header",
+        "parquet gzip",
+        "parquet encrypted master_symmetric_key 'k'",
+        "json delimiter '|'",
+        "json header",
+        "json addquotes",
+        "json escape",
+        "json null as 'x'",
+        "fixedwidth 'a:1' delimiter '|'",
+        "fixedwidth 'a:1' header",
+        "gzip zstd",
+        "allowoverwrite cleanpath",
+        "rowgroupsize 64",
+        "parquet rowgroupsize 31",
+        "parquet rowgroupsize 129 mb",
+        "maxfilesize 4.9",
+        "maxfilesize 6.3 gb",
+        "maxfilesize x",
+        "delimiter '||'",
+        "delimiter 'é'",
+        "delimiter ''",
+        "verbose",
+        "manifest manifest",
+        "manifest gzip verbose",
+        "include",
+        "partition by ()",
+        "encrypted",
+        "kms_key_id 'k'",
+        "encrypted auto kms_key_id 'k'",
+        "lzop",
+        "quote '%'",
+        "bogus",
+        "iam_role 'R'",
+    ];
+    table(
+        &cases,
+        expect![[r#"
+        csv csv
+            conflicting or redundant options (42601)
+        csv parquet
+            CSV is not compatible with PARQUET (42601)
+        csv escape
+            CSV is not compatible with ESCAPE (42601)
+        csv addquotes
+            CSV is not compatible with ADDQUOTES (42601)
+        csv fixedwidth 'a:1'
+            CSV is not compatible with FIXEDWIDTH (42601)
+        parquet delimiter '|'
+            PARQUET is not compatible with DELIMITER (42601)
+        parquet fixedwidth 'a:1'
+            PARQUET is not compatible with FIXEDWIDTH (42601)
+        parquet addquotes
+            PARQUET is not compatible with ADDQUOTES (42601)
+        parquet escape
+            PARQUET is not compatible with ESCAPE (42601)
+        parquet null as 'x'
+            PARQUET is not compatible with NULL AS (42601)
+        parquet header
+            PARQUET is not compatible with HEADER (42601)
+        parquet gzip
+            PARQUET is not compatible with GZIP (42601)
+        parquet encrypted master_symmetric_key 'k'
+            PARQUET is not compatible with MASTER_SYMMETRIC_KEY (42601)
+        json delimiter '|'
+            JSON is not compatible with DELIMITER (42601)
+        json header
+            JSON is not compatible with HEADER (42601)
+        json addquotes
+            JSON is not compatible with ADDQUOTES (42601)
+        json escape
+            JSON is not compatible with ESCAPE (42601)
+        json null as 'x'
+            JSON is not compatible with NULL AS (42601)
+        fixedwidth 'a:1' delimiter '|'
+            FIXEDWIDTH is not compatible with DELIMITER (42601)
+        fixedwidth 'a:1' header
+            FIXEDWIDTH is not compatible with HEADER (42601)
+        gzip zstd
+            GZIP is not compatible with ZSTD (42601)
+        allowoverwrite cleanpath
+            ALLOWOVERWRITE is not compatible with CLEANPATH (42601)
+        rowgroupsize 64
+            ROWGROUPSIZE requires PARQUET (42601)
+        parquet rowgroupsize 31
+            ROWGROUPSIZE must be between 32 MB and 128 MB (22023)
+        parquet rowgroupsize 129 mb
+            ROWGROUPSIZE must be between 32 MB and 128 MB (22023)
+        maxfilesize 4.9
+            MAXFILESIZE must be between 5 MB and 6.2 GB (22023)
+        maxfilesize 6.3 gb
+            MAXFILESIZE must be between 5 MB and 6.2 GB (22023)
+        maxfilesize x
+            syntax error at or near "x" (42601)
+        delimiter '||'
+            UNLOAD delimiter must be a single ASCII character (22023)
+        delimiter 'é'
+            UNLOAD delimiter must be a single ASCII character (22023)
+        delimiter ''
+            UNLOAD delimiter must be a single ASCII character (22023)
+        verbose
+            syntax error at or near "verbose" (42601)
+        manifest manifest
+            conflicting or redundant options (42601)
+        manifest gzip verbose
+            syntax error at or near "verbose" (42601)
+        include
+            syntax error at or near "include" (42601)
+        partition by ()
+            syntax error at or near ")" (42601)
+        encrypted
+            ENCRYPTED requires AUTO, KMS_KEY_ID or MASTER_SYMMETRIC_KEY (42601)
+        kms_key_id 'k'
+            KMS_KEY_ID requires ENCRYPTED (42601)
+        encrypted auto kms_key_id 'k'
+            ENCRYPTED AUTO is not compatible with KMS_KEY_ID (42601)
+        lzop
+            syntax error at or near "lzop" (42601)
+        quote '%'
+            syntax error at or near "quote" (42601)
+        bogus
+            syntax error at or near "bogus" (42601)
+        iam_role 'R'
+            conflicting or redundant options (42601)"#]],
+        |case| error(&format!("{UNLOAD} {case}")),
+    );
+}
+
+#[test]
+fn refused_statements() {
+    let cases = [
+        "unload ('select * from t limit 10') to 's3://b/p' iam_role default",
+        "unload ('select top 10 * from t') to 's3://b/p' iam_role default",
+        "unload ('select * into x from t') to 's3://b/p' iam_role default",
+        "unload ('delete from t') to 's3://b/p' iam_role default",
+        "unload ('selec 1') to 's3://b/p' iam_role default",
+        "unload ('') to 's3://b/p' iam_role default",
+        "unload ('select 1; select 2') to 's3://b/p' iam_role default",
+        "unload (select 1) to 's3://b/p' iam_role default",
+        "unload ('select 1') to '/tmp/x' iam_role default",
+        "unload ('select 1') to 's3://b/p'",
+        "unload ('select 1') to 's3://b/p' credentials 'aws_iam_role=R' encrypted kms_key_id 'k'",
+        "unload ('select 1') to 's3://b/p' credentials 'aws_iam_role=R;master_symmetric_key=k' encrypted auto",
+    ];
+    table(
+        &cases,
+        expect![[r#"
+        unload ('select * from t limit 10') to 's3://b/p' iam_role default
+            Limit clause is not supported (42601)
+        unload ('select top 10 * from t') to 's3://b/p' iam_role default
+            Limit clause is not supported (42601)
+        unload ('select * into x from t') to 's3://b/p' iam_role default
+            SELECT INTO is not supported in UNLOAD (42601)
+        unload ('delete from t') to 's3://b/p' iam_role default
+            syntax error at or near "delete" (42601)
+        unload ('selec 1') to 's3://b/p' iam_role default
+            syntax error at or near "selec" (42601)
+        unload ('') to 's3://b/p' iam_role default
+            syntax error at end of input (42601)
+        unload ('select 1; select 2') to 's3://b/p' iam_role default
+            syntax error at or near ";" (42601)
+        unload (select 1) to 's3://b/p' iam_role default
+            syntax error at or near "select" (42601)
+        unload ('select 1') to '/tmp/x' iam_role default
+            UNLOAD destination is not supported. (Hint: only S3 based unload is allowed) (0A000)
+        unload ('select 1') to 's3://b/p'
+            Invalid credentials. Must be of the format: credentials 'aws_iam_role=...' or 'aws_access_key_id=...;aws_secret_access_key=...[;token=...]' (XX000)
+        unload ('select 1') to 's3://b/p' credentials 'aws_iam_role=R' encrypted kms_key_id 'k'
+            KMS_KEY_ID is not compatible with CREDENTIALS (42601)
+        unload ('select 1') to 's3://b/p' credentials 'aws_iam_role=R;master_symmetric_key=k' encrypted auto
+            ENCRYPTED AUTO is not compatible with MASTER_SYMMETRIC_KEY (42601)"#]],
+        error,
+    );
+}
