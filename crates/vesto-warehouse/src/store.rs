@@ -3,6 +3,7 @@
 //! **Invariant:** only the committer writes. Everything is read once, at the start.
 
 pub(crate) mod encode;
+mod expire;
 pub(crate) mod layout;
 mod load;
 mod write;
@@ -66,6 +67,9 @@ pub(crate) async fn open(directory: &Path, bootstrap: Bootstrap) -> Result<(Stor
         store.create(&admin).await?;
         crate::files::sync_directory(directory)?;
     }
+    store.check_format().await?;
+    store.note_data_path().await?;
+    store.expire_snapshots().await?;
     let loaded = store.load().await?;
     Ok((store, loaded))
 }

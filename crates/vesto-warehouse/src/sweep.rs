@@ -21,6 +21,19 @@ pub(crate) fn sweep(inner: &Inner) -> Result<u64> {
     Ok(n_removed)
 }
 
+/// Removes the directories of dropped tables. Only before the first writer.
+pub(crate) fn remove_empty_directories(tables: &Path) -> Result<()> {
+    let failed = |error| WarehouseError::io("list", tables, error);
+    if !tables.exists() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(tables).map_err(failed)? {
+        // One with files in it refuses.
+        let _refused = std::fs::remove_dir(entry.map_err(failed)?.path());
+    }
+    Ok(())
+}
+
 /// Removes what temporary tables of an earlier process left. Only before the first session.
 pub(crate) fn clear_temporary(directory: &Path) -> Result<()> {
     let failed = |error| WarehouseError::io("clear", directory, error);

@@ -57,6 +57,18 @@ pub struct Transaction {
     reads: BTreeSet<RelationId>,
     staged: BTreeMap<FileId, StagedFile>,
     locks: BTreeMap<RelationId, TableLock>,
+    /// Last, so that the snapshot is given up first.
+    purge: PurgeWhenDropped,
+}
+
+/// The end of a transaction may be the end of the last reader of replaced files.
+#[derive(Debug)]
+struct PurgeWhenDropped(Arc<Inner>);
+
+impl Drop for PurgeWhenDropped {
+    fn drop(&mut self) {
+        self.0.purge();
+    }
 }
 
 /// Which entities a transaction changed, and how.
@@ -98,6 +110,7 @@ impl Transaction {
             id: inner.next_transaction_id(),
             view: base.clone(),
             base,
+            purge: PurgeWhenDropped(Arc::clone(&inner)),
             inner,
             options,
             n_statements: 0,
@@ -180,9 +193,11 @@ impl Transaction {
     /// Makes the changes durable and visible. Once called, the commit goes on even if this future is dropped.
     /// On an error nothing was changed and the staged files are gone.
     pub async fn commit(self) -> Result<CommitInfo> {
-        let Self { inner, id, options, base, view, touched, reads, staged, locks, n_statements: _ } = self;
+        let Self { inner, id, options, base, view, touched, reads, staged, locks, purge, n_statements: _ } = self;
         let delta = Delta { transaction: id, options, base, view, touched, reads };
-        inner.commit(delta, staged, locks).await
+        let result = inner.commit(delta, staged, locks).await;
+        drop(purge);
+        result
     }
 
     /// Forgets the changes and removes the staged files. Dropping the transaction does the same.

@@ -146,6 +146,7 @@ impl Warehouse {
         }
         let warehouse = Self(inner);
         warehouse.sweep().await?;
+        crate::sweep::remove_empty_directories(&store::layout::tables_directory(&warehouse.0.data_directory()))?;
         Ok(warehouse)
     }
 
@@ -279,8 +280,11 @@ impl Inner {
         }
     }
 
-    /// Removes replaced files that no catalog in use names any more.
+    /// Removes replaced files that no catalog in use names any more. Outside a runtime it leaves them for later.
     pub(crate) fn purge(&self) {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return;
+        }
         let gone = self.published.take_unused();
         if gone.is_empty() || self.registry.is_crashed() {
             return;

@@ -13,7 +13,11 @@ pub(crate) fn table_path(table: RelationId) -> String {
 }
 
 pub(crate) fn table_directory(data: &Path, table: RelationId) -> PathBuf {
-    data.join(SCHEMA_PATH.trim_end_matches('/')).join(table.to_string())
+    tables_directory(data).join(table.to_string())
+}
+
+pub(crate) fn tables_directory(data: &Path) -> PathBuf {
+    data.join(SCHEMA_PATH.trim_end_matches('/'))
 }
 
 /// A file's name within its table's directory.

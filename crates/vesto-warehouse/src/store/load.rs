@@ -19,7 +19,6 @@ use crate::warehouse::Counters;
 
 impl Store {
     pub(super) async fn load(&mut self) -> Result<Loaded> {
-        self.check_format().await?;
         let newest = "SELECT snapshot_id, schema_version, next_catalog_id, next_file_id FROM ducklake_snapshot \
                       ORDER BY snapshot_id DESC LIMIT 1";
         let rows = self.rows(newest).await?;
@@ -47,7 +46,7 @@ impl Store {
         Ok(Loaded { catalog, counters, ended: self.load_ended().await? })
     }
 
-    async fn check_format(&mut self) -> Result<()> {
+    pub(super) async fn check_format(&mut self) -> Result<()> {
         let rows = self.rows("SELECT value FROM ducklake_metadata WHERE key = 'vesto_format'").await?;
         let format = rows.first().map(|row| get::<String>(row, 0)).transpose()?;
         if format.as_deref() == Some(FORMAT) {

@@ -35,7 +35,7 @@ impl Store {
         };
         self.begin().await?;
         self.run(include_str!("schema.sql"), "create tables").await?;
-        let data_path = format!("{}/", self.directory.join("data").display());
+        let data_path = self.data_path();
         for (key, value) in [
             ("version", "1.0"),
             ("created_by", "Vesto"),
