@@ -25,7 +25,12 @@ pub(crate) fn on_object(
     action: &str,
     keys: Context,
 ) -> Result<(), S3Error> {
-    ask(ctx, objects, bucket, action, &bucket.object_arn(key), keys)
+    let arn = bucket.object_arn(key);
+    // A request that sets an ACL needs both permissions.
+    if action == "s3:PutObject" && !objects.keys.values("s3:x-amz-acl").is_empty() {
+        ask(ctx, objects, bucket, "s3:PutObjectAcl", &arn, keys.clone())?;
+    }
+    ask(ctx, objects, bucket, action, &arn, keys)
 }
 
 fn ask(

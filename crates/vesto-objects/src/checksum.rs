@@ -271,6 +271,13 @@ impl Integrity {
         md5.ok_or_else(|| S3Error::InvalidDigest { content_md5: header.to_owned() })
     }
 
+    /// Compares with a body that is in memory.
+    pub fn verify_bytes(self, bytes: &[u8]) -> Result<(), S3Error> {
+        let mut digests = Digests::new(self.algorithm().unwrap_or(DEFAULT_ALGORITHM));
+        digests.update(bytes);
+        self.verify(&digests.finish())
+    }
+
     pub(crate) fn algorithm(&self) -> Option<ChecksumAlgorithm> {
         match &self.checksum {
             SentChecksum::None => None,

@@ -50,7 +50,7 @@ pub(super) fn start(store: Weak<Store>, woken: Arc<Notify>) -> JoinHandle<()> {
 }
 
 /// Removes the files of blobs whose deletion is committed, after the readers from before it have left.
-pub(super) async fn sweep_garbage(store: &Store) -> Result<u64, S3Error> {
+pub(crate) async fn sweep_garbage(store: &Store) -> Result<u64, S3Error> {
     let mut removed = 0;
     loop {
         let batch: Vec<Id> = sqlx::query_scalar("SELECT blob FROM garbage LIMIT ?")
@@ -79,7 +79,7 @@ pub(super) async fn sweep_garbage(store: &Store) -> Result<u64, S3Error> {
 }
 
 /// Removes blobs that were moved into place by a process that died before it published them.
-pub(super) async fn sweep_orphans(store: &Store) -> Result<u64, S3Error> {
+pub(crate) async fn sweep_orphans(store: &Store) -> Result<u64, S3Error> {
     let root = store.root.join("blobs");
     // First the files, then what is pending, then what is referenced: a file that is in none of the later two was
     // there before them and will never be published.

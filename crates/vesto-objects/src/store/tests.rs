@@ -1,1 +1,169 @@
+use bytes::Bytes;
+use futures::{StreamExt, TryStreamExt};
+use uuid::Uuid;
 
+use super::sweep::sweep_orphans;
+use crate::test_support::World;
+use crate::{
+    ByteRange, ChecksumAlgorithm, GetObject, ObjectWriter, PutObject, S3Error, WriteConditions, body_of, delete_object,
+    get_object, put_object,
+};
+
+#[tokio::test]
+async fn objects_survive_a_restart() {
+    let mut world = World::new(&[]).await;
+    world.bucket("data").await;
+    world.put("data", "a/b", "hello").await;
+    world.put("data", "a", "prefix of another key").await;
+    world.reopen().await;
+    assert_eq!(world.get("data", "a/b").await.unwrap(), b"hello");
+    assert_eq!(world.get("data", "a").await.unwrap(), b"prefix of another key");
+}
+
+#[tokio::test]
+async fn what_a_crash_leaves_behind_is_swept_at_start() {
+    let mut world = World::new(&[]).await;
+    world.bucket("data").await;
+    world.put("data", "kept", "published").await;
+    let root = world.directory.path().to_owned();
+    // A process that dies before the rename leaves a temporary file, before the commit an orphan blob.
+    std::fs::write(root.join("tmp").join("half"), "written").unwrap();
+    let orphan = Uuid::from_u128(0xab).simple().to_string();
+    std::fs::write(root.join("blobs").join(&orphan[..2]).join(&orphan), "never published").unwrap();
+    std::fs::write(root.join("blobs").join("00").join("not-ours"), "left alone").unwrap();
+    world.reopen().await;
+    assert!(!root.join("tmp").join("half").exists());
+    sweep_orphans(&world.objects.store).await.unwrap();
+    assert!(!root.join("blobs").join(&orphan[..2]).join(&orphan).exists());
+    assert!(root.join("blobs").join("00").join("not-ours").exists());
+    assert_eq!(world.get("data", "kept").await.unwrap(), b"published");
+}
+
+#[tokio::test]
+async fn a_blob_on_its_way_is_not_an_orphan() {
+    let world = World::new(&[]).await;
+    let mut writer = world.objects.store.blob_writer(ChecksumAlgorithm::Crc32);
+    writer.write(Bytes::from_static(b"bytes")).await.unwrap();
+    let staged = writer.finish().await.unwrap();
+    assert_eq!(sweep_orphans(&world.objects.store).await.unwrap(), 0);
+    assert_eq!(world.blobs().await, 1);
+    drop(staged);
+    assert_eq!(world.blobs().await, 0, "a blob that is given up goes at once");
+}
+
+#[tokio::test]
+async fn failed_uploads_leave_nothing() {
+    let world = World::new(&[]).await;
+    world.bucket("data").await;
+    let body = futures::stream::iter([
+        Ok(Bytes::from(vec![7; 3 << 20])),
+        Err(S3Error::IncompleteBody),
+        Ok(Bytes::from_static(b"never read")),
+    ]);
+    let root = world.root();
+    let put = put_object(&root, &world.objects, "data", "k", PutObject::default(), body.boxed());
+    assert_eq!(put.await.unwrap_err().code(), "IncompleteBody");
+    let short = PutObject { size: Some(6), ..PutObject::default() };
+    let put = put_object(&root, &world.objects, "data", "k", short, body_of("short"));
+    assert_eq!(put.await.unwrap_err().code(), "IncompleteBody");
+    assert_eq!(world.blobs().await, 0);
+    assert_eq!(std::fs::read_dir(world.directory.path().join("tmp")).unwrap().count(), 0);
+    assert_eq!(world.get("data", "k").await.unwrap_err().code(), "NoSuchKey");
+}
+
+#[tokio::test]
+async fn replaced_and_deleted_bytes_go_away() {
+    let world = World::new(&[]).await;
+    world.bucket("data").await;
+    world.put("data", "k", "one").await;
+    world.put("data", "k", "two").await;
+    assert_eq!(world.blobs().await, 1);
+    assert_eq!(world.get("data", "k").await.unwrap(), b"two");
+    delete_object(&world.root(), &world.objects, "data", "k", None).await.unwrap();
+    assert_eq!(world.blobs().await, 0);
+    // Deleting what is not there succeeds.
+    delete_object(&world.root(), &world.objects, "data", "k", None).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reader_keeps_its_bytes() {
+    let world = World::new(&[]).await;
+    world.bucket("data").await;
+    let content = "0123456789".repeat(500_000);
+    world.put("data", "k", &content).await;
+    let mut reader = get_object(&world.root(), &world.objects, "data", "k", &GetObject::default()).await.unwrap();
+    let first = reader.body.next().await.unwrap().unwrap();
+    world.put("data", "k", "replaced").await;
+    let sweep = tokio::spawn({
+        let store = std::sync::Arc::clone(&world.objects.store);
+        async move { super::sweep::sweep_garbage(&store).await.unwrap() }
+    });
+    let rest: Vec<Bytes> = reader.body.by_ref().try_collect().await.unwrap();
+    assert_eq!([&first[..], &rest.concat()].concat(), content.as_bytes());
+    assert_eq!(world.get("data", "k").await.unwrap(), b"replaced");
+    drop(reader);
+    sweep.await.unwrap();
+    assert_eq!(world.blobs().await, 1);
+}
+
+#[tokio::test]
+async fn only_one_of_many_creators_wins() {
+    let world = World::new(&[]).await;
+    world.bucket("data").await;
+    let ctx = world.root();
+    let attempts = (0..20).map(|n| {
+        let request = PutObject {
+            conditions: WriteConditions { if_absent: true, ..WriteConditions::default() },
+            ..PutObject::default()
+        };
+        put_object(&ctx, &world.objects, "data", "k", request, body_of(format!("{n}")))
+    });
+    let outcomes = futures::future::join_all(attempts).await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    let refused = outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
+    assert!(refused.map(S3Error::code).all(|code| code == "PreconditionFailed"));
+    assert_eq!(world.blobs().await, 1);
+}
+
+#[tokio::test]
+async fn ranges_span_the_parts_of_an_object() {
+    let world = World::new(&[]).await;
+    world.bucket("data").await;
+    let ctx = world.root();
+    let mut writer =
+        ObjectWriter::create(&ctx, &world.objects, "data", "big", Default::default(), Default::default()).unwrap();
+    let block: Vec<u8> = (0..1 << 20).map(|n| (n % 253) as u8).collect();
+    for _ in 0..70 {
+        writer.write(Bytes::from(block.clone())).await.unwrap();
+    }
+    assert_eq!(world.get("data", "big").await.unwrap_err().code(), "NoSuchKey", "invisible until complete");
+    let meta = writer.complete().await.unwrap();
+    assert_eq!((meta.size, meta.parts), (70 << 20, Some(2)));
+    assert!(meta.etag.ends_with("-2"));
+    let whole = block.repeat(70);
+    let (first, last) = ((64 << 20) - 10, (64 << 20) + 9);
+    let request = GetObject { range: Some(ByteRange::Inclusive { first, last }), ..GetObject::default() };
+    assert_eq!(world.read("data", "big", &request).await.unwrap(), whole[first as usize..=last as usize]);
+    let request = GetObject { part_number: Some(2), ..GetObject::default() };
+    assert_eq!(world.read("data", "big", &request).await.unwrap(), whole[64 << 20..]);
+    assert_eq!(world.get("data", "big").await.unwrap(), whole);
+    assert_eq!(world.blobs().await, 2);
+}
+
+#[tokio::test]
+async fn an_abandoned_writer_publishes_nothing() {
+    let world = World::new(&[]).await;
+    world.bucket("data").await;
+    let ctx = world.root();
+    let create = || ObjectWriter::create(&ctx, &world.objects, "data", "k", Default::default(), Default::default());
+    let mut writer = create().unwrap();
+    writer.write(Bytes::from_static(b"lost")).await.unwrap();
+    drop(writer);
+    let mut writer = create().unwrap();
+    for _ in 0..66 {
+        writer.write(Bytes::from(vec![1; 1 << 20])).await.unwrap();
+    }
+    writer.abort().await.unwrap();
+    assert_eq!(world.get("data", "k").await.unwrap_err().code(), "NoSuchKey");
+    assert_eq!(world.blobs().await, 0);
+}

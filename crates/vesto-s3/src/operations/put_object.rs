@@ -1,0 +1,33 @@
+//! `PutObject` <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>
+
+use s3s::dto::{PutObjectInput, PutObjectOutput};
+use s3s::{S3Request, S3Response};
+use vesto_objects::{PutObject, S3Error};
+
+use super::common::{announced, checksum_type, etag, set_checksum};
+use crate::authenticate::Caller;
+use crate::body::incoming;
+use crate::headers::{attributes, integrity, write_conditions};
+
+pub(crate) async fn put_object(
+    Caller { ctx, objects, .. }: &Caller,
+    request: S3Request<PutObjectInput>,
+) -> Result<S3Response<PutObjectOutput>, S3Error> {
+    let S3Request { input, headers, trailing_headers, .. } = request;
+    let put = PutObject {
+        attributes: attributes(&headers),
+        integrity: integrity(&headers, trailing_headers)?,
+        conditions: write_conditions(&headers)?,
+        size: announced(input.content_length),
+    };
+    let body = incoming(input.body);
+    let meta = vesto_objects::put_object(ctx, objects, &input.bucket, &input.key, put, body).await?;
+    let mut output = PutObjectOutput {
+        e_tag: etag(&meta.etag),
+        checksum_type: checksum_type(meta.checksum.as_ref()),
+        server_side_encryption: input.server_side_encryption,
+        ..PutObjectOutput::default()
+    };
+    set_checksum!(output, meta.checksum.as_ref());
+    Ok(S3Response::new(output))
+}
