@@ -4,17 +4,22 @@
 //! `documents`, `tags`, `page`, `render`. Every action asks for permission on the entity's ARN before it looks whether
 //! the entity exists.
 
+mod add_user_to_group;
 mod assume_role;
+mod attach_group_policy;
 mod attach_role_policy;
 mod attach_user_policy;
 mod boundaries;
 mod create_access_key;
+mod create_group;
 mod create_policy;
 mod create_policy_version;
 mod create_role;
 mod create_user;
 mod credentials;
 mod delete_access_key;
+mod delete_group;
+mod delete_group_policy;
 mod delete_login_profile;
 mod delete_policy;
 mod delete_policy_version;
@@ -24,6 +29,7 @@ mod delete_role_policy;
 mod delete_user;
 mod delete_user_permissions_boundary;
 mod delete_user_policy;
+mod detach_group_policy;
 mod detach_role_policy;
 mod detach_user_policy;
 mod documents;
@@ -31,6 +37,8 @@ mod empty;
 mod get_access_key_info;
 mod get_access_key_last_used;
 mod get_caller_identity;
+mod get_group;
+mod get_group_policy;
 mod get_login_profile;
 mod get_policy;
 mod get_policy_version;
@@ -43,9 +51,12 @@ mod inline;
 mod key_owner;
 mod list_access_keys;
 mod list_account_aliases;
+mod list_attached_group_policies;
 mod list_attached_role_policies;
 mod list_attached_user_policies;
 mod list_entities_for_policy;
+mod list_group_policies;
+mod list_groups;
 mod list_groups_for_user;
 mod list_instance_profiles_for_role;
 mod list_mfa_devices;
@@ -66,10 +77,12 @@ mod names;
 mod owner;
 mod page;
 mod positions;
+mod put_group_policy;
 mod put_role_permissions_boundary;
 mod put_role_policy;
 mod put_user_permissions_boundary;
 mod put_user_policy;
+mod remove_user_from_group;
 mod render;
 mod session_tags;
 mod set_default_policy_version;
@@ -87,6 +100,7 @@ mod untag_role;
 mod untag_user;
 mod update_access_key;
 mod update_assume_role_policy;
+mod update_group;
 mod update_role;
 mod update_role_description;
 mod update_user;
@@ -101,14 +115,19 @@ use crate::{ActionTable, Identity};
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html>
 pub fn iam_actions() -> ActionTable<Identity> {
     ActionTable::new("iam", "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/")
+        .action("AddUserToGroup", add_user_to_group::add_user_to_group)
+        .action("AttachGroupPolicy", attach_group_policy::attach_group_policy)
         .action("AttachRolePolicy", attach_role_policy::attach_role_policy)
         .action("AttachUserPolicy", attach_user_policy::attach_user_policy)
         .action("CreateAccessKey", create_access_key::create_access_key)
+        .action("CreateGroup", create_group::create_group)
         .action("CreatePolicy", create_policy::create_policy)
         .action("CreatePolicyVersion", create_policy_version::create_policy_version)
         .action("CreateRole", create_role::create_role)
         .action("CreateUser", create_user::create_user)
         .action("DeleteAccessKey", delete_access_key::delete_access_key)
+        .action("DeleteGroup", delete_group::delete_group)
+        .action("DeleteGroupPolicy", delete_group_policy::delete_group_policy)
         .read("DeleteLoginProfile", delete_login_profile::delete_login_profile)
         .action("DeletePolicy", delete_policy::delete_policy)
         .action("DeletePolicyVersion", delete_policy_version::delete_policy_version)
@@ -118,9 +137,12 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("DeleteUser", delete_user::delete_user)
         .action("DeleteUserPermissionsBoundary", delete_user_permissions_boundary::delete_user_permissions_boundary)
         .action("DeleteUserPolicy", delete_user_policy::delete_user_policy)
+        .action("DetachGroupPolicy", detach_group_policy::detach_group_policy)
         .action("DetachRolePolicy", detach_role_policy::detach_role_policy)
         .action("DetachUserPolicy", detach_user_policy::detach_user_policy)
         .read("GetAccessKeyLastUsed", get_access_key_last_used::get_access_key_last_used)
+        .read("GetGroup", get_group::get_group)
+        .read("GetGroupPolicy", get_group_policy::get_group_policy)
         .read("GetLoginProfile", get_login_profile::get_login_profile)
         .read("GetPolicy", get_policy::get_policy)
         .read("GetPolicyVersion", get_policy_version::get_policy_version)
@@ -130,9 +152,12 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .read("GetUserPolicy", get_user_policy::get_user_policy)
         .read("ListAccessKeys", list_access_keys::list_access_keys)
         .read("ListAccountAliases", list_account_aliases::list_account_aliases)
+        .read("ListAttachedGroupPolicies", list_attached_group_policies::list_attached_group_policies)
         .read("ListAttachedRolePolicies", list_attached_role_policies::list_attached_role_policies)
         .read("ListAttachedUserPolicies", list_attached_user_policies::list_attached_user_policies)
         .read("ListEntitiesForPolicy", list_entities_for_policy::list_entities_for_policy)
+        .read("ListGroupPolicies", list_group_policies::list_group_policies)
+        .read("ListGroups", list_groups::list_groups)
         .read("ListGroupsForUser", list_groups_for_user::list_groups_for_user)
         .read("ListInstanceProfilesForRole", list_instance_profiles_for_role::list_instance_profiles_for_role)
         .read("ListMFADevices", list_mfa_devices::list_mfa_devices)
@@ -148,10 +173,12 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .read("ListUserPolicies", list_user_policies::list_user_policies)
         .read("ListUserTags", list_user_tags::list_user_tags)
         .read("ListUsers", list_users::list_users)
+        .action("PutGroupPolicy", put_group_policy::put_group_policy)
         .action("PutRolePermissionsBoundary", put_role_permissions_boundary::put_role_permissions_boundary)
         .action("PutRolePolicy", put_role_policy::put_role_policy)
         .action("PutUserPermissionsBoundary", put_user_permissions_boundary::put_user_permissions_boundary)
         .action("PutUserPolicy", put_user_policy::put_user_policy)
+        .action("RemoveUserFromGroup", remove_user_from_group::remove_user_from_group)
         .action("SetDefaultPolicyVersion", set_default_policy_version::set_default_policy_version)
         .read("SimulateCustomPolicy", simulate_custom_policy::simulate_custom_policy)
         .read("SimulatePrincipalPolicy", simulate_principal_policy::simulate_principal_policy)
@@ -163,6 +190,7 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("UntagUser", untag_user::untag_user)
         .action("UpdateAccessKey", update_access_key::update_access_key)
         .action("UpdateAssumeRolePolicy", update_assume_role_policy::update_assume_role_policy)
+        .action("UpdateGroup", update_group::update_group)
         .action("UpdateRole", update_role::update_role)
         .action("UpdateRoleDescription", update_role_description::update_role_description)
         .action("UpdateUser", update_user::update_user)

@@ -1,7 +1,7 @@
 //! Changes of the state: the same [`Change`] is written to the database and applied to the state in memory, and the
 //! state that was stored is read back as a list of changes. So memory and disk cannot tell different stories.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use vesto_meta::{
@@ -10,6 +10,7 @@ use vesto_meta::{
     accounts::{self, AccountRecord},
     attachments::{self, AttachmentRecord},
     bootstrap,
+    groups::{self, GroupRecord},
     inline_policies::{self, InlinePolicyRecord},
     managed_policies::{self, PolicyRecord, PolicyVersionRecord},
     role_sessions::{self, RoleSessionRecord},
@@ -23,7 +24,8 @@ use vesto_types::{AccessKeyId, Ids, Secret};
 use crate::{
     role_session::RoleSession,
     state::{
-        InlinePolicy, KeyOwner, KeyRecord, ManagedPolicy, OwnPolicies, PolicyVersion, Role, State, User, arn_of_role,
+        Group, InlinePolicy, KeyOwner, KeyRecord, ManagedPolicy, OwnPolicies, PolicyVersion, Role, State, User,
+        arn_of_role,
     },
 };
 
@@ -32,6 +34,10 @@ pub(crate) enum Change {
     AddAccount(AccountRecord),
     PutUser(UserRecord),
     DeleteUser { id: String },
+    PutGroup(GroupRecord),
+    DeleteGroup { id: String },
+    AddToGroup { group_id: String, user_id: String },
+    RemoveFromGroup { group_id: String, user_id: String },
     PutRole(RoleRecord),
     DeleteRole { id: String },
     PutAccessKey(AccessKeyRecord),
@@ -74,6 +80,21 @@ impl State {
             }
             Change::PutUser(record) => self.put_user(record.clone()),
             Change::DeleteUser { id } => self.delete_user(id),
+            Change::PutGroup(record) => self.put_group(record.clone()),
+            Change::DeleteGroup { id } => {
+                self.groups.remove(id);
+                self.group_names.retain(|_, group| group != id);
+            }
+            Change::AddToGroup { group_id, user_id } => {
+                self.members(group_id, |members| {
+                    members.insert(user_id.clone());
+                });
+            }
+            Change::RemoveFromGroup { group_id, user_id } => {
+                self.members(group_id, |members| {
+                    members.remove(user_id);
+                });
+            }
             Change::PutRole(record) => self.put_role(record.clone()),
             Change::DeleteRole { id } => self.delete_role(id),
             Change::PutAccessKey(record) => {
@@ -129,6 +150,22 @@ impl State {
         self.users.remove(id);
         self.user_names.retain(|_, user| user != id);
         self.keys.retain(|_, key| !matches!(&key.owner, KeyOwner::User { id: owner, .. } if owner == id));
+    }
+
+    fn put_group(&mut self, record: GroupRecord) {
+        let (members, policies) = match self.groups.get(&record.id) {
+            Some(group) => (group.members.clone(), group.policies.clone()),
+            None => Default::default(),
+        };
+        self.group_names.retain(|_, id| *id != record.id);
+        self.group_names.insert((record.account.clone(), record.name.to_lowercase()), record.id.clone());
+        self.groups.insert(record.id.clone(), Arc::new(Group { record, members, policies }));
+    }
+
+    fn members(&mut self, group_id: &str, change: impl FnOnce(&mut BTreeSet<String>)) {
+        if let Some(group) = self.groups.get_mut(group_id) {
+            change(&mut Arc::make_mut(group).members);
+        }
     }
 
     fn put_role(&mut self, record: RoleRecord) {
@@ -193,6 +230,8 @@ impl State {
             change(&mut Arc::make_mut(user).policies);
         } else if let Some(role) = self.roles.get_mut(owner_id) {
             change(&mut Arc::make_mut(role).policies);
+        } else if let Some(group) = self.groups.get_mut(owner_id) {
+            change(&mut Arc::make_mut(group).policies);
         }
     }
 }
@@ -204,6 +243,10 @@ pub(crate) async fn store(tx: &mut Tx, changes: &[Change]) -> Result<(), MetaErr
             Change::AddAccount(account) => accounts::insert(tx, account).await?,
             Change::PutUser(user) => users::put(tx, user).await?,
             Change::DeleteUser { id } => users::delete(tx, id).await?,
+            Change::PutGroup(group) => groups::put(tx, group).await?,
+            Change::DeleteGroup { id } => groups::delete(tx, id).await?,
+            Change::AddToGroup { group_id, user_id } => groups::add_member(tx, group_id, user_id).await?,
+            Change::RemoveFromGroup { group_id, user_id } => groups::remove_member(tx, group_id, user_id).await?,
             Change::PutRole(role) => roles::put(tx, role).await?,
             Change::DeleteRole { id } => roles::delete(tx, id).await?,
             Change::PutAccessKey(key) => access_keys::put(tx, key).await?,
@@ -237,6 +280,9 @@ pub(crate) async fn load(tx: &mut Tx) -> Result<Vec<Change>, MetaError> {
     changes.extend(managed_policies::list_versions(tx).await?.into_iter().map(Change::AddPolicyVersion));
     changes.extend(users::list(tx).await?.into_iter().map(Change::PutUser));
     changes.extend(roles::list(tx).await?.into_iter().map(Change::PutRole));
+    changes.extend(groups::list(tx).await?.into_iter().map(Change::PutGroup));
+    let members = groups::list_members(tx).await?.into_iter();
+    changes.extend(members.map(|(group_id, user_id)| Change::AddToGroup { group_id, user_id }));
     changes.extend(inline_policies::list(tx).await?.into_iter().map(Change::PutInlinePolicy));
     changes.extend(attachments::list(tx).await?.into_iter().map(Change::Attach));
     changes.extend(access_keys::list(tx).await?.into_iter().map(Change::PutAccessKey));

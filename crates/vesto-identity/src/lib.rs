@@ -17,6 +17,7 @@ mod bootstrap;
 mod context_keys;
 mod decision_log;
 mod edit;
+mod effective;
 mod identity;
 mod op_ctx;
 mod role_session;

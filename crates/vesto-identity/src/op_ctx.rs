@@ -7,9 +7,7 @@ use vesto_policy::{Context, Evaluation, NamedPolicy, PolicySet, Principal, evalu
 use vesto_types::{AccountId, Ids, Region, RequestId};
 
 use crate::{
-    AccessDenied, Identity, RoleSession, Ruling, context_keys,
-    ruling::Question,
-    state::{Effective, State},
+    AccessDenied, Identity, RoleSession, Ruling, context_keys, effective::Effective, ruling::Question, state::State,
 };
 
 /// What the transport knows about a request.

@@ -1,29 +1,30 @@
 //! Everything this crate knows, as one immutable value: readers hold an `Arc` of it, a change makes the next one.
 
 use std::{
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, PoisonError, RwLock},
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
 use vesto_meta::{
     access_keys::AccessKeyRecord,
     accounts::AccountRecord,
+    groups::GroupRecord,
     managed_policies::{PolicyRecord, PolicyVersionRecord},
     roles::RoleRecord,
     user_sessions::UserSessionRecord,
     users::UserRecord,
 };
-use vesto_policy::{NamedPolicy, ParseOptions, Policy, PolicyKind, PolicySource};
+use vesto_policy::{NamedPolicy, ParseOptions, Policy, PolicyKind};
 use vesto_types::{AccessKeyId, AccountId, Arn, Secret};
 
-use crate::{IdentityError, RoleSession, aws_managed::AwsManaged};
+use crate::{IdentityError, RoleSession, aws_managed::AwsManaged, effective::EffectiveCache};
 
 #[derive(Debug, Clone)]
 pub(crate) struct State {
     pub(crate) options: ParseOptions,
     pub(crate) aws_managed: Arc<AwsManaged>,
-    unreadable: Unreadable,
+    pub(crate) unreadable: Unreadable,
     pub(crate) accounts: BTreeMap<AccountId, AccountRecord>,
     /// By unique id.
     pub(crate) users: BTreeMap<String, Arc<User>>,
@@ -31,6 +32,8 @@ pub(crate) struct State {
     /// Unique ids by account and name in lower case: names are unique whatever their case.
     pub(crate) user_names: BTreeMap<(AccountId, String), String>,
     pub(crate) role_names: BTreeMap<(AccountId, String), String>,
+    pub(crate) groups: BTreeMap<String, Arc<Group>>,
+    pub(crate) group_names: BTreeMap<(AccountId, String), String>,
     /// Customer managed policies by ARN.
     pub(crate) policies: BTreeMap<String, Arc<ManagedPolicy>>,
     pub(crate) keys: HashMap<AccessKeyId, Arc<KeyRecord>>,
@@ -50,7 +53,15 @@ pub(crate) struct Role {
     pub(crate) policies: OwnPolicies,
 }
 
-/// The policies of one user or role.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub(crate) record: GroupRecord,
+    /// Unique ids of users.
+    pub(crate) members: BTreeSet<String>,
+    pub(crate) policies: OwnPolicies,
+}
+
+/// The policies of one user, role or group.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct OwnPolicies {
     pub(crate) inline: BTreeMap<String, InlinePolicy>,
@@ -149,23 +160,6 @@ impl From<AccessKeyRecord> for KeyRecord {
     }
 }
 
-/// What the policies of a user or role allow at the moment, compiled.
-#[derive(Debug, Default)]
-pub(crate) struct Effective {
-    pub(crate) identity: Vec<NamedPolicy>,
-    pub(crate) boundary: Option<NamedPolicy>,
-}
-
-/// Filled on demand and never carried over into the next state, so it cannot be stale.
-#[derive(Debug, Default)]
-pub(crate) struct EffectiveCache(RwLock<HashMap<String, Arc<Effective>>>);
-
-impl Clone for EffectiveCache {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
 impl State {
     pub(crate) fn new(options: ParseOptions, aws_managed: Arc<AwsManaged>) -> Result<Self, IdentityError> {
         let unreadable = Unreadable::new()?;
@@ -182,6 +176,8 @@ impl State {
             roles: BTreeMap::new(),
             user_names: BTreeMap::new(),
             role_names: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            group_names: BTreeMap::new(),
             policies: BTreeMap::new(),
             keys: HashMap::new(),
             effective: EffectiveCache::default(),
@@ -201,6 +197,11 @@ impl State {
     pub(crate) fn role(&self, account: &AccountId, name: &str) -> Option<&Arc<Role>> {
         let id = self.role_names.get(&(account.clone(), name.to_lowercase()))?;
         self.roles.get(id)
+    }
+
+    pub(crate) fn group(&self, account: &AccountId, name: &str) -> Option<&Arc<Group>> {
+        let id = self.group_names.get(&(account.clone(), name.to_lowercase()))?;
+        self.groups.get(id)
     }
 
     /// The role that has exactly this ARN, path and case included.
@@ -244,6 +245,17 @@ impl State {
             .filter_map(|(_, id)| self.roles.get(id))
     }
 
+    pub(crate) fn groups_of(&self, account: &AccountId) -> impl Iterator<Item = &Arc<Group>> {
+        self.group_names
+            .range((account.clone(), String::new())..)
+            .take_while(move |((owner, _), _)| owner == account)
+            .filter_map(|(_, id)| self.groups.get(id))
+    }
+
+    pub(crate) fn groups_with(&self, user_id: &str) -> impl Iterator<Item = &Arc<Group>> {
+        self.groups.values().filter(move |group| group.members.contains(user_id))
+    }
+
     pub(crate) fn policies_of(&self, account: &AccountId) -> impl Iterator<Item = &Arc<ManagedPolicy>> {
         self.policies.values().filter(move |policy| policy.record.account == *account)
     }
@@ -260,11 +272,12 @@ impl State {
         keys
     }
 
-    /// How many of an account's users and roles have the policy attached, and how many have it as their boundary.
+    /// How many of an account's users, roles and groups have the policy attached, and how many have it as their boundary.
     pub(crate) fn policy_usage(&self, account: &AccountId, arn: &str) -> PolicyUsage {
         let users = self.users_of(account).map(|user| (&user.policies, &user.record.boundary));
         let roles = self.roles_of(account).map(|role| (&role.policies, &role.record.boundary));
-        users.chain(roles).fold(PolicyUsage::default(), |usage, (policies, boundary)| {
+        let groups = self.groups_of(account).map(|group| (&group.policies, &None));
+        users.chain(roles).chain(groups).fold(PolicyUsage::default(), |usage, (policies, boundary)| {
             let is_attached = policies.attached.iter().any(|attached| attached == arn);
             let is_boundary = boundary.as_deref() == Some(arn);
             PolicyUsage {
@@ -272,45 +285,6 @@ impl State {
                 boundaries: usage.boundaries + usize::from(is_boundary),
             }
         })
-    }
-
-    /// The compiled policies of the user or role with this unique id; `None` when there is none.
-    pub(crate) fn effective(&self, id: &str) -> Option<Arc<Effective>> {
-        if let Some(known) = self.effective.0.read().unwrap_or_else(PoisonError::into_inner).get(id) {
-            return Some(Arc::clone(known));
-        }
-        let effective = Arc::new(self.compute_effective(id)?);
-        let mut cache = self.effective.0.write().unwrap_or_else(PoisonError::into_inner);
-        cache.insert(id.to_owned(), Arc::clone(&effective));
-        Some(effective)
-    }
-
-    fn compute_effective(&self, id: &str) -> Option<Effective> {
-        let user = self.users.get(id).map(|user| (arn_of_user(&user.record), &user.policies, &user.record.boundary));
-        let role = || self.roles.get(id).map(|role| (arn_of_role(&role.record), &role.policies, &role.record.boundary));
-        let (arn, own, boundary) = user.or_else(role)?;
-        let inline = own.inline.iter().map(|(name, policy)| {
-            let source = PolicySource {
-                id: format!("inline:{name}"),
-                name: name.clone(),
-                attached_to: arn.clone(),
-                kind: PolicyKind::Identity,
-            };
-            NamedPolicy::new(source, policy.compiled.clone())
-        });
-        let attached = own.attached.iter().map(|policy| self.attached(policy, &arn, PolicyKind::Identity));
-        let identity = inline.chain(attached).collect();
-        let boundary = boundary.as_ref().map(|policy| self.attached(policy, &arn, PolicyKind::Boundary));
-        Some(Effective { identity, boundary })
-    }
-
-    /// A managed policy in force for `attached_to`. One that cannot be found denies: it might have denied something.
-    fn attached(&self, policy_arn: &str, attached_to: &str, kind: PolicyKind) -> NamedPolicy {
-        let found = self.managed_policy(policy_arn).and_then(|policy| policy.default_version());
-        let name = policy_arn.rsplit('/').next().unwrap_or_default().to_owned();
-        let source = PolicySource { id: policy_arn.to_owned(), name, attached_to: attached_to.to_owned(), kind };
-        let compiled = found.map_or_else(|| self.unreadable.of(kind), |version| version.compiled.clone());
-        NamedPolicy::new(source, compiled)
     }
 
     /// Compiles a stored document. Stored documents were checked before; should one not compile (written by another
@@ -325,7 +299,7 @@ impl State {
 
 /// What stands in for policies that cannot be read: one per shape of document.
 #[derive(Debug, Clone)]
-struct Unreadable {
+pub(crate) struct Unreadable {
     trust: Policy,
     other: Policy,
 }
@@ -341,7 +315,7 @@ impl Unreadable {
         Ok(Self { trust: parse(trust, PolicyKind::Trust)?, other: parse(other, PolicyKind::Identity)? })
     }
 
-    fn of(&self, kind: PolicyKind) -> Policy {
+    pub(crate) fn of(&self, kind: PolicyKind) -> Policy {
         match kind {
             PolicyKind::Trust => self.trust.clone(),
             PolicyKind::Identity | PolicyKind::Resource | PolicyKind::Session | PolicyKind::Boundary => {
@@ -357,4 +331,8 @@ pub(crate) fn arn_of_user(user: &UserRecord) -> String {
 
 pub(crate) fn arn_of_role(role: &RoleRecord) -> String {
     Arn::iam(&role.account, format!("role{}{}", role.path, role.name)).to_string()
+}
+
+pub(crate) fn arn_of_group(group: &GroupRecord) -> String {
+    Arn::iam(&group.account, format!("group{}{}", group.path, group.name)).to_string()
 }

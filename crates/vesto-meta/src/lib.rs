@@ -14,6 +14,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod bootstrap;
 pub mod clusters;
+pub mod groups;
 pub mod inline_policies;
 pub mod managed_policies;
 pub mod role_sessions;

@@ -75,6 +75,8 @@ fn set(
             record.boundary = boundary;
             Change::PutRole(record)
         }),
+        // Groups have none.
+        OwnerKind::Group => None,
     };
     edit.make(change.ok_or_else(|| kind.no_such(name))?);
     Ok(())

@@ -21,6 +21,9 @@ pub(crate) async fn delete_user(identity: &Identity, ctx: &OpCtx, params: &Query
             if !user.policies.inline.is_empty() {
                 return Err(delete_conflict("Cannot delete entity, must delete policies first."));
             }
+            if edit.state.groups_with(user.id).next().is_some() {
+                return Err(delete_conflict("Cannot delete entity, must remove users from group first."));
+            }
             if !edit.state.long_term_keys(ctx.account(), Some(user.id)).is_empty() {
                 return Err(delete_conflict("Cannot delete entity, must delete access keys first."));
             }

@@ -19,7 +19,7 @@ pub(crate) fn list_of(
     let state = identity.state();
     let name = match kind {
         OwnerKind::User => super::names::user_name_or_own(&state, ctx, params)?,
-        OwnerKind::Role => kind.name(params)?.to_owned(),
+        OwnerKind::Role | OwnerKind::Group => kind.name(params)?.to_owned(),
     };
     kind.authorize(ctx, action, &name, Context::new())?;
     kind.get(&state, ctx.account(), &name)?;

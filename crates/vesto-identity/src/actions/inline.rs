@@ -1,4 +1,4 @@
-//! Inline policies of users and roles.
+//! Inline policies of users, roles and groups.
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_meta::inline_policies::InlinePolicyRecord;
@@ -40,6 +40,7 @@ pub(crate) async fn put(
 fn check_total_size(kind: OwnerKind, owner: &Owner<'_>, policy: &str, document: &str) -> Result<(), ApiError> {
     let limit = match kind {
         OwnerKind::User => 2048,
+        OwnerKind::Group => 5120,
         OwnerKind::Role => 10240,
     };
     let others = owner.policies.inline.iter().filter(|(name, _)| *name != policy);

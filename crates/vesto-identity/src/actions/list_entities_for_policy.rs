@@ -38,13 +38,19 @@ pub(crate) fn list_entities_for_policy(
             && role.record.path.starts_with(prefix)
             && uses(&role.policies, role.record.boundary.as_deref())
     });
+    let groups = state.groups_of(ctx.account()).filter(|group| {
+        filter.is_none_or(|filter| filter == "Group")
+            && group.record.path.starts_with(prefix)
+            && uses(&group.policies, None)
+    });
+    let groups = groups.map(|group| Entity { element: "Group", name: &group.record.name, id: &group.record.id });
     let users = users.map(|user| Entity { element: "User", name: &user.record.name, id: &user.record.id });
     let roles = roles.map(|role| Entity { element: "Role", name: &role.record.name, id: &role.record.id });
-    let page =
-        page::page(params, users.chain(roles).collect(), |entity| format!("{} {}", entity.element, entity.name))?;
+    let page = page::page(params, groups.chain(users).chain(roles).collect(), |entity| {
+        format!("{} {}", entity.element, entity.name)
+    })?;
     Ok(XmlBody::result(|xml| {
-        xml.element("PolicyGroups", |_| {});
-        for element in ["User", "Role"] {
+        for element in ["Group", "User", "Role"] {
             let entities = page.items.iter().filter(|entity| entity.element == element);
             xml.list(&format!("Policy{element}s"), "member", entities, |xml, entity| {
                 xml.text(&format!("{element}Name"), entity.name).text(&format!("{element}Id"), entity.id);

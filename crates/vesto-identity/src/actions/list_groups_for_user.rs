@@ -1,10 +1,9 @@
 //! `ListGroupsForUser` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListGroupsForUser.html>
-//! There are no groups yet, so the list is empty; tools ask for it before they delete a user.
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_policy::Context;
 
-use super::{names, owner::OwnerKind};
+use super::{names, owner::OwnerKind, page, render};
 use crate::{Identity, OpCtx};
 
 pub(crate) fn list_groups_for_user(
@@ -14,8 +13,11 @@ pub(crate) fn list_groups_for_user(
 ) -> Result<XmlBody, ApiError> {
     let name = names::user_name(params)?;
     OwnerKind::User.authorize(ctx, "iam:ListGroupsForUser", name, Context::new())?;
-    OwnerKind::User.get(&identity.state(), ctx.account(), name)?;
+    let state = identity.state();
+    let user = OwnerKind::User.get(&state, ctx.account(), name)?;
+    let page = page::page(params, state.groups_with(user.id).collect(), |group| group.record.name.to_lowercase())?;
     Ok(XmlBody::result(|xml| {
-        xml.element("Groups", |_| {}).text("IsTruncated", false);
+        xml.list("Groups", "member", &page.items, |xml, group| render::group(xml, group));
+        page.write_end(xml);
     }))
 }

@@ -60,6 +60,12 @@ pub(crate) fn role_name(params: &QueryParams) -> Result<&str, ApiError> {
     Ok(name)
 }
 
+pub(crate) fn group_name(params: &QueryParams) -> Result<&str, ApiError> {
+    let name = required(params, "GroupName")?;
+    check_name(name, "groupName", 128)?;
+    Ok(name)
+}
+
 pub(crate) fn policy_name(params: &QueryParams) -> Result<&str, ApiError> {
     let name = required(params, "PolicyName")?;
     check_name(name, "policyName", 128)?;

@@ -1,4 +1,4 @@
-//! Users and roles in common: both own inline policies, attachments, a boundary and tags.
+//! Users, roles and groups in common: all own inline policies and attachments; the first two a boundary and tags.
 
 use vesto_aws_wire::{ApiError, QueryParams};
 use vesto_policy::Context;
@@ -7,13 +7,14 @@ use vesto_types::{AccountId, Arn};
 use super::{names, tags};
 use crate::{
     AuthzInput, OpCtx,
-    state::{OwnPolicies, State, arn_of_role, arn_of_user},
+    state::{OwnPolicies, State, arn_of_group, arn_of_role, arn_of_user},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OwnerKind {
     User,
     Role,
+    Group,
 }
 
 pub(crate) struct Owner<'a> {
@@ -22,24 +23,26 @@ pub(crate) struct Owner<'a> {
     pub(crate) path: &'a str,
     pub(crate) arn: String,
     pub(crate) boundary: Option<&'a str>,
-    pub(crate) tags: &'a tags::Tags,
+    pub(crate) tags: &'a [(String, String)],
     pub(crate) policies: &'a OwnPolicies,
 }
 
 impl OwnerKind {
-    /// The parameter `UserName` or `RoleName`.
+    /// The parameter `UserName`, `RoleName` or `GroupName`.
     pub(crate) fn name(self, params: &QueryParams) -> Result<&str, ApiError> {
         match self {
             Self::User => names::user_name(params),
             Self::Role => names::role_name(params),
+            Self::Group => names::group_name(params),
         }
     }
 
-    /// `User` or `Role`, as elements and quotas are called.
+    /// `User`, `Role` or `Group`, as elements and quotas are called.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::User => "User",
             Self::Role => "Role",
+            Self::Group => "Group",
         }
     }
 
@@ -47,6 +50,7 @@ impl OwnerKind {
         match self {
             Self::User => "user",
             Self::Role => "role",
+            Self::Group => "group",
         }
     }
 
@@ -70,6 +74,15 @@ impl OwnerKind {
                 tags: &role.record.tags,
                 policies: &role.policies,
             }),
+            Self::Group => state.group(account, name).map(|group| Owner {
+                id: &group.record.id,
+                name: &group.record.name,
+                path: &group.record.path,
+                arn: arn_of_group(&group.record),
+                boundary: None,
+                tags: &[],
+                policies: &group.policies,
+            }),
         }
     }
 
@@ -81,7 +94,7 @@ impl OwnerKind {
         no_such_entity(format!("The {} with name {name} cannot be found.", self.lower_word()))
     }
 
-    /// Asks for `action` on the user or role of this name; `context` holds the action's own keys. The question is the
+    /// Asks for `action` on the user, role or group of this name; `context` holds the action's own keys. The question is the
     /// same whether or not it exists, save that only an existing one has a path, tags and a boundary.
     pub(crate) fn authorize(self, ctx: &OpCtx, action: &str, name: &str, mut context: Context) -> Result<(), ApiError> {
         let state = ctx.identity().state();

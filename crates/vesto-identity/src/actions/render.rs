@@ -1,11 +1,11 @@
-//! Users, roles, policies and keys as XML.
+//! Users, groups, roles and policies as XML.
 
 use vesto_aws_wire::XmlWriter;
 use vesto_types::AccountId;
 
 use super::{documents::encoded, tags};
 use crate::{
-    state::{ManagedPolicy, PolicyVersion, Role, State, User, arn_of_role, arn_of_user},
+    state::{Group, ManagedPolicy, PolicyVersion, Role, State, User, arn_of_group, arn_of_role, arn_of_user},
     trust,
 };
 
@@ -28,6 +28,15 @@ pub(crate) fn user(xml: &mut XmlWriter, user: &User, show: Show) {
         boundary(xml, record.boundary.as_deref());
         tags_if_any(xml, &record.tags);
     }
+}
+
+pub(crate) fn group(xml: &mut XmlWriter, group: &Group) {
+    let record = &group.record;
+    xml.text("Path", &record.path)
+        .text("GroupName", &record.name)
+        .text("GroupId", &record.id)
+        .text("Arn", arn_of_group(record))
+        .timestamp("CreateDate", whole_seconds(record.created_at));
 }
 
 pub(crate) fn role(xml: &mut XmlWriter, state: &State, role: &Role, show: Show) {

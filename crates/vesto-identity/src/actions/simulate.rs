@@ -22,8 +22,8 @@ pub(crate) struct Simulation {
     pub(crate) identity: Vec<NamedPolicy>,
     pub(crate) boundary: Option<NamedPolicy>,
     pub(crate) context: Context,
-    /// Documents by the id of their source, to point into.
-    pub(crate) documents: HashMap<String, String>,
+    /// Documents by whom they are attached to and their id, to point into.
+    pub(crate) documents: HashMap<(String, String), String>,
 }
 
 struct Answer<'a> {
@@ -62,8 +62,8 @@ impl Simulation {
     fn input(&mut self, state: &State, id: &str, document: &str, kind: PolicyKind) -> Result<NamedPolicy, ApiError> {
         let policy = Policy::parse(document, kind, &state.options)
             .map_err(|error| ApiError::new(400, "InvalidInput", error.message()))?;
-        self.documents.insert(id.to_owned(), document.to_owned());
         let attached_to = self.principal.display_name();
+        self.documents.insert((attached_to.clone(), id.to_owned()), document.to_owned());
         let source = PolicySource { id: id.to_owned(), name: id.to_owned(), attached_to, kind };
         Ok(NamedPolicy::new(source, policy))
     }
@@ -130,7 +130,7 @@ impl Simulation {
     fn write_statement(&self, xml: &mut XmlWriter, one: &Considered) {
         let statement = &one.statement;
         xml.text("SourcePolicyId", &statement.source.name).text("SourcePolicyType", "IAM Policy");
-        let document = self.documents.get(&statement.source.id);
+        let document = self.documents.get(&(statement.source.attached_to.clone(), statement.source.id.clone()));
         let place = document.and_then(|document| positions::statements(document).into_iter().nth(statement.index));
         if let Some((start, end)) = place {
             for (name, position) in [("StartPosition", start), ("EndPosition", end)] {
@@ -193,19 +193,6 @@ fn context_entries(params: &QueryParams) -> Result<Context, ApiError> {
         };
     }
     Ok(context)
-}
-
-/// A document's text by the id of its source, for the policies of a user or role.
-pub(crate) fn documents_of(state: &State, id: &str) -> HashMap<String, String> {
-    let own = state.users.get(id).map(|user| &user.policies);
-    let own = own.or_else(|| state.roles.get(id).map(|role| &role.policies));
-    let inline = own.into_iter().flat_map(|own| &own.inline);
-    let inline = inline.map(|(name, policy)| (format!("inline:{name}"), policy.document.clone()));
-    let attached = own.into_iter().flat_map(|own| &own.attached).filter_map(|arn| {
-        let version = state.managed_policy(arn)?.default_version()?;
-        Some((arn.clone(), version.record.document.clone()))
-    });
-    inline.chain(attached).collect()
 }
 
 /// Checks the form of a document list early, so that errors name the parameter.

@@ -8,7 +8,7 @@ use vesto_policy::Principal;
 use super::{
     names,
     owner::no_such_entity,
-    simulate::{Simulation, check_supported, documents_of},
+    simulate::{Simulation, check_supported},
 };
 use crate::{
     Identity, OpCtx, RoleSession, context_keys,
@@ -58,7 +58,7 @@ fn of_principal(state: &State, ctx: &OpCtx, arn: &str) -> Result<Simulation, Api
         identity: effective.identity.clone(),
         boundary: effective.boundary.clone(),
         context: context_keys::of_principal(state, &caller, &principal),
-        documents: documents_of(state, &id),
+        documents: state.documents(&id),
         principal,
     })
 }

@@ -44,7 +44,7 @@ pub(crate) async fn untag(
     kind.authorize(ctx, action, name, context)?;
     identity
         .write(|edit| {
-            let mut left = kind.get(&edit.state, ctx.account(), name)?.tags.clone();
+            let mut left = kind.get(&edit.state, ctx.account(), name)?.tags.to_vec();
             left.retain(|(known, _)| !keys.iter().any(|key| key.eq_ignore_ascii_case(known)));
             set(edit, ctx, kind, name, left)
         })
@@ -63,7 +63,7 @@ pub(crate) fn list(
     kind.authorize(ctx, action, name, Context::new())?;
     let state = identity.state();
     let owner = kind.get(&state, ctx.account(), name)?;
-    let page = page::page(params, owner.tags.clone(), |(key, _)| key.clone())?;
+    let page = page::page(params, owner.tags.to_vec(), |(key, _)| key.clone())?;
     Ok(XmlBody::result(|xml| {
         tags::write(xml, &page.items);
         page.write_end(xml);
@@ -83,6 +83,8 @@ fn set(edit: &mut Edit<'_>, ctx: &OpCtx, kind: OwnerKind, name: &str, tags: tags
             record.tags = tags;
             Change::PutRole(record)
         }),
+        // Groups have none.
+        OwnerKind::Group => None,
     };
     edit.make(change.ok_or_else(|| kind.no_such(name))?);
     Ok(())

@@ -43,8 +43,8 @@ fn check_count(tags: &Tags) -> Result<(), ApiError> {
 }
 
 /// `old` with `new` on top.
-pub(crate) fn merged(old: &Tags, new: Tags) -> Result<Tags, ApiError> {
-    let mut tags = old.clone();
+pub(crate) fn merged(old: &[(String, String)], new: Tags) -> Result<Tags, ApiError> {
+    let mut tags = old.to_vec();
     for (key, value) in new {
         match tags.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&key)) {
             Some(tag) => *tag = (key, value),
@@ -56,7 +56,7 @@ pub(crate) fn merged(old: &Tags, new: Tags) -> Result<Tags, ApiError> {
 }
 
 /// `aws:RequestTag/k` and `aws:TagKeys`.
-pub(crate) fn request_keys(context: &mut Context, tags: &Tags) {
+pub(crate) fn request_keys(context: &mut Context, tags: &[(String, String)]) {
     for (key, value) in tags {
         context.set_string(&format!("aws:RequestTag/{key}"), value);
     }
@@ -66,14 +66,14 @@ pub(crate) fn request_keys(context: &mut Context, tags: &Tags) {
 }
 
 /// `aws:ResourceTag/k` and IAM's own spelling.
-pub(crate) fn resource_keys(context: &mut Context, tags: &Tags) {
+pub(crate) fn resource_keys(context: &mut Context, tags: &[(String, String)]) {
     for (key, value) in tags {
         context.set_string(&format!("aws:ResourceTag/{key}"), value);
         context.set_string(&format!("iam:ResourceTag/{key}"), value);
     }
 }
 
-pub(crate) fn write(xml: &mut XmlWriter, tags: &Tags) {
+pub(crate) fn write(xml: &mut XmlWriter, tags: &[(String, String)]) {
     xml.list("Tags", "member", tags, |xml, (key, value)| {
         xml.text("Key", key).text("Value", value);
     });

@@ -1,5 +1,6 @@
 //! The API as clients see it: one file per kind of thing.
 
+mod groups;
 mod keys;
 mod policies;
 mod roles;
