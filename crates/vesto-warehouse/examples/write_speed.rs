@@ -1,5 +1,6 @@
-//! How fast data files are written: rows shaped like TPC-H lineitem on two threads, one writer each.
-//! `cargo run --release -p vesto-warehouse --example write_speed -- [rows]`
+//! How fast data files are written (rows shaped like TPC-H lineitem on two threads, one writer each), how long a one-row
+//! insert takes, and how long opening takes when there are many files.
+//! `cargo run --release -p vesto-warehouse --example write_speed -- [rows] [inserts]`
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement, not product code")]
 
@@ -10,7 +11,7 @@ use arrow::array::{ArrayRef, Date32Array, Decimal128Array, Int32Array, Int64Arra
 use chrono::DateTime;
 use vesto_types::{ColumnType, FixedClock, SeededIds};
 use vesto_warehouse::{
-    BeginOptions, ColumnSpec, SchemaId, Table, TableSpec, User, UserId, Warehouse, WarehouseOptions,
+    BeginOptions, ColumnSpec, CompactionOptions, SchemaId, Table, TableSpec, User, UserId, Warehouse, WarehouseOptions,
 };
 
 const THREADS: usize = 2;
@@ -19,10 +20,13 @@ const BATCH: usize = 8192;
 #[tokio::main]
 async fn main() {
     let rows: usize = std::env::args().nth(1).map_or(6_000_000, |rows| rows.parse().unwrap());
+    let n_commits: u32 = std::env::args().nth(2).map_or(2_000, |inserts| inserts.parse().unwrap());
     let directory = tempfile::tempdir_in(".").unwrap();
     let options = WarehouseOptions::new(User::new("awsuser"));
     let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));
-    let warehouse = Warehouse::open(directory.path(), options, clock, Arc::new(SeededIds::default())).await.unwrap();
+    let ids = Arc::new(SeededIds::default());
+    let open = || Warehouse::open(directory.path(), options.clone(), clock.clone(), ids.clone());
+    let warehouse = open().await.unwrap();
     let mut transaction = warehouse.begin(BeginOptions::default());
     let table = transaction.create_table(lineitem()).unwrap();
     let batches: Vec<Vec<RecordBatch>> = (0..THREADS).map(|thread| generate(&table, thread, 64)).collect();
@@ -46,7 +50,6 @@ async fn main() {
     transaction.commit().await.unwrap();
     println!("{rows} rows: durable after {written:?}, committed after {:?}", started.elapsed());
     let started = Instant::now();
-    let n_commits = 200;
     for _ in 0..n_commits {
         let mut transaction = warehouse.begin(BeginOptions::default());
         let mut writer = warehouse.data_file_writer(&table).unwrap();
@@ -55,6 +58,14 @@ async fn main() {
         transaction.commit().await.unwrap();
     }
     println!("a one-row insert: {:?}", started.elapsed() / n_commits);
+    let started = Instant::now();
+    drop(warehouse);
+    let warehouse = open().await.unwrap();
+    let n_files = warehouse.catalog().tables().map(|table| table.files.len()).sum::<usize>();
+    println!("opened with {n_files} files in {:?}", started.elapsed());
+    let started = Instant::now();
+    let done = warehouse.compact(table.id, CompactionOptions::default()).await.unwrap();
+    println!("{done:?} in {:?}", started.elapsed());
 }
 
 fn lineitem() -> TableSpec {

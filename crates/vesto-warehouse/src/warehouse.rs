@@ -116,6 +116,7 @@ impl Warehouse {
         for part in ["data", "temp"] {
             crate::files::create_directory(&directory.join(part))?;
         }
+        keep_private(&directory)?;
         let directory_lock = lock_directory(&directory)?;
         crate::sweep::clear_temporary(&directory.join("temp"))?;
         let bootstrap = Bootstrap { admin: options.admin.clone(), ids: Arc::clone(&ids), clock: Arc::clone(&clock) };
@@ -363,6 +364,13 @@ impl Published {
         };
         retired.files.extract_if(.., is_unused).collect()
     }
+}
+
+/// Password verifiers and rows are nobody else's to read.
+fn keep_private(directory: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let set = std::fs::set_permissions(directory, std::fs::Permissions::from_mode(0o700));
+    set.map_err(|error| WarehouseError::io("protect", directory, error))
 }
 
 /// Two processes must not write one warehouse: their in-memory catalogs would part ways.

@@ -18,6 +18,15 @@ async fn committed_rows_are_there_after_a_restart_and_others_are_not() {
 }
 
 #[tokio::test]
+async fn nobody_else_may_read_the_directory() {
+    use std::os::unix::fs::PermissionsExt;
+    let harness = Harness::new().await;
+    std::fs::set_permissions(harness.directory.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let harness = harness.reopen().await;
+    assert_eq!(std::fs::metadata(harness.directory.path()).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[tokio::test]
 async fn deletes_append_and_truncate_survive() {
     let harness = Harness::new().await;
     let id = harness.table("t", &[1, 2, 3, 4]).await;

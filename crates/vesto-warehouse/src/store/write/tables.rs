@@ -335,27 +335,30 @@ impl Store {
             let stats = table.column_stats.get(&column.id)?;
             Some((stats.null_count > 0, contains_nan(stats, column), bounds(stats, column)))
         };
-        for column in new.columns.iter() {
-            let (was, is) = (old.and_then(|old| row(old, column)), row(new, column));
-            if was == is {
-                continue;
-            }
-            let Some((contains_null, contains_nan, (min, max))) = is else {
-                sqlx::query("DELETE FROM ducklake_table_column_stats WHERE table_id = ? AND column_id = ?")
-                    .bind(new.id.sql())
-                    .bind(column.id.sql())
-                    .execute(&mut self.connection)
-                    .await
-                    .map_err(WarehouseError::database("write table statistics"))?;
-                continue;
-            };
-            sqlx::query("INSERT OR REPLACE INTO ducklake_table_column_stats VALUES (?, ?, ?, ?, ?, ?, NULL)")
+        let moved: Vec<_> = new
+            .columns
+            .iter()
+            .filter_map(|column| Some((column, old.and_then(|old| row(old, column)), row(new, column)?)))
+            .filter(|(_, was, is)| was.as_ref() != Some(is))
+            .collect();
+        for chunk in moved.chunks(MAX_BINDS / 16) {
+            let mut query = QueryBuilder::new(
+                "INSERT OR REPLACE INTO ducklake_table_column_stats(table_id, column_id, contains_null, contains_nan, \
+                 min_value, max_value) ",
+            );
+            query.push_values(chunk, |mut row, (column, _, (contains_null, contains_nan, (min, max)))| {
+                row.push_bind(new.id.sql()).push_bind(column.id.sql());
+                row.push_bind(*contains_null).push_bind(*contains_nan).push_bind(min.clone()).push_bind(max.clone());
+            });
+            let done = query.build().execute(&mut self.connection).await;
+            done.map_err(WarehouseError::database("write table statistics"))?;
+        }
+        let is_gone = |id: &&ColumnId| !new.column_stats.contains_key(*id);
+        let had = old.map(|old| old.column_stats.keys().filter(is_gone).copied().collect::<Vec<_>>());
+        for column in had.unwrap_or_default() {
+            sqlx::query("DELETE FROM ducklake_table_column_stats WHERE table_id = ? AND column_id = ?")
                 .bind(new.id.sql())
-                .bind(column.id.sql())
-                .bind(contains_null)
-                .bind(contains_nan)
-                .bind(min)
-                .bind(max)
+                .bind(column.sql())
                 .execute(&mut self.connection)
                 .await
                 .map_err(WarehouseError::database("write table statistics"))?;
