@@ -4,7 +4,7 @@ use vesto_types::{ColumnType, SqlError, SqlState};
 
 use crate::cursor::Cursor;
 
-const MAX_VARBYTE: u32 = 1_024_000;
+const MAX_VARBYTE: u32 = 16_777_216;
 const DEFAULT_VARBYTE: u32 = 64_000;
 
 /// A type as CREATE TABLE and CAST name it.

@@ -91,7 +91,7 @@ impl<'a> Lexer<'a> {
                 TokenKind::Word
             }
             _ if first.is_ascii_digit()
-                || (first == '.' && self.rest().bytes().nth(1).is_some_and(|b| b.is_ascii_digit())) =>
+                || (first == '.' && self.rest().as_bytes().get(1).is_some_and(u8::is_ascii_digit)) =>
             {
                 self.number();
                 TokenKind::Number

@@ -27,6 +27,8 @@ mod secrets;
 mod statement;
 pub mod statements;
 mod storage;
+#[cfg(test)]
+mod testing;
 pub mod unload;
 
 pub use names::QualifiedName;

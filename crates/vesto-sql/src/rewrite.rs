@@ -75,6 +75,7 @@ impl VisitorMut for Normalizer {
 
     fn pre_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<SqlError> {
         balance::expression(expression);
+        operators::sign(expression);
         // Before its arguments are visited, so that a date part is no column to them.
         date_part::expression(expression);
         step(refuse::expression(expression))

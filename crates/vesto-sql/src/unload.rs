@@ -42,6 +42,7 @@ impl UnloadStatement {
             .then_some("IAM_ROLE 'SESSION'")
             .or(format)
             .or(compression)
+            .or(options.row_group_size.map(|_| "UNLOAD option ROWGROUPSIZE"))
             .or(options.partition_by.as_ref().map(|_| "UNLOAD option PARTITION BY"))
             .or(encryption)
     }

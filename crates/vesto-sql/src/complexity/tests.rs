@@ -26,29 +26,29 @@ fn long_chains_are_walked_or_refused() {
         [(" or ", MAX_BALANCED), (" and ", MAX_BALANCED), (" + ", MAX_CHAIN), (" || ", MAX_BALANCED / 2)]
     {
         assert!(accepted(&chain(operator, max)), "{operator}");
-        assert!(!accepted(&chain(operator, 100_000)), "{operator}");
+        assert!(!accepted(&chain(operator, 20_000)), "{operator}");
     }
     for (operator, max) in [(" union ", MAX_BALANCED), (" union all ", MAX_BALANCED), (" except ", MAX_SET_CHANGES)] {
         assert!(accepted(&vec!["select 1"; max].join(operator)), "{operator}");
-        assert!(!accepted(&vec!["select 1"; 50_000].join(operator)), "{operator}");
+        assert!(!accepted(&vec!["select 1"; 20_000].join(operator)), "{operator}");
     }
     assert!(accepted(&vec!["select 1 union all select 1"; MAX_SET_CHANGES / 2].join(" union ")));
     assert!(!accepted(&vec!["select 1 union all select 1"; MAX_CHAIN].join(" union ")));
-    assert!(!accepted(&format!("select a{}", "::int".repeat(50_000))));
-    assert!(!accepted(&format!("select {} a", "not ".repeat(50_000))));
-    assert!(!accepted(&format!("select {} a", "- ".repeat(50_000))));
-    assert!(!accepted(&format!("select {} a", "case when ".repeat(50_000))));
-    assert!(!accepted(&format!("select a{}", " is null".repeat(50_000))));
-    assert!(!accepted(&format!("select a{}", " at time zone 'x'".repeat(50_000))));
-    assert!(!accepted(&format!("select a{}", " collate x".repeat(50_000))));
-    assert!(!accepted(&format!("select {} a", "interval ".repeat(50_000))));
-    assert!(!accepted(&format!("select {} a", "prior ".repeat(50_000))));
+    assert!(!accepted(&format!("select a{}", "::int".repeat(20_000))));
+    assert!(!accepted(&format!("select {} a", "not ".repeat(20_000))));
+    assert!(!accepted(&format!("select {} a", "- ".repeat(20_000))));
+    assert!(!accepted(&format!("select {} a", "case when ".repeat(20_000))));
+    assert!(!accepted(&format!("select a{}", " is null".repeat(20_000))));
+    assert!(!accepted(&format!("select a{}", " at time zone 'x'".repeat(20_000))));
+    assert!(!accepted(&format!("select a{}", " collate x".repeat(20_000))));
+    assert!(!accepted(&format!("select {} a", "interval ".repeat(20_000))));
+    assert!(!accepted(&format!("select {} a", "prior ".repeat(20_000))));
     for flat in ["select a{}", "select * from t{}"] {
-        let _ = parse(&flat.replace("{}", &".b".repeat(50_000)));
-        let _ = parse(&flat.replace("{}", &"[1]".repeat(50_000)));
-        let _ = parse(&flat.replace("{}", &" join t on a".repeat(5_000)));
+        let _ = parse(&flat.replace("{}", &".b".repeat(20_000)));
+        let _ = parse(&flat.replace("{}", &"[1]".repeat(5_000)));
+        let _ = parse(&flat.replace("{}", &" join t on a".repeat(500)));
     }
-    assert!(!accepted(&format!("{} select 1", "explain ".repeat(50_000))));
+    assert!(!accepted(&format!("{} select 1", "explain ".repeat(20_000))));
 }
 
 #[test]
@@ -71,8 +71,8 @@ fn deep_nesting_is_walked_or_refused() {
 
 #[test]
 fn many_rows_are_no_chain() {
-    assert!(accepted(&format!("insert into t values {}", vec!["(-1, 'a', 2.5 + 1)"; 20_000].join(","))));
-    assert!(accepted(&format!("select a in ({})", vec!["-1"; 20_000].join(","))));
+    assert!(accepted(&format!("insert into t values {}", vec!["(-1, 'a', 2.5 + 1)"; 4_000].join(","))));
+    assert!(accepted(&format!("select a in ({})", vec!["-1"; 4_000].join(","))));
 }
 
 #[test]

@@ -249,7 +249,6 @@ impl OptionParser {
         if let Some(key) = authorized.master_symmetric_key {
             self.options.master_symmetric_key = Some(key);
         }
-        // ACCEPTANYDATE and the like have no meaning for a source without files, but only the listed ones are refused.
         if matches!(source, CopySource::DynamoDb { .. }) && self.options.read_ratio.is_none() {
             return Err(crate::storage::requires("COPY from DynamoDB", "READRATIO"));
         }

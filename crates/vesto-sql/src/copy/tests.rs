@@ -1,6 +1,7 @@
-use expect_test::{Expect, expect};
+use expect_test::expect;
 
 use super::*;
+use crate::testing::{error, table};
 use crate::{Statement, parse};
 
 fn copy(sql: &str) -> CopyStatement {
@@ -24,19 +25,6 @@ fn shown(options: &CopyOptions) -> String {
     let defaults = lines(&without);
     let changed: Vec<String> = lines(&with).into_iter().filter(|line| !defaults.contains(line)).collect();
     changed.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
-}
-
-fn error(sql: &str) -> String {
-    match parse(sql) {
-        Ok(parsed) => panic!("accepted: {parsed:?}"),
-        Err(error) => error.to_string(),
-    }
-}
-
-/// One line for each case: the input and what came of it.
-fn table(cases: &[&str], expect: Expect, result: impl Fn(&str) -> String) {
-    let lines: Vec<String> = cases.iter().map(|case| format!("{case}\n    {}", result(case))).collect();
-    expect.assert_eq(&lines.join("\n"));
 }
 
 #[test]

@@ -26,8 +26,9 @@ pub trait ColumnSource {
 /// No list may grow beyond so many nodes by substitution.
 const MAX_NODES: usize = 20_000;
 
-pub fn resolve_lateral_aliases(query: &mut Query, source: &dyn ColumnSource) -> Result<(), SqlError> {
-    match query.visit(&mut Resolver { scopes: Vec::new(), source }) {
+/// Works on a query, an INSERT's source, or any other part of the tree that holds queries.
+pub fn resolve_lateral_aliases(tree: &mut impl VisitMut, source: &dyn ColumnSource) -> Result<(), SqlError> {
+    match tree.visit(&mut Resolver { scopes: Vec::new(), source }) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(error) => Err(error),
     }
@@ -125,7 +126,8 @@ impl VisitorMut for Substitution<'_> {
             Some(left) => *self.budget = left,
             None => return ControlFlow::Break(errors::too_complex()),
         }
-        *expr = Expr::Nested(Box::new(meant.clone()));
+        let is_simple = matches!(meant, Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Value(_));
+        *expr = if is_simple { meant.clone() } else { Expr::Nested(Box::new(meant.clone())) };
         ControlFlow::Continue(())
     }
 }

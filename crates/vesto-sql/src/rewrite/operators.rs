@@ -6,6 +6,26 @@ use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 use super::functions::{call, take};
 
+/// A sign binds closer than `^`: `- a ^ 2` is `(- a) ^ 2`. sqlparser reads it the other way round.
+pub(super) fn sign(expression: &mut Expr) {
+    let Expr::UnaryOp { op: sign @ (UnaryOperator::Minus | UnaryOperator::Plus), expr } = expression else { return };
+    if !is_power(expr) {
+        return;
+    }
+    let sign = *sign;
+    let mut power = take(expr);
+    let mut base = &mut power;
+    while let Expr::BinaryOp { left, op: BinaryOperator::PGExp, .. } = base {
+        base = left;
+    }
+    *base = Expr::UnaryOp { op: sign, expr: Box::new(take(base)) };
+    *expression = power;
+}
+
+fn is_power(expression: &Expr) -> bool {
+    matches!(expression, Expr::BinaryOp { op: BinaryOperator::PGExp, .. })
+}
+
 pub(super) fn expression(expression: &mut Expr) {
     match expression {
         Expr::BinaryOp { left, op, right } => {

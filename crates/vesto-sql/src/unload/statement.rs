@@ -1,6 +1,6 @@
 //! The statement around the options: `UNLOAD ('query') TO 's3://prefix' options`.
 
-use sqlparser::ast::SetExpr;
+use sqlparser::ast::{Query, SetExpr};
 use vesto_types::{SqlError, SqlState};
 
 use super::options::OptionParser;
@@ -40,11 +40,25 @@ fn destination(text: &str) -> Result<ObjectUrl, SqlError> {
 fn inner_query(text: &str, options: &ParseOptions) -> Result<ParsedQuery, SqlError> {
     let text = text.trim().trim_end_matches(';');
     let query = parse_query(text, options).map_err(|error| SqlError { position: None, ..error })?;
-    if query.ast.limit_clause.is_some() || query.ast.fetch.is_some() {
+    if has_limit(&query.ast) {
         return Err(SqlError::new(SqlState::SYNTAX_ERROR, "Limit clause is not supported"));
     }
     if matches!(query.ast.body.as_ref(), SetExpr::Select(select) if select.into.is_some()) {
         return Err(SqlError::new(SqlState::SYNTAX_ERROR, "SELECT INTO is not supported in UNLOAD"));
     }
     Ok(query)
+}
+
+/// On the outermost query, which may stand in parentheses.
+fn has_limit(query: &Query) -> bool {
+    let mut query = query;
+    loop {
+        if query.limit_clause.is_some() || query.fetch.is_some() {
+            return true;
+        }
+        match query.body.as_ref() {
+            SetExpr::Query(inner) => query = inner,
+            _ => return false,
+        }
+    }
 }

@@ -1,6 +1,7 @@
-use expect_test::{Expect, expect};
+use expect_test::expect;
 
 use super::*;
+use crate::testing::{error, table};
 use crate::{Statement, parse};
 
 fn unload(sql: &str) -> UnloadStatement {
@@ -19,18 +20,6 @@ fn shown(options: &UnloadOptions) -> String {
     let defaults: Vec<&str> = without.lines().collect();
     let changed: Vec<&str> = with.lines().filter(|line| !defaults.contains(line)).map(str::trim).collect();
     changed.join(" ")
-}
-
-fn error(sql: &str) -> String {
-    match parse(sql) {
-        Ok(parsed) => panic!("accepted: {parsed:?}"),
-        Err(error) => error.to_string(),
-    }
-}
-
-fn table(cases: &[&str], expect: Expect, result: impl Fn(&str) -> String) {
-    let lines: Vec<String> = cases.iter().map(|case| format!("{case}\n    {}", result(case))).collect();
-    expect.assert_eq(&lines.join("\n"));
 }
 
 #[test]
@@ -144,7 +133,7 @@ fn every_option_is_typed() {
         maxfilesize 6.2 gb
             ; not built: None
         parquet rowgroupsize 64 mb
-            format: Parquet, row_group_size: Some( 67108864, ),; not built: None
+            format: Parquet, row_group_size: Some( 67108864, ),; not built: Some("UNLOAD option ROWGROUPSIZE")
         region 'us-west-2'
             region: Some( "us-west-2", ),; not built: None
         partition by (a, "B")
@@ -355,6 +344,7 @@ fn refused_options() {
 fn refused_statements() {
     let cases = [
         "unload ('select * from t limit 10') to 's3://b/p' iam_role default",
+        "unload ('((select * from t limit 10))') to 's3://b/p' iam_role default",
         "unload ('select top 10 * from t') to 's3://b/p' iam_role default",
         "unload ('select * into x from t') to 's3://b/p' iam_role default",
         "unload ('delete from t') to 's3://b/p' iam_role default",
@@ -371,6 +361,8 @@ fn refused_statements() {
         &cases,
         expect![[r#"
         unload ('select * from t limit 10') to 's3://b/p' iam_role default
+            Limit clause is not supported (42601)
+        unload ('((select * from t limit 10))') to 's3://b/p' iam_role default
             Limit clause is not supported (42601)
         unload ('select top 10 * from t') to 's3://b/p' iam_role default
             Limit clause is not supported (42601)

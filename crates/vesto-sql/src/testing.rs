@@ -1,0 +1,33 @@
+//! Helpers of the unit tests: tables of inputs and what came of them.
+
+use expect_test::Expect;
+
+use crate::parse;
+
+/// One line for each case, its result indented below.
+pub(crate) fn table(cases: &[&str], expect: Expect, result: impl Fn(&str) -> String) {
+    let lines: Vec<String> = cases.iter().map(|case| format!("{case}\n    {}", result(case))).collect();
+    expect.assert_eq(&lines.join("\n"));
+}
+
+/// The error of a text that must not parse.
+pub(crate) fn error(sql: &str) -> String {
+    match parse(sql) {
+        Ok(parsed) => panic!("accepted: {parsed:?}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// The statements of a text, or its error with its position.
+pub(crate) fn outcome(sql: &str) -> String {
+    match parse(sql) {
+        Ok(parsed) => {
+            let statements: Vec<String> = parsed.iter().map(|parsed| format!("{:?}", parsed.statement)).collect();
+            statements.join("; ")
+        }
+        Err(error) => match error.position {
+            Some(position) => format!("{error} at {position}"),
+            None => error.to_string(),
+        },
+    }
+}
