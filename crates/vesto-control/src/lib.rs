@@ -25,6 +25,8 @@ mod role_params;
 mod tag_params;
 mod tagged_resource;
 mod tags;
+#[cfg(test)]
+mod test_support;
 
 pub use actions::RedshiftApi;
 pub use associations::{ApplyStatus, Association, Associations};

@@ -52,7 +52,8 @@ fn auth_error(error: AuthnError, authentication: &Authentication) -> Box<AuthErr
     Box::new(error)
 }
 
-fn request_info(edge: &Edge, parts: &Parts) -> RequestInfo {
+/// What the transport knows about a request.
+pub(crate) fn request_info(edge: &Edge, parts: &Parts) -> RequestInfo {
     let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     RequestInfo {
         request_id: parts.extensions.get::<RequestId>().cloned().unwrap_or_else(|| edge.new_request_id()),

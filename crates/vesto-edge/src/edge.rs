@@ -15,6 +15,7 @@ use vesto_identity::actions::{iam_actions, sts_actions};
 use vesto_types::{Clock, Ids, Region, RequestId};
 
 use crate::answer;
+use crate::authenticate::request_info;
 use crate::dispatch::{Target, target};
 use crate::json_call::json_call;
 use crate::metric_names;
@@ -102,7 +103,10 @@ impl Edge {
             Target::Page(name) => (Called::of("vesto"), page(self, &parts, body, &name, id).await),
             Target::Json(name) => json_call(self, &parts, body, &name, id).await,
             Target::Query { scope } => query_call(self, &parts, body, scope.as_deref(), id).await,
-            Target::S3 => (Called::of("s3"), self.0.config.s3.call(Request::from_parts(parts, body)).await),
+            Target::S3 => {
+                let info = request_info(self, &parts);
+                (Called::of("s3"), self.0.config.s3.call(Request::from_parts(parts, body), info).await)
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use thiserror::Error;
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_control::RedshiftApi;
 use vesto_control::actions::{NAMESPACE, SERVICE, VERSION};
-use vesto_identity::{ActionTable, OpCtx};
+use vesto_identity::{ActionTable, OpCtx, RequestInfo};
 
 /// A service that speaks AWS Query.
 pub trait QueryService: Send + Sync + 'static {
@@ -86,10 +86,9 @@ impl QueryService for RedshiftApi {
     }
 }
 
-/// Takes S3 requests as they came, with their bodies unread, and verifies them itself. A [`vesto_types::RequestId`]
-/// and the peer's `SocketAddr` are among the request's extensions.
+/// Takes S3 requests as they came, with their bodies unread, and verifies them itself.
 pub trait S3Face: Send + Sync + 'static {
-    fn call(&self, request: Request<Body>) -> BoxFuture<'static, Response<Body>>;
+    fn call(&self, request: Request<Body>, info: RequestInfo) -> BoxFuture<'static, Response<Body>>;
 }
 
 /// Forgets everything that was made since the first start; for tests.
