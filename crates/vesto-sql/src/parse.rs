@@ -137,6 +137,10 @@ pub(crate) fn statement(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> 
     match word.as_str() {
         "SELECT" | "VALUES" => select_into::query_or_into(cursor),
         "WITH" => with(cursor),
+        "MERGE" if cursor.cut_suffix(&["REMOVE", "DUPLICATES"]) => {
+            cursor.skip_to_end();
+            Ok(Statement::NotBuilt { name: "MERGE REMOVE DUPLICATES" })
+        }
         "INSERT" | "UPDATE" | "DELETE" | "MERGE" => query::dml(cursor).map(Statement::Dml),
         "TRUNCATE" => {
             cursor.advance();
@@ -181,15 +185,19 @@ pub(crate) fn statement(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> 
     }
 }
 
-/// A WITH clause may begin a query or, in front of UPDATE or DELETE, a change.
+/// A WITH clause may begin a query or, in front of UPDATE or DELETE, a change: the word after its last parenthesis says
+/// which.
 fn with(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
+    const CHANGES: &[&str] = &["insert", "update", "delete", "merge"];
     let mut depth = 0_usize;
+    let mut after_parenthesis = false;
     for token in cursor.remaining() {
-        match (&token.kind, token.text(cursor.sql)) {
+        let text = token.text(cursor.sql);
+        match (&token.kind, text) {
             (TokenKind::Symbol, "(") => depth += 1,
             (TokenKind::Symbol, ")") => depth = depth.saturating_sub(1),
-            (TokenKind::Word, word) if depth == 0 => {
-                if ["insert", "update", "delete", "merge"].iter().any(|verb| word.eq_ignore_ascii_case(verb)) {
+            (TokenKind::Word, word) if depth == 0 && after_parenthesis => {
+                if CHANGES.iter().any(|change| word.eq_ignore_ascii_case(change)) {
                     return query::dml(cursor).map(Statement::Dml);
                 }
                 if word.eq_ignore_ascii_case("select") {
@@ -198,6 +206,7 @@ fn with(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
             }
             _ => {}
         }
+        after_parenthesis = token.kind == TokenKind::Symbol && text == ")";
     }
     select_into::query_or_into(cursor)
 }

@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use sqlparser::ast::{Delete, Expr, Insert, Merge, Query, SetExpr, Update, With};
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{TokenWithSpan, Tokenizer, TokenizerError};
+use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, TokenizerError};
 use vesto_types::SqlError;
 
 use crate::cursor::Cursor;
 use crate::dialect::RedshiftDialect;
-use crate::lexer::lex;
+use crate::lexer::{TokenKind, lex};
 use crate::{errors, rewrite};
 
 /// A query, normalized for the engine. `Debug` shows it as SQL.
@@ -125,14 +125,33 @@ fn parse_span<T>(
         let at = byte_of(text, error.location.line, error.location.column);
         errors::syntax_at(sql, span.start + at..span.end)
     })?;
-    let tokens = rewrite::edit_tokens(tokens, cursor.options);
+    let mut tokens = rewrite::edit_tokens(tokens, cursor.options);
+    decode_literals(text, &mut tokens);
     let dialect = RedshiftDialect::for_tokens(tokens.len());
     let mut parser = Parser::new(&dialect).with_recursion_limit(RECURSION_LIMIT).with_tokens_with_locations(tokens);
     let parsed = parse(&mut parser).and_then(|parsed| match parser.peek_token() {
-        TokenWithSpan { token: sqlparser::tokenizer::Token::EOF, .. } => Ok(parsed),
+        TokenWithSpan { token: Token::EOF, .. } => Ok(parsed),
         found => parser.expected("end of statement", found),
     });
     parsed.map_err(|error| syntax_error(sql, span, &error))
+}
+
+/// Literals as our lexer decodes them: sqlparser's backslash escapes are MySQL's (`\0`, `\Z`) and lack octal ones.
+fn decode_literals(text: &str, tokens: &mut [TokenWithSpan]) {
+    if !text.contains('\\') {
+        return;
+    }
+    let ours = lex(text).unwrap_or_default().into_iter().filter_map(|token| match token.kind {
+        TokenKind::String(value) if token.text(text).ends_with('\'') => Some(value),
+        _ => None,
+    });
+    let theirs = tokens.iter_mut().filter_map(|token| match &mut token.token {
+        Token::SingleQuotedString(value) | Token::EscapedStringLiteral(value) => Some(value),
+        _ => None,
+    });
+    for (theirs, ours) in theirs.zip(ours) {
+        *theirs = ours;
+    }
 }
 
 fn tokenize(text: &str) -> Result<Vec<TokenWithSpan>, TokenizerError> {

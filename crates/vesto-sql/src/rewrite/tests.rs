@@ -154,6 +154,23 @@ fn operators() {
 }
 
 #[test]
+fn literals_are_decoded_as_redshift_does() {
+    let literal = |sql: &str| {
+        let query = parse_query(sql, &ParseOptions::default()).unwrap();
+        match *query.ast.body {
+            SetExpr::Select(select) => {
+                format!("{:?}", select.projection.iter().map(ToString::to_string).collect::<Vec<_>>())
+            }
+            other => panic!("{other}"),
+        }
+    };
+    assert_eq!(
+        literal(r"select 'a\\d', 'it\'s', 'a''b', '\101\Zx', $$\n$$, E'\t'"),
+        r#"["'a\\d'", "'it''s'", "'a''b'", "'AZx'", "$$\\n$$", "E'\\t'"]"#
+    );
+}
+
+#[test]
 fn aggregates() {
     let cases = [
         "select listagg(a) from t",
@@ -281,6 +298,8 @@ fn dml_is_normalized_too() {
         "delete t where a = sysdate",
         "delete from t using u where t.a = u.a and u.b > dateadd(day, -1, getdate())",
         "with x as (select 1 as a) delete from t using x where t.a = x.a",
+        "with update as (select 1 as a), y as (select 2) select a from update",
+        "merge into t using s on t.id = s.id remove duplicates",
         "update T set A = b ^ 2 from u where t.id = u.id",
         "insert into t (a, b) values (1, default), ($1, dateadd(day, 1, sysdate))",
         "insert into t default values",
@@ -290,22 +309,27 @@ fn dml_is_normalized_too() {
     table(
         &cases,
         expect![[r#"
-        delete t where a = sysdate
-            Dml(Dml(DELETE FROM t WHERE a = sysdate()))
-        delete from t using u where t.a = u.a and u.b > dateadd(day, -1, getdate())
-            Dml(Dml(DELETE FROM t USING u WHERE t.a = u.a AND u.b > dateadd('day', -1, getdate())))
-        with x as (select 1 as a) delete from t using x where t.a = x.a
-            Dml(Dml(WITH x AS (SELECT 1 AS a) DELETE FROM t USING x WHERE t.a = x.a))
-        update T set A = b ^ 2 from u where t.id = u.id
-            Dml(Dml(UPDATE t SET a = power(b, 2) FROM u WHERE t.id = u.id))
-        insert into t (a, b) values (1, default), ($1, dateadd(day, 1, sysdate))
-            Dml(Dml(INSERT INTO t (a, b) VALUES (1, default), ($1, dateadd('day', 1, sysdate()))))
-        insert into t default values
-            Dml(Dml(INSERT INTO t DEFAULT VALUES))
-        insert into t (select a from u minus select b from v)
-            Dml(Dml(INSERT INTO t (SELECT a FROM u EXCEPT SELECT b FROM v)))
-        merge into t using s on t.id = s.id when matched then update set a = s.a when not matched then insert values (s.id)
-            Dml(Dml(MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET a = s.a WHEN NOT MATCHED THEN INSERT VALUES (s.id)))"#]],
+            delete t where a = sysdate
+                Dml(Dml(DELETE FROM t WHERE a = sysdate()))
+            delete from t using u where t.a = u.a and u.b > dateadd(day, -1, getdate())
+                Dml(Dml(DELETE FROM t USING u WHERE t.a = u.a AND u.b > dateadd('day', -1, getdate())))
+            with x as (select 1 as a) delete from t using x where t.a = x.a
+                Dml(Dml(WITH x AS (SELECT 1 AS a) DELETE FROM t USING x WHERE t.a = x.a))
+            with update as (select 1 as a), y as (select 2) select a from update
+                WITH update AS (SELECT 1 AS a), y AS (SELECT 2) SELECT a FROM update
+                Name("a")
+            merge into t using s on t.id = s.id remove duplicates
+                NotBuilt { name: "MERGE REMOVE DUPLICATES" }
+            update T set A = b ^ 2 from u where t.id = u.id
+                Dml(Dml(UPDATE t SET a = power(b, 2) FROM u WHERE t.id = u.id))
+            insert into t (a, b) values (1, default), ($1, dateadd(day, 1, sysdate))
+                Dml(Dml(INSERT INTO t (a, b) VALUES (1, default), ($1, dateadd('day', 1, sysdate()))))
+            insert into t default values
+                Dml(Dml(INSERT INTO t DEFAULT VALUES))
+            insert into t (select a from u minus select b from v)
+                Dml(Dml(INSERT INTO t (SELECT a FROM u EXCEPT SELECT b FROM v)))
+            merge into t using s on t.id = s.id when matched then update set a = s.a when not matched then insert values (s.id)
+                Dml(Dml(MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET a = s.a WHEN NOT MATCHED THEN INSERT VALUES (s.id)))"#]],
         normalized,
     );
 }

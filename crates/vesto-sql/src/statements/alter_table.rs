@@ -48,6 +48,7 @@ pub enum TableChange {
     /// `None` is SORTKEY NONE.
     SortKey(Option<SortKey>),
     EncodeAuto,
+    SetSchema(String),
     /// `APPEND FROM source [IGNOREEXTRA | FILLTARGET]`
     AppendFrom {
         source: QualifiedName,
@@ -60,6 +61,10 @@ pub enum TableChange {
 pub(crate) fn alter_table(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
     cursor.expect("TABLE")?;
     let name = cursor.qualified_name()?;
+    if cursor.accept_words(&["SET", "SCHEMA"]) {
+        let change = TableChange::SetSchema(cursor.identifier()?);
+        return Ok(Statement::AlterTable(Box::new(AlterTable { name, change })));
+    }
     const EXTERNAL: &[&[&str]] =
         &[&["SET"], &["ADD", "PARTITION"], &["ADD", "IF"], &["DROP", "PARTITION"], &["PARTITION"]];
     if EXTERNAL.iter().any(|words| cursor.are_words(words)) {
