@@ -45,7 +45,8 @@ fn ask(
     ctx.authorize_with(action, resource, input).map_err(|denied| S3Error::AccessDenied(Box::new(denied)))
 }
 
-fn input(ctx: &OpCtx, objects: &Objects, bucket: &Bucket, action: &str, keys: Context) -> AuthzInput {
+/// What goes with a question: condition keys, the bucket's policy and owner.
+pub(crate) fn input(ctx: &OpCtx, objects: &Objects, bucket: &Bucket, action: &str, keys: Context) -> AuthzInput {
     let mut context = objects.keys.clone();
     context.extend(&keys);
     context.set_string("s3:ResourceAccount", bucket.owner.as_str());

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use http::request::Parts;
+use percent_encoding::percent_decode_str;
 use vesto_aws_wire::sigv4::ExpectedScope;
 use vesto_aws_wire::{ApiError, AuthError, Authentication, HttpRequest, PayloadHash};
 use vesto_identity::{AuthnError, Identity, KeyRecord, OpCtx, RequestInfo};
@@ -28,7 +30,11 @@ pub(crate) fn authenticate(
     parts: &Parts,
     mut info: RequestInfo,
 ) -> Result<Caller, Refusal> {
-    refuse_version_2(parts)?;
+    if let Some(presigned) = PresignedVersion2::parse(parts)? {
+        let objects = objects.with_request_keys(request_keys(parts, None, identity.now()));
+        let ctx = presigned.authenticate(identity, info)?;
+        return Ok(Caller { ctx, objects, access_key_id: Some(presigned.access_key_id) });
+    }
     let headers: Vec<(&str, &[u8])> =
         parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
     let request = HttpRequest {
@@ -53,19 +59,17 @@ pub(crate) fn authenticate(
         accepts_region: &accepts_region,
         region: expected_region.as_str(),
     })?;
-    if payload.is_none() && authentication.expires.is_none() {
-        let message = "Missing required header for this request: x-amz-content-sha256";
-        return Err(ApiError::new(400, "InvalidRequest", message).into());
-    }
-    let key = find_key(identity, &authentication)?;
+    let access_key_id = authentication.credential.access_key_id.clone();
+    let token = authentication.session_token.as_ref().map(Secret::expose);
+    let key = find_key(identity, &access_key_id, token)?;
     authentication.verify(&request, &key.secret, PayloadHash::of_s3(&request), identity.now())?;
     if let Ok(region) = Region::parse(&authentication.credential.region) {
         identity.note_use(&key.id, "s3", &region);
         info.region = region;
     }
-    let ctx = identity.context(&key, info).map_err(|error| auth_error(error, &authentication))?;
+    let ctx = identity.context(&key, info).map_err(|error| auth_error(error, &access_key_id))?;
     let objects = objects.with_request_keys(request_keys(parts, Some(&authentication), identity.now()));
-    Ok(Caller { ctx, objects, access_key_id: Some(authentication.credential.access_key_id) })
+    Ok(Caller { ctx, objects, access_key_id: Some(access_key_id) })
 }
 
 /// `x-amz-expected-bucket-owner` and its twin for the source of a copy: another owner's bucket is not the one meant.
@@ -91,30 +95,75 @@ fn region_of(identity: &Identity, objects: &Objects, parts: &Parts) -> Region {
     objects.bucket_region(bucket_in(parts.uri.path())).unwrap_or_else(|| identity.region().clone())
 }
 
-/// Version 2 signs neither the token nor a time that would run out. S3 refuses it in all newer Regions.
-fn refuse_version_2(parts: &Parts) -> Result<(), Refusal> {
-    let query = parts.uri.query().unwrap_or_default();
-    let has = |name: &str| query.split('&').any(|pair| pair.split('=').next() == Some(name));
-    let header = text(&parts.headers, "authorization").is_some_and(|value| value.starts_with("AWS "));
-    if header || has("AWSAccessKeyId") || has("Signature") {
-        let message = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
-        return Err(ApiError::new(400, "InvalidRequest", message).into());
+/// A URL presigned with Signature Version 2, as boto3 makes them by default for us-east-1.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/RESTAuthentication.html#RESTAuthenticationQueryStringAuth>
+struct PresignedVersion2 {
+    access_key_id: String,
+    session_token: Option<String>,
+    /// Seconds since 1970.
+    expires: i64,
+}
+
+impl PresignedVersion2 {
+    fn parse(parts: &Parts) -> Result<Option<Self>, Refusal> {
+        if text(&parts.headers, "authorization").is_some_and(|value| value.starts_with("AWS ")) {
+            // In a header, version 2 signs no time that would run out. S3 refuses it in all newer Regions.
+            let message =
+                "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
+            return Err(ApiError::new(400, "InvalidRequest", message).into());
+        }
+        let parameter = |name| query_parameter(parts, name);
+        if parameter("AWSAccessKeyId").is_none() && parameter("Signature").is_none() {
+            return Ok(None);
+        }
+        let several = parts.headers.contains_key(http::header::AUTHORIZATION)
+            || ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature"]
+                .into_iter()
+                .any(|name| parameter(name).is_some());
+        if several {
+            return Err(AuthError::SeveralMechanisms.into());
+        }
+        let expires = parameter("Expires").and_then(|expires| expires.parse().ok());
+        let (Some(access_key_id), Some(_), Some(expires)) =
+            (parameter("AWSAccessKeyId"), parameter("Signature"), expires)
+        else {
+            let message = "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters";
+            return Err(ApiError::new(403, "AccessDenied", message).into());
+        };
+        Ok(Some(Self { access_key_id, session_token: parameter("x-amz-security-token"), expires }))
     }
-    Ok(())
+
+    /// Key, token and clock; the signature itself is checked by s3s.
+    fn authenticate(&self, identity: &Identity, info: RequestInfo) -> Result<OpCtx, Refusal> {
+        let key = find_key(identity, &self.access_key_id, self.session_token.as_deref())?;
+        let now = identity.now();
+        if now.timestamp() > self.expires {
+            let at = DateTime::from_timestamp(self.expires, 0).unwrap_or_default();
+            let iso = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
+            let error = ApiError::new(403, "AccessDenied", "Request has expired");
+            return Err(error.with_detail("Expires", iso(at)).with_detail("ServerTime", iso(now)).into());
+        }
+        identity.note_use(&key.id, "s3", &info.region);
+        Ok(identity.context(&key, info).map_err(|error| auth_error(error, &self.access_key_id))?)
+    }
 }
 
-fn find_key(identity: &Identity, authentication: &Authentication) -> Result<Arc<KeyRecord>, AuthError> {
-    let access_key_id = &authentication.credential.access_key_id;
-    let unknown = || AuthError::UnknownKey { access_key_id: access_key_id.clone() };
+fn query_parameter(parts: &Parts, name: &str) -> Option<String> {
+    let pairs = parts.uri.query().unwrap_or_default().split('&');
+    let (_, value) = pairs.filter_map(|pair| pair.split_once('=')).find(|(known, _)| *known == name)?;
+    percent_decode_str(value).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
+fn find_key(identity: &Identity, access_key_id: &str, token: Option<&str>) -> Result<Arc<KeyRecord>, AuthError> {
+    let unknown = || AuthError::UnknownKey { access_key_id: access_key_id.to_owned() };
     let id = AccessKeyId::parse(access_key_id).map_err(|_| unknown())?;
-    let token = authentication.session_token.as_ref().map(Secret::expose);
-    identity.authenticate(&id, token).map_err(|error| auth_error(error, authentication))
+    identity.authenticate(&id, token).map_err(|error| auth_error(error, access_key_id))
 }
 
-fn auth_error(error: AuthnError, authentication: &Authentication) -> AuthError {
+fn auth_error(error: AuthnError, access_key_id: &str) -> AuthError {
     match error {
         AuthnError::UnknownKey | AuthnError::Inactive | AuthnError::OwnerGone | AuthnError::WrongSecret => {
-            AuthError::UnknownKey { access_key_id: authentication.credential.access_key_id.clone() }
+            AuthError::UnknownKey { access_key_id: access_key_id.to_owned() }
         }
         AuthnError::Token => AuthError::InvalidToken,
         AuthnError::Expired => AuthError::ExpiredToken,

@@ -45,6 +45,7 @@ impl S3Face {
     {
         let request_id = info.request_id.to_string();
         let method = request.method().clone();
+        let waits = request.headers().contains_key(http::header::EXPECT);
         let request = request.map(|body| Body::http_body_unsync(body.map_err(Into::<StdError>::into)));
         let mut response = match self.answer(request, info).await {
             Ok(response) => response,
@@ -55,7 +56,12 @@ impl S3Face {
             *response.body_mut() = Body::empty();
             response.headers_mut().remove(http::header::CONTENT_LENGTH);
         }
+        let refused = !response.status().is_success();
         let headers = response.headers_mut();
+        if waits && refused {
+            // As S3 does: a client that waited for "100 Continue" may or may not send its body after an error.
+            headers.insert(http::header::CONNECTION, HeaderValue::from_static("close"));
+        }
         if let Ok(id) = HeaderValue::from_str(&request_id) {
             headers.insert("x-amz-request-id", id);
         }

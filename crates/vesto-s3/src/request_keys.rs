@@ -25,7 +25,12 @@ pub(crate) fn request_keys(parts: &Parts, signed: Option<&Authentication>, now: 
             keys.set_string(key, value);
         }
     }
-    let Some(authentication) = signed else { return keys };
+    let Some(authentication) = signed else {
+        if parts.uri.query().is_some_and(|query| query.contains("AWSAccessKeyId=")) {
+            keys.set_string("s3:signatureversion", "AWS").set_string("s3:authType", "REST-QUERY-STRING");
+        }
+        return keys;
+    };
     keys.set_string("s3:signatureversion", "AWS4-HMAC-SHA256");
     match authentication.placement {
         Placement::Header => {

@@ -20,7 +20,7 @@ fn values_are_those_of_the_published_check_strings() {
         CRC32C 4waSgw==
         CRC64NVME rosUhgp5mIg=
         SHA1 98O8HYCOBHMq32eZZczDTKeuNEE=
-        SHA256 FeKw06ZDD+3g2Eg+mLCTnzKY+GNzYPdE5J15oFRWyJc=
+        SHA256 FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=
     "#]]
     .assert_eq(&table);
 }

@@ -62,14 +62,84 @@ async fn identity_policies_decide_by_action_resource_and_keys() {
         {"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::data","Condition":{"StringEquals":{"s3:prefix":"k"}}},
         {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/k*"}]}"#;
     let lister = allow(r#"["s3:ListBucket","s3:GetObject"]"#, r#"["arn:aws:s3:::data","arn:aws:s3:::data/*"]"#);
+    let copier = r#"{"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"},
+        {"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::copies/*","Condition":{"StringEquals":{"s3:x-amz-copy-source":"/data/k"}}}]}"#;
     let deleter = allow(r#""s3:DeleteObject""#, r#""arn:aws:s3:::data/gone/*""#);
-    let world = World::new(&[("PREFIX", prefix_only), ("LISTER", &lister), ("DELETER", &deleter)]).await;
+    let world =
+        World::new(&[("PREFIX", prefix_only), ("LISTER", &lister), ("DELETER", &deleter), ("COPIER", copier)]).await;
     world.bucket("data").await;
     world.bucket("copies").await;
     world.put("data", "k", "v").await;
     world.put("copies", "k", "v").await;
-    let callers = ["PREFIX", "LISTER", "DELETER"].map(|name| (name, world.ctx(name)));
-    check_matrix(&world, &callers, expect![[]]).await;
+    let callers = ["PREFIX", "LISTER", "DELETER", "COPIER"].map(|name| (name, world.ctx(name)));
+    check_matrix(
+        &world,
+        &callers,
+        expect![[r#"
+            PREFIX     ListBuckets             AccessDenied
+            PREFIX     HeadBucket              AccessDenied
+            PREFIX     GetBucketLocation       AccessDenied
+            PREFIX     ListObjectsV2 prefix=k  ok
+            PREFIX     ListObjectsV2           AccessDenied
+            PREFIX     GetObject k             ok
+            PREFIX     GetObject missing       AccessDenied
+            PREFIX     HeadObject missing      AccessDenied
+            PREFIX     PutObject               AccessDenied
+            PREFIX     CopyObject from data    AccessDenied
+            PREFIX     CopyObject from copies  AccessDenied
+            PREFIX     CreateMultipartUpload   AccessDenied
+            PREFIX     DeleteObjects           some
+            PREFIX     GetBucketPolicy         AccessDenied
+            PREFIX     no such bucket          NoSuchBucket
+            LISTER     ListBuckets             AccessDenied
+            LISTER     HeadBucket              ok
+            LISTER     GetBucketLocation       AccessDenied
+            LISTER     ListObjectsV2 prefix=k  ok
+            LISTER     ListObjectsV2           ok
+            LISTER     GetObject k             ok
+            LISTER     GetObject missing       NoSuchKey
+            LISTER     HeadObject missing      NoSuchKey
+            LISTER     PutObject               AccessDenied
+            LISTER     CopyObject from data    AccessDenied
+            LISTER     CopyObject from copies  AccessDenied
+            LISTER     CreateMultipartUpload   AccessDenied
+            LISTER     DeleteObjects           some
+            LISTER     GetBucketPolicy         AccessDenied
+            LISTER     no such bucket          NoSuchBucket
+            DELETER    ListBuckets             AccessDenied
+            DELETER    HeadBucket              AccessDenied
+            DELETER    GetBucketLocation       AccessDenied
+            DELETER    ListObjectsV2 prefix=k  AccessDenied
+            DELETER    ListObjectsV2           AccessDenied
+            DELETER    GetObject k             AccessDenied
+            DELETER    GetObject missing       AccessDenied
+            DELETER    HeadObject missing      AccessDenied
+            DELETER    PutObject               AccessDenied
+            DELETER    CopyObject from data    AccessDenied
+            DELETER    CopyObject from copies  AccessDenied
+            DELETER    CreateMultipartUpload   AccessDenied
+            DELETER    DeleteObjects           some
+            DELETER    GetBucketPolicy         AccessDenied
+            DELETER    no such bucket          NoSuchBucket
+            COPIER     ListBuckets             AccessDenied
+            COPIER     HeadBucket              AccessDenied
+            COPIER     GetBucketLocation       AccessDenied
+            COPIER     ListObjectsV2 prefix=k  AccessDenied
+            COPIER     ListObjectsV2           AccessDenied
+            COPIER     GetObject k             ok
+            COPIER     GetObject missing       AccessDenied
+            COPIER     HeadObject missing      AccessDenied
+            COPIER     PutObject               AccessDenied
+            COPIER     CopyObject from data    ok
+            COPIER     CopyObject from copies  AccessDenied
+            COPIER     CreateMultipartUpload   AccessDenied
+            COPIER     DeleteObjects           some
+            COPIER     GetBucketPolicy         AccessDenied
+            COPIER     no such bucket          NoSuchBucket
+        "#]],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -92,7 +162,88 @@ async fn bucket_policies_let_others_in_and_keep_owners_out() {
         ("POOR", world.ctx("POOR")),
         ("anonymous", world.nobody()),
     ];
-    check_matrix(&world, &callers, expect![[]]).await;
+    check_matrix(
+        &world,
+        &callers,
+        expect![[r#"
+        ADMIN      ListBuckets             ok
+        ADMIN      HeadBucket              ok
+        ADMIN      GetBucketLocation       ok
+        ADMIN      ListObjectsV2 prefix=k  ok
+        ADMIN      ListObjectsV2           ok
+        ADMIN      GetObject k             ok
+        ADMIN      GetObject missing       NoSuchKey
+        ADMIN      HeadObject missing      NoSuchKey
+        ADMIN      PutObject               AccessDenied
+        ADMIN      CopyObject from data    ok
+        ADMIN      CopyObject from copies  AccessDenied
+        ADMIN      CreateMultipartUpload   AccessDenied
+        ADMIN      DeleteObjects           some
+        ADMIN      GetBucketPolicy         ok
+        ADMIN      no such bucket          NoSuchBucket
+        NONE       ListBuckets             AccessDenied
+        NONE       HeadBucket              AccessDenied
+        NONE       GetBucketLocation       ok
+        NONE       ListObjectsV2 prefix=k  AccessDenied
+        NONE       ListObjectsV2           AccessDenied
+        NONE       GetObject k             AccessDenied
+        NONE       GetObject missing       AccessDenied
+        NONE       HeadObject missing      AccessDenied
+        NONE       PutObject               AccessDenied
+        NONE       CopyObject from data    AccessDenied
+        NONE       CopyObject from copies  AccessDenied
+        NONE       CreateMultipartUpload   AccessDenied
+        NONE       DeleteObjects           some
+        NONE       GetBucketPolicy         AccessDenied
+        NONE       no such bucket          NoSuchBucket
+        FULL       ListBuckets             ok
+        FULL       HeadBucket              AccessDenied
+        FULL       GetBucketLocation       ok
+        FULL       ListObjectsV2 prefix=k  AccessDenied
+        FULL       ListObjectsV2           AccessDenied
+        FULL       GetObject k             ok
+        FULL       GetObject missing       AccessDenied
+        FULL       HeadObject missing      AccessDenied
+        FULL       PutObject               AccessDenied
+        FULL       CopyObject from data    AccessDenied
+        FULL       CopyObject from copies  AccessDenied
+        FULL       CreateMultipartUpload   AccessDenied
+        FULL       DeleteObjects           some
+        FULL       GetBucketPolicy         AccessDenied
+        FULL       no such bucket          NoSuchBucket
+        POOR       ListBuckets             AccessDenied
+        POOR       HeadBucket              AccessDenied
+        POOR       GetBucketLocation       AccessDenied
+        POOR       ListObjectsV2 prefix=k  AccessDenied
+        POOR       ListObjectsV2           AccessDenied
+        POOR       GetObject k             AccessDenied
+        POOR       GetObject missing       AccessDenied
+        POOR       HeadObject missing      AccessDenied
+        POOR       PutObject               AccessDenied
+        POOR       CopyObject from data    AccessDenied
+        POOR       CopyObject from copies  AccessDenied
+        POOR       CreateMultipartUpload   AccessDenied
+        POOR       DeleteObjects           some
+        POOR       GetBucketPolicy         AccessDenied
+        POOR       no such bucket          NoSuchBucket
+        anonymous  ListBuckets             AccessDenied
+        anonymous  HeadBucket              AccessDenied
+        anonymous  GetBucketLocation       ok
+        anonymous  ListObjectsV2 prefix=k  AccessDenied
+        anonymous  ListObjectsV2           AccessDenied
+        anonymous  GetObject k             AccessDenied
+        anonymous  GetObject missing       AccessDenied
+        anonymous  HeadObject missing      AccessDenied
+        anonymous  PutObject               AccessDenied
+        anonymous  CopyObject from data    AccessDenied
+        anonymous  CopyObject from copies  AccessDenied
+        anonymous  CreateMultipartUpload   AccessDenied
+        anonymous  DeleteObjects           some
+        anonymous  GetBucketPolicy         AccessDenied
+        anonymous  no such bucket          NoSuchBucket
+    "#]],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -104,7 +255,11 @@ async fn refusals_read_as_s3_words_them() {
         async move { get_object(&ctx, objects, "data", "k", &options()).await.unwrap_err() }
     };
     let own = answer(world.ctx("NONE")).await;
-    expect![[]].assert_eq(&own.message());
+    assert_eq!(
+        own.message(),
+        "User: arn:aws:iam::123456789012:user/NONE is not authorized to perform: s3:GetObject on resource: \
+         \"arn:aws:s3:::data/k\" because no identity-based policy allows the s3:GetObject action"
+    );
     assert_eq!((own.code(), own.status()), ("AccessDenied", 403));
     assert_eq!(answer(world.ctx("POOR")).await.message(), "Access Denied", "another account learns no reasons");
     assert_eq!(answer(world.nobody()).await.message(), "Access Denied");
@@ -137,7 +292,14 @@ async fn bucket_policies_are_checked_and_can_always_be_repaired() {
         answers.push_str(&put(&text).await);
         answers.push('\n');
     }
-    expect![[]].assert_eq(&answers);
+    expect![[r#"
+        400 MalformedPolicy Policies must be valid JSON and the first byte must be '{'
+        400 MalformedPolicy Missing required field Statement
+        400 MalformedPolicy Missing required field Principal
+        400 MalformedPolicy Policy has invalid resource
+        ok
+    "#]]
+    .assert_eq(&answers);
     // Locked out of everything, but root of the owner can still look at the policy and remove it.
     assert_eq!(code(head_bucket(&root, &world.objects, "data")), "AccessDenied");
     assert!(get_bucket_policy(&root, &world.objects, "data").unwrap().contains("Deny"));

@@ -72,9 +72,7 @@ fn pages_together_are_what_a_sorted_map_says() {
         runtime.block_on(async {
             let world = World::new(&[]).await;
             world.bucket("data").await;
-            for key in &keys {
-                world.put("data", key, "").await;
-            }
+            futures::future::join_all(keys.iter().map(|key| world.put("data", key, ""))).await;
             let keys: BTreeMap<Vec<u8>, ()> = keys.into_iter().map(|key| (key.into_bytes(), ())).collect();
             let expected = model(&keys, prefix, delimiter, after.as_deref().unwrap_or(""));
             let v2 = ListObjectsV2 {

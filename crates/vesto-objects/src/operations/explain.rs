@@ -1,0 +1,43 @@
+//! Not an operation of S3: what operations would be answered, for those who must say so beforehand.
+
+use vesto_identity::{OpCtx, Ruling};
+use vesto_policy::Context;
+
+use super::list_objects_v2::listing_keys;
+use crate::{ObjectAttributes, Objects, S3Error, WriteConditions, authorize};
+
+/// An operation that is only asked about.
+#[derive(Debug, Clone, Copy)]
+pub enum Question<'a> {
+    /// `list_objects_v2` with this prefix and nothing else.
+    List {
+        prefix: &'a str,
+    },
+    /// `get_object` or `head_object`, of an object that exists.
+    Get {
+        key: &'a str,
+    },
+    /// `ObjectWriter::create` or `put_object`.
+    Put {
+        key: &'a str,
+        attributes: &'a ObjectAttributes,
+        conditions: &'a WriteConditions,
+    },
+    Delete {
+        key: &'a str,
+    },
+}
+
+/// What the operation's authorization would decide now, by the same policies and condition keys; nothing is recorded.
+pub fn explain(ctx: &OpCtx, objects: &Objects, bucket: &str, question: Question<'_>) -> Result<Ruling, S3Error> {
+    let bucket = objects.bucket(bucket)?;
+    let (action, resource, keys) = match question {
+        Question::List { prefix } => ("s3:ListBucket", bucket.arn(), listing_keys(Some(prefix), None, None)),
+        Question::Get { key } => ("s3:GetObject", bucket.object_arn(key), Context::new()),
+        Question::Put { key, attributes, conditions } => {
+            ("s3:PutObject", bucket.object_arn(key), authorize::write_keys(attributes, conditions))
+        }
+        Question::Delete { key } => ("s3:DeleteObject", bucket.object_arn(key), Context::new()),
+    };
+    Ok(ctx.rule(action, &resource, &authorize::input(ctx, objects, &bucket, action, keys)))
+}
