@@ -48,7 +48,7 @@ pub(crate) fn refuse_mfa(params: &QueryParams) -> Result<(), ApiError> {
 pub(crate) fn refuse_user_sessions(ctx: &OpCtx) -> Result<(), ApiError> {
     match ctx.caller() {
         Caller::Root(_) | Caller::User { .. } if ctx.token().is_some() => {
-            Err(ApiError::new(403, "InvalidClientTokenId", "The security token included in the request is invalid"))
+            Err(ApiError::new(403, "InvalidClientTokenId", "The security token included in the request is invalid."))
         }
         Caller::Root(_) | Caller::User { .. } | Caller::Session(_) | Caller::Anonymous => Ok(()),
     }

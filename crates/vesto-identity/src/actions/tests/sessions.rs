@@ -231,7 +231,7 @@ async fn a_users_session_has_the_users_permissions_but_not_iam() {
     assert_eq!(ruling.context().values("aws:MultiFactorAuthPresent"), ["false"]);
     assert_eq!(
         world.call(&session, "ListUsers", &[]).await,
-        "403 InvalidClientTokenId: The security token included in the request is invalid"
+        "403 InvalidClientTokenId: The security token included in the request is invalid."
     );
     assert_eq!(
         world.call(&session, "GetSessionToken", &[]).await,
