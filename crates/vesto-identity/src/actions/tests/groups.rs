@@ -15,7 +15,8 @@ async fn a_group_gives_its_policies_to_its_members() {
         <GroupId>AGPA2N7CBG4YMRQF2TBON</GroupId>
         <Arn>arn:aws:iam::123456789012:group/team/readers</Arn>
         <CreateDate>2027-01-15T08:00:00Z</CreateDate>
-        </Group>"#]].assert_eq(&world.make("CreateGroup", &[("GroupName", "readers"), ("Path", "/team/")]).await);
+        </Group>"#]]
+    .assert_eq(&world.make("CreateGroup", &[("GroupName", "readers"), ("Path", "/team/")]).await);
     let group = ("GroupName", "readers");
     let member = [group, ("UserName", "bob")];
     world.make("PutGroupPolicy", &[group, ("PolicyName", "p"), ("PolicyDocument", &allow("s3:GetObject", "*"))]).await;
