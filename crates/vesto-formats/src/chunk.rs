@@ -19,6 +19,14 @@ pub struct Chunk {
     pub content: ChunkContent,
 }
 
+impl Chunk {
+    /// Physical lines, an unterminated last one included.
+    pub fn n_lines(&self) -> u64 {
+        let unterminated = self.bytes.last().is_some_and(|byte| *byte != b'\n');
+        memchr_iter(b'\n', &self.bytes).count() as u64 + u64::from(unterminated)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChunkContent {
     Records,

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
-use flate2::write::GzEncoder;
+pub use flate2::write::GzEncoder;
 
 /// Decompresses all members of a gzip file, one after the other. Each `read` fills at most the caller's buffer.
 /// A file that ends within a member is an error, not an end.
