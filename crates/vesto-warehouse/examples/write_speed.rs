@@ -29,7 +29,7 @@ async fn main() {
     let warehouse = open().await.unwrap();
     let mut transaction = warehouse.begin(BeginOptions::default());
     let table = transaction.create_table(lineitem()).unwrap();
-    let batches: Vec<Vec<RecordBatch>> = (0..THREADS).map(|thread| generate(&table, thread, 64)).collect();
+    let batches: Vec<Vec<RecordBatch>> = (0..THREADS).map(|thread| generate(&table, thread, 192)).collect();
     let started = Instant::now();
     let files: Vec<_> = std::thread::scope(|scope| {
         let write = |batches: &Vec<RecordBatch>| {

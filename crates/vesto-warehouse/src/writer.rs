@@ -15,7 +15,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::data_file::DataFile;
@@ -59,7 +59,7 @@ impl DataFileWriter {
         let file = File::options().read(true).write(true).create_new(true).open(&path);
         let file = file.map_err(|error| WarehouseError::io("create", &path, error))?;
         let schema = table.file_schema();
-        let options = ArrowWriterOptions::new().with_properties(properties(&path)?).with_skip_arrow_metadata(true);
+        let options = ArrowWriterOptions::new().with_properties(properties()).with_skip_arrow_metadata(true);
         let writer = ArrowWriter::try_new_with_options(file, Arc::clone(&schema), options);
         Ok(Self {
             writer: writer.map_err(|error| WarehouseError::parquet(&path, error))?,
@@ -137,17 +137,18 @@ impl NewDataFile {
     }
 }
 
-fn properties(path: &Path) -> Result<WriterProperties> {
-    let level = ZstdLevel::try_new(1).map_err(|error| WarehouseError::parquet(path, error))?;
-    Ok(WriterProperties::builder()
+/// LZ4: measured with `examples/write_speed.rs`, a tenth less CPU than zstd(1) for files a third larger, and cheaper to
+/// read. Dictionaries are given up early where a column has too many values for them.
+fn properties() -> WriterProperties {
+    WriterProperties::builder()
         .set_created_by("vesto".to_owned())
-        .set_compression(Compression::ZSTD(level))
+        .set_compression(Compression::LZ4_RAW)
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_statistics_truncate_length(Some(256))
         .set_dictionary_page_size_limit(512 * 1024)
         .set_write_batch_size(8 * 1024)
-        .build())
+        .build()
 }
 
 /// Makes a finished Parquet file durable; returns its size and the length of its footer.
