@@ -45,6 +45,11 @@ impl Objects {
         self.store.close().await;
     }
 
+    /// Forgets every bucket and object, whoever owns them; for the server's test-only reset.
+    pub async fn reset(&self) -> Result<(), S3Error> {
+        self.store.reset().await
+    }
+
     /// The same store, its operations authorized with these condition keys besides their own.
     #[must_use]
     pub fn with_request_keys(&self, keys: Context) -> Self {

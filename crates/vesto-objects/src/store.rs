@@ -16,6 +16,7 @@ mod id;
 pub(crate) mod listing;
 pub(crate) mod objects;
 pub(crate) mod readers;
+mod reset;
 pub(crate) mod schema;
 pub(crate) mod sweep;
 pub(crate) mod uploads;

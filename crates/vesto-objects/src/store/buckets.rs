@@ -34,7 +34,7 @@ impl BucketCache {
         self.snapshot().values().cloned().collect()
     }
 
-    fn mark_changed(&self) {
+    pub(super) fn mark_changed(&self) {
         self.changed.store(true, Ordering::Release);
     }
 

@@ -21,6 +21,19 @@ async fn objects_survive_a_restart() {
 }
 
 #[tokio::test]
+async fn a_reset_leaves_no_bucket_object_or_file() {
+    let world = World::new(&[]).await;
+    world.bucket("data").await;
+    world.put("data", "a", "hello").await;
+    world.objects.reset().await.unwrap();
+    assert!(world.objects.store.all_buckets().is_empty());
+    super::sweep::sweep_garbage(&world.objects.store).await.unwrap();
+    assert_eq!(world.blobs().await, 0);
+    world.bucket("data").await;
+    assert!(matches!(world.get("data", "a").await, Err(S3Error::NoSuchKey { .. })));
+}
+
+#[tokio::test]
 async fn what_a_crash_leaves_behind_is_swept_at_start() {
     let mut world = World::new(&[]).await;
     world.bucket("data").await;
