@@ -115,13 +115,31 @@ fn is_within(bucket: &str, resource: &str) -> bool {
     in_bucket == bucket || (in_bucket.contains(['*', '?']) && wildcard(in_bucket.as_bytes(), bucket.as_bytes()))
 }
 
+/// Whether `text` matches `pattern`. Goes back to the last `*` only, so that no pattern takes exponential time.
 fn wildcard(pattern: &[u8], text: &[u8]) -> bool {
-    match (pattern.split_first(), text.split_first()) {
-        (None, None) => true,
-        (Some((b'*', rest)), None) => wildcard(rest, text),
-        (Some((b'*', rest)), Some((_, shorter))) => wildcard(rest, text) || wildcard(pattern, shorter),
-        (Some((b'?', rest)), Some((_, shorter))) => wildcard(rest, shorter),
-        (Some((wanted, rest)), Some((found, shorter))) => wanted == found && wildcard(rest, shorter),
-        (None, Some(_)) | (Some(_), None) => false,
+    let (mut rest, mut left) = (pattern, text);
+    // Behind the last `*`: the pattern there, and the text from which to try it next.
+    let mut again: Option<(&[u8], &[u8])> = None;
+    loop {
+        match (rest.split_first(), left.split_first()) {
+            (Some((b'*', behind)), _) => {
+                again = Some((behind, left));
+                rest = behind;
+            }
+            (Some((wanted, behind)), Some((found, shorter))) if *wanted == b'?' || wanted == found => {
+                (rest, left) = (behind, shorter);
+            }
+            (None, None) => return true,
+            _ => match again.and_then(|(behind, from)| Some((behind, from.get(1..)?))) {
+                Some((behind, from)) => {
+                    again = Some((behind, from));
+                    (rest, left) = (behind, from);
+                }
+                None => return false,
+            },
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

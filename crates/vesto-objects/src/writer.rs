@@ -1,6 +1,8 @@
 //! Writing an object whose size is not known beforehand, as UNLOAD does: a plain object while it is small, a multipart
 //! upload from the second part on. Either way it appears, complete, with [`ObjectWriter::complete`] or not at all.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use vesto_identity::OpCtx;
 
@@ -8,7 +10,7 @@ use crate::names::check_key;
 use crate::store::blob_writer::BlobWriter;
 use crate::store::objects::NewObject;
 use crate::{
-    CompleteMultipartUpload, CompletedPart, CreateMultipartUpload, DEFAULT_ALGORITHM, ObjectAttributes, ObjectMeta,
+    Bucket, CompleteMultipartUpload, CompletedPart, CreateMultipartUpload, DEFAULT_ALGORITHM, ObjectAttributes, ObjectMeta,
     Objects, S3Error, WriteConditions, abort_multipart_upload, authorize, complete_multipart_upload,
     create_multipart_upload,
 };
@@ -21,7 +23,8 @@ const PART_BYTES: u64 = 64 << 20;
 pub struct ObjectWriter {
     ctx: OpCtx,
     objects: Objects,
-    bucket: String,
+    /// The bucket that [`ObjectWriter::create`] asked about: another one that has its name by now is not meant.
+    bucket: Arc<Bucket>,
     key: String,
     attributes: ObjectAttributes,
     conditions: WriteConditions,
@@ -49,7 +52,7 @@ impl ObjectWriter {
         Ok(Self {
             ctx: ctx.clone(),
             objects: objects.clone(),
-            bucket: bucket.to_owned(),
+            bucket: found,
             key: key.to_owned(),
             attributes,
             conditions,
@@ -89,19 +92,18 @@ impl ObjectWriter {
             size: Some(self.written),
             conditions: self.conditions.clone(),
         };
-        complete_multipart_upload(&self.ctx, &self.objects, &self.bucket, &self.key, request).await
+        complete_multipart_upload(&self.ctx, &self.objects, &self.bucket.name, &self.key, request).await
     }
 
     /// Gives up and removes what was uploaded.
     pub async fn abort(self) -> Result<(), S3Error> {
         match &self.upload_id {
             None => Ok(()),
-            Some(id) => abort_multipart_upload(&self.ctx, &self.objects, &self.bucket, &self.key, id).await,
+            Some(id) => abort_multipart_upload(&self.ctx, &self.objects, &self.bucket.name, &self.key, id).await,
         }
     }
 
     async fn publish_plain(self) -> Result<ObjectMeta, S3Error> {
-        let bucket = self.objects.bucket(&self.bucket)?;
         let blob = self.current.finish().await?;
         let object = NewObject {
             key: self.key,
@@ -110,7 +112,7 @@ impl ObjectWriter {
             etag: hex::encode(blob.digested.md5),
             conditions: self.conditions,
         };
-        self.objects.store.publish(&bucket, object, blob).await
+        self.objects.store.publish(&self.bucket, object, blob).await
     }
 
     async fn finish_part(&mut self) -> Result<(), S3Error> {
@@ -119,7 +121,7 @@ impl ObjectWriter {
             None => {
                 let attributes = self.attributes.clone();
                 let request = CreateMultipartUpload { attributes, algorithm: None, checksum_type: None };
-                let created = create_multipart_upload(&self.ctx, &self.objects, &self.bucket, &self.key, request);
+                let created = create_multipart_upload(&self.ctx, &self.objects, &self.bucket.name, &self.key, request);
                 self.upload_id.insert(created.await?).clone()
             }
         };
@@ -135,6 +137,6 @@ impl ObjectWriter {
 impl std::fmt::Debug for ObjectWriter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut out = f.debug_struct("ObjectWriter");
-        out.field("bucket", &self.bucket).field("key", &self.key).field("written", &self.written).finish()
+        out.field("bucket", &self.bucket.name).field("key", &self.key).field("written", &self.written).finish()
     }
 }

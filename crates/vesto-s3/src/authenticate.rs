@@ -86,7 +86,8 @@ pub(crate) fn check_expected_owner(objects: &Objects, parts: &Parts) -> Result<(
     Ok(())
 }
 
-fn bucket_in(path: &str) -> &str {
+/// The bucket that a path begins with.
+pub(crate) fn bucket_in(path: &str) -> &str {
     path.trim_start_matches('/').split('/').next().unwrap_or_default()
 }
 
@@ -154,10 +155,10 @@ fn query_parameter(parts: &Parts, name: &str) -> Option<String> {
     percent_decode_str(value).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
-fn find_key(identity: &Identity, access_key_id: &str, token: Option<&str>) -> Result<Arc<KeyRecord>, AuthError> {
-    let unknown = || AuthError::UnknownKey { access_key_id: access_key_id.to_owned() };
-    let id = AccessKeyId::parse(access_key_id).map_err(|_| unknown())?;
-    identity.authenticate(&id, token).map_err(|error| auth_error(error, access_key_id))
+fn find_key(identity: &Identity, access_key_id: &str, token: Option<&str>) -> Result<Arc<KeyRecord>, Refusal> {
+    let key = AccessKeyId::parse(access_key_id).map_err(|_| AuthnError::UnknownKey);
+    let key = key.and_then(|id| identity.authenticate(&id, token));
+    key.map_err(|error| auth_error(error, access_key_id).into())
 }
 
 fn auth_error(error: AuthnError, access_key_id: &str) -> AuthError {

@@ -8,6 +8,7 @@ use s3s::Body;
 use vesto_aws_wire::{ApiError, AuthError, Protocol};
 use vesto_objects::S3Error;
 
+use crate::authenticate::bucket_in;
 use crate::face::error_response;
 use crate::headers::http_date;
 
@@ -15,24 +16,27 @@ pub(crate) const INTERNAL: &str = "We encountered an internal error. Please try 
 
 /// An error and the headers that go with it.
 #[derive(Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct Refusal(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     error: ApiError,
     headers: HeaderMap,
 }
 
 impl Refusal {
     pub(crate) fn status(&self) -> StatusCode {
-        StatusCode::from_u16(self.error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.0.error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     pub(crate) fn code(&self) -> String {
-        self.error.code.to_string()
+        self.0.error.code.to_string()
     }
 }
 
 impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
-        Self { error, headers: HeaderMap::new() }
+        Self(Box::new(Inner { error, headers: HeaderMap::new() }))
     }
 }
 
@@ -56,7 +60,7 @@ impl From<S3Error> for Refusal {
         for (name, value) in error.fields() {
             api = api.with_detail(name, value);
         }
-        Self { error: api, headers }
+        Self(Box::new(Inner { error: api, headers }))
     }
 }
 
@@ -97,23 +101,27 @@ impl ErrorSlot {
 }
 
 pub(crate) fn render(refusal: Refusal, request_id: &str) -> Response<Body> {
-    let mut response = error_response(&refusal.error, request_id);
+    let mut response = error_response(&refusal.0.error, request_id);
     if response.status() == StatusCode::NOT_MODIFIED {
         *response.body_mut() = Body::empty();
         response.headers_mut().remove(http::header::CONTENT_TYPE);
     }
-    response.headers_mut().extend(refusal.headers);
+    response.headers_mut().extend(refusal.0.headers);
     response
 }
 
 /// The error in a response that s3s rendered: its code, and S3's text where s3s has its own or none.
-pub(crate) fn of_protocol(response: &Response<Body>) -> ApiError {
+pub(crate) fn of_protocol(response: &Response<Body>, path: &str) -> ApiError {
     let body = response.body().bytes().unwrap_or_default();
     let xml = String::from_utf8_lossy(&body);
     let code = element(&xml, "Code").unwrap_or_else(|| "InternalError".to_owned());
     let message = element(&xml, "Message");
     let message = text_of(&code).map(str::to_owned).or(message).unwrap_or_else(|| INTERNAL.to_owned());
-    ApiError::new(response.status().as_u16(), code, message)
+    let error = ApiError::new(response.status().as_u16(), code, message);
+    match error.code.as_ref() {
+        "InvalidBucketName" => error.with_detail("BucketName", bucket_in(path)),
+        _ => error,
+    }
 }
 
 fn element(xml: &str, name: &str) -> Option<String> {

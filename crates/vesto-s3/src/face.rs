@@ -77,6 +77,7 @@ impl S3Face {
         check_expected_owner(&self.objects, &parts)?;
         let body = xml_body::verify(&parts, body).await?;
         let slot = ErrorSlot::default();
+        let path = parts.uri.path().to_owned();
         parts.extensions.insert(caller);
         parts.extensions.insert(slot.clone());
         let answered = self.service.call(Request::from_parts(parts, body)).await;
@@ -88,7 +89,7 @@ impl S3Face {
         match slot.take() {
             Some(refusal) => Err(refusal),
             None if response.status().is_client_error() || response.status().is_server_error() => {
-                Err(errors::of_protocol(&response).into())
+                Err(errors::of_protocol(&response, &path).into())
             }
             None => Ok(response),
         }

@@ -3,6 +3,7 @@
 use vesto_identity::OpCtx;
 use vesto_policy::Context;
 
+use crate::names::check_key;
 use crate::{Objects, S3Error, authorize};
 
 const MAX_KEYS_AT_ONCE: usize = 1000;
@@ -27,9 +28,14 @@ pub async fn delete_objects(
     }
     let mut outcome = DeleteOutcome::default();
     for key in keys {
-        match authorize::on_object(ctx, objects, &bucket, &key, "s3:DeleteObject", Context::new()) {
+        // Here keys come in a document, not in a URL: one of any length would also be kept in the log of decisions.
+        let valid = check_key(&key);
+        let allowed = valid.and_then(|()| {
+            authorize::on_object(ctx, objects, &bucket, &key, "s3:DeleteObject", Context::new())
+        });
+        match allowed {
             Ok(()) => outcome.deleted.push(key),
-            Err(denied) => outcome.errors.push((key, denied)),
+            Err(refused) => outcome.errors.push((key, refused)),
         }
     }
     objects.store.delete_objects(&bucket, outcome.deleted.clone(), None).await?;

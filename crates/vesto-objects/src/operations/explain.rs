@@ -4,15 +4,13 @@ use vesto_identity::{OpCtx, Ruling};
 use vesto_policy::Context;
 
 use super::list_objects_v2::listing_keys;
-use crate::{ObjectAttributes, Objects, S3Error, WriteConditions, authorize};
+use crate::{ListObjectsV2, ObjectAttributes, Objects, S3Error, WriteConditions, authorize};
 
 /// An operation that is only asked about.
 #[derive(Debug, Clone, Copy)]
 pub enum Question<'a> {
-    /// `list_objects_v2` with this prefix and nothing else.
-    List {
-        prefix: &'a str,
-    },
+    /// `list_objects_v2`.
+    List(&'a ListObjectsV2),
     /// `get_object` or `head_object`, of an object that exists.
     Get {
         key: &'a str,
@@ -32,7 +30,10 @@ pub enum Question<'a> {
 pub fn explain(ctx: &OpCtx, objects: &Objects, bucket: &str, question: Question<'_>) -> Result<Ruling, S3Error> {
     let bucket = objects.bucket(bucket)?;
     let (action, resource, keys) = match question {
-        Question::List { prefix } => ("s3:ListBucket", bucket.arn(), listing_keys(Some(prefix), None, None)),
+        Question::List(request) => {
+            let keys = listing_keys(request.prefix.as_deref(), request.delimiter.as_deref(), request.max_keys);
+            ("s3:ListBucket", bucket.arn(), keys)
+        }
         Question::Get { key } => ("s3:GetObject", bucket.object_arn(key), Context::new()),
         Question::Put { key, attributes, conditions } => {
             ("s3:PutObject", bucket.object_arn(key), authorize::write_keys(attributes, conditions))

@@ -3,6 +3,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ const BATCH_BYTES: usize = 1 << 20;
 
 /// Makes the directories and clears what an earlier process was writing.
 pub(super) fn prepare_directories(root: &Path) -> std::io::Result<()> {
+    // Whoever may read the files need not ask for permission.
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(root)?;
     let temporary = root.join("tmp");
     match fs::remove_dir_all(&temporary) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
