@@ -7,6 +7,10 @@ use chrono::{DateTime, Utc};
 
 use crate::{ApiError, uri};
 
+/// No action takes nearly as many parameters. A form is read before anybody is authenticated: two bytes of it must not
+/// cost a hundred of memory, millions of times over.
+const MAX_PARAMETERS: usize = 10_000;
+
 /// Decoded parameters, in the order of arrival. Of duplicates the first counts; unknown ones are ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QueryParams {
@@ -20,6 +24,9 @@ impl QueryParams {
         let form = std::str::from_utf8(form).map_err(|_| malformed())?;
         let mut entries = Vec::new();
         for (name, value) in uri::pairs(form) {
+            if entries.len() == MAX_PARAMETERS {
+                return Err(malformed());
+            }
             let name = String::from_utf8(uri::decode_form(name)).map_err(|_| malformed())?;
             let value = String::from_utf8(uri::decode_form(value)).map_err(|_| malformed())?;
             entries.push((name, value));

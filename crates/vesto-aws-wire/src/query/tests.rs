@@ -77,3 +77,9 @@ fn what_is_encoded_is_read_back() {
     assert_eq!(form, "Action=X&P=a%20b%26c%3Dd%2B%C3%A9%25%2F~");
     assert_eq!(params(&form), QueryParams::from_pairs(pairs));
 }
+
+#[test]
+fn a_form_of_countless_parameters_is_refused() {
+    assert!(QueryParams::parse("a&".repeat(10_000).as_bytes()).is_ok());
+    assert_eq!(QueryParams::parse("a&".repeat(10_001).as_bytes()).unwrap_err().code, "MalformedQueryString");
+}
