@@ -10,8 +10,8 @@ use crate::names::check_key;
 use crate::store::blob_writer::BlobWriter;
 use crate::store::objects::NewObject;
 use crate::{
-    Bucket, CompleteMultipartUpload, CompletedPart, CreateMultipartUpload, DEFAULT_ALGORITHM, ObjectAttributes, ObjectMeta,
-    Objects, S3Error, WriteConditions, abort_multipart_upload, authorize, complete_multipart_upload,
+    Bucket, CompleteMultipartUpload, CompletedPart, CreateMultipartUpload, DEFAULT_ALGORITHM, ObjectAttributes,
+    ObjectMeta, Objects, S3Error, WriteConditions, abort_multipart_upload, authorize, complete_multipart_upload,
     create_multipart_upload,
 };
 

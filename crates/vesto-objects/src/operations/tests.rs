@@ -454,3 +454,40 @@ async fn metadata_comes_back_and_is_limited() {
     let refused = put_object(&world.root(), &world.objects, "data", "k", request, body_of("")).await;
     assert_eq!(code(refused), "MetadataTooLarge");
 }
+
+#[tokio::test]
+async fn keys_in_a_document_are_as_long_as_keys_in_a_url() {
+    let world = World::new(&[]).await;
+    world.bucket("data").await;
+    let keys = vec!["k".repeat(1025), "k".repeat(1024), String::new()];
+    let outcome = delete_objects(&world.root(), &world.objects, "data", keys).await.unwrap();
+    assert_eq!(outcome.deleted, ["k".repeat(1024)]);
+    let codes: Vec<_> = outcome.errors.iter().map(|(_, error)| error.code()).collect();
+    assert_eq!(codes, ["KeyTooLongError", "InvalidArgument"]);
+    let log = world.root().identity().decision_log().recent(10);
+    assert!(log.iter().all(|record| record.ruling.resource().len() < 1100));
+}
+
+#[tokio::test]
+async fn a_writer_never_ends_in_another_bucket_of_the_same_name() {
+    let world = World::new(&[]).await;
+    world.bucket("data").await;
+    let (root, objects) = (world.root(), &world.objects);
+    let mut writer = ObjectWriter::create(&root, objects, "data", "k", options(), options()).unwrap();
+    writer.write("secret".into()).await.unwrap();
+    delete_bucket(&root, objects, "data").await.unwrap();
+    let stranger = world.ctx("OTHERROOT");
+    create_bucket(&stranger, objects, "data", None).await.unwrap();
+    assert_eq!(code(writer.complete().await), "NoSuchBucket");
+    assert_eq!(code(head_object(&stranger, objects, "data", "k", &options()).await), "NoSuchKey");
+}
+
+#[tokio::test]
+async fn the_directory_is_nobody_elses_to_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new(&[]).await;
+    let directory = world.directory.path().join("private");
+    let clock: std::sync::Arc<dyn vesto_types::Clock> = std::sync::Arc::<vesto_types::FixedClock>::clone(&world.clock);
+    Objects::open(&directory, clock, std::sync::Arc::clone(&world.ids)).await.unwrap();
+    assert_eq!(std::fs::metadata(&directory).unwrap().permissions().mode() & 0o777, 0o700);
+}
