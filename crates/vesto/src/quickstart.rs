@@ -20,7 +20,7 @@ use server::Server;
 use shell::Shell;
 
 #[derive(Debug, Args)]
-pub struct QuickstartArgs {
+pub(crate) struct QuickstartArgs {
     /// Leave when the story is told, instead of serving until Ctrl-C
     #[arg(long)]
     pub exit: bool,
@@ -36,7 +36,7 @@ pub struct QuickstartArgs {
 }
 
 /// Fails (exit status 1) when an answer was not what the story says.
-pub async fn quickstart(args: QuickstartArgs) -> Result<ExitCode> {
+pub(crate) async fn quickstart(args: QuickstartArgs) -> Result<ExitCode> {
     let home = match args.data_dir {
         Some(directory) => directory,
         None => {

@@ -1,0 +1,107 @@
+//! One cluster's warehouse and engine, and what the engine asks of the control plane.
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::runtime::Handle;
+use vesto_control::{ApplyStatus, Association, ClusterKey, ClusterStart, Control};
+use vesto_engine::{AssociatedRole, AssociationStatus, ClusterRoles, Engine, EngineConfig};
+use vesto_identity::Identity;
+use vesto_objects::Objects;
+use vesto_session::SqlService;
+use vesto_types::{Clock, Ids, RoleArn};
+use vesto_warehouse::{Warehouse, WarehouseOptions};
+
+/// What one statement may hold in memory before it spills.
+const QUERY_MEMORY: usize = 1 << 30;
+
+/// What all clusters' engines share.
+pub(crate) struct EngineHost {
+    pub identity: Identity,
+    pub objects: Objects,
+    pub control: Control,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    /// Where queries run.
+    pub cpu: Handle,
+    /// What one COPY may hold in memory.
+    pub copy_memory: usize,
+}
+
+/// An open cluster.
+pub(crate) struct ClusterEngine {
+    engine: Engine,
+    warehouse: Warehouse,
+}
+
+impl EngineHost {
+    /// Opens the cluster's data in `directory`, or makes it for a new cluster.
+    pub(crate) async fn open(&self, spec: &ClusterStart, directory: &Path) -> anyhow::Result<ClusterEngine> {
+        // A cluster that has been up before must have its data: an empty one in its place would pass for it.
+        let is_new = spec.master_password.is_some();
+        anyhow::ensure!(is_new || directory.exists(), "its data directory `{}` is gone", directory.display());
+        let spill = directory.join("spill");
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(&spill);
+        made.with_context(|| format!("cannot make `{}`", spill.display()))?;
+        let admin = Engine::administrator(&spec.master_username, spec.master_password.as_ref(), &*self.ids);
+        let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
+        let warehouse = Warehouse::open(directory, WarehouseOptions::new(admin), clock, ids).await;
+        let warehouse = warehouse.context("cannot open its data")?;
+        let config = EngineConfig {
+            account: spec.account.clone(),
+            region: spec.region.clone(),
+            cluster: spec.identifier.clone(),
+            database: spec.db_name.clone(),
+            spill_directory: spill,
+            query_memory: QUERY_MEMORY,
+            copy_memory: self.copy_memory,
+            parallelism: std::thread::available_parallelism().map_or(1, usize::from),
+            cpu: Some(self.cpu.clone()),
+        };
+        let roles = Arc::new(RolesOf { control: self.control.clone(), cluster: spec.key() });
+        let (identity, objects) = (self.identity.clone(), self.objects.clone());
+        let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
+        let engine = Engine::open(config, warehouse.clone(), identity, objects, roles, clock, ids)?;
+        Ok(ClusterEngine { engine, warehouse })
+    }
+}
+
+impl ClusterEngine {
+    pub(crate) fn service(&self) -> Arc<dyn SqlService> {
+        Arc::new(self.engine.clone())
+    }
+
+    /// Lets running commits end and closes the files.
+    pub(crate) async fn close(self) -> anyhow::Result<()> {
+        self.warehouse.close().await.context("cannot close its data")
+    }
+}
+
+/// The roles of one cluster as they are at the moment of asking.
+struct RolesOf {
+    control: Control,
+    cluster: ClusterKey,
+}
+
+impl ClusterRoles for RolesOf {
+    fn roles(&self) -> Vec<AssociatedRole> {
+        let cluster = self.control.cluster(&self.cluster);
+        cluster.map(|cluster| cluster.roles.roles().iter().map(associated).collect()).unwrap_or_default()
+    }
+
+    fn default_role(&self) -> Option<RoleArn> {
+        self.control.cluster(&self.cluster)?.roles.default_role().cloned()
+    }
+}
+
+fn associated(association: &Association) -> AssociatedRole {
+    let status = match association.status {
+        ApplyStatus::Adding => AssociationStatus::Adding,
+        ApplyStatus::InSync => AssociationStatus::InSync,
+        ApplyStatus::Removing => AssociationStatus::Removing,
+    };
+    AssociatedRole { arn: association.role.clone(), status }
+}

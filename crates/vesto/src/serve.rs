@@ -1,0 +1,176 @@
+//! `vesto serve`: builds everything once, in the order in which it depends on each other, serves, and ends in reverse.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use vesto_control::{Control, ControlSettings, Reconciler};
+use vesto_edge::{Edge, EdgeConfig};
+use vesto_identity::{Identity, IdentityOptions};
+use vesto_meta::Meta;
+use vesto_objects::Objects;
+use vesto_types::{Clock, Ids};
+
+use crate::cli::OnOff;
+use crate::cluster_engine::EngineHost;
+use crate::cluster_host::ClusterHost;
+use crate::config::{Config, Reset};
+use crate::data_dir::DataDir;
+use crate::endpoints::{Endpoints, EndpointsFile};
+use crate::first_start::first_start;
+use crate::reset::ResetAll;
+use crate::s3_face::S3;
+use crate::system::{SystemClock, SystemIds};
+use crate::tls;
+
+/// Seconds.
+const LATENCY_BUCKETS: &[f64] = &[0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
+/// How often samples are folded into their buckets when nobody reads the metrics.
+const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+
+/// Everything that was opened and has to be closed.
+struct App {
+    meta: Meta,
+    objects: Objects,
+    identity: Identity,
+    control: Control,
+    endpoints: Arc<EndpointsFile>,
+}
+
+/// `cpu` runs the queries, so that the ports answer while they do.
+pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow::Result<()> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let data_dir = DataDir::new(config.data_dir.clone());
+    data_dir.create()?;
+    let _lock = data_dir.lock()?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let ids: Arc<dyn Ids> = Arc::new(SystemIds::new());
+    let metrics = PrometheusBuilder::new().set_buckets(LATENCY_BUCKETS)?.install_recorder();
+    let metrics = metrics.context("cannot collect metrics")?;
+    let app = open(&config, &data_dir, &clock, &ids).await?;
+    let listener = TcpListener::bind(SocketAddr::new(config.bind, config.http_port)).await;
+    let listener = listener.with_context(|| format!("cannot listen on {}:{}", config.bind, config.http_port))?;
+
+    let shutdown = CancellationToken::new();
+    let host = cluster_host(&config, &data_dir, &app, cpu, &clock, &ids)?;
+    let mut reconciler = Reconciler::new(app.control.clone(), Arc::new(host));
+    reconciler.start_all().await;
+    let reconciler = tokio::spawn(reconciler.run(shutdown.clone()));
+
+    let reset = ResetAll::new(app.control.clone(), app.objects.clone(), app.identity.clone());
+    let edge = Edge::new(EdgeConfig {
+        identity: app.identity.clone(),
+        control: app.control.clone(),
+        s3: Arc::new(S3(vesto_s3::S3Face::new(app.objects.clone(), app.identity.clone()))),
+        clock: Arc::clone(&clock),
+        ids: Arc::clone(&ids),
+        metrics: metrics.clone(),
+        reset: (config.reset == Reset::Enabled).then(|| Arc::new(reset) as _),
+        version: env!("CARGO_PKG_VERSION"),
+    });
+    announce(&config, &app, &listener)?;
+    let http_shutdown = CancellationToken::new();
+    let http =
+        tokio::spawn(vesto_edge::serve(listener, edge, vesto_edge::ServerOptions::default(), http_shutdown.clone()));
+
+    let mut upkeep = tokio::time::interval(METRICS_UPKEEP);
+    loop {
+        tokio::select! {
+            _ = interrupt.recv() => break,
+            _ = terminate.recv() => break,
+            _ = upkeep.tick() => metrics.run_upkeep(),
+        }
+    }
+    tracing::info!("shutting down");
+    app.endpoints.remove()?;
+    // Requests first, for they may still change clusters; then the clusters; then what both rest on.
+    http_shutdown.cancel();
+    http.await.context("the HTTP port broke down")?;
+    shutdown.cancel();
+    reconciler.await.context("the reconciler broke down")?;
+    app.objects.close().await;
+    app.meta.close().await;
+    Ok(())
+}
+
+async fn open(config: &Config, data_dir: &DataDir, clock: &Arc<dyn Clock>, ids: &Arc<dyn Ids>) -> anyhow::Result<App> {
+    let endpoints = Arc::new(EndpointsFile::new(data_dir.clone())?);
+    let meta = Meta::open(data_dir.path(), Arc::clone(ids)).await.context("cannot open the metadata")?;
+    let options = IdentityOptions {
+        legacy_redshift_arns: config.legacy_redshift_arns == OnOff::On,
+        ..IdentityOptions::new(config.account.clone(), config.region.clone())
+    };
+    let identity = Identity::open(meta.clone(), options, Arc::clone(clock), Arc::clone(ids)).await;
+    let identity = identity.context("cannot open the identities")?;
+    first_start(config, data_dir, &identity, &**ids).await?;
+    let objects = Objects::open(&data_dir.objects(), Arc::clone(clock), Arc::clone(ids)).await;
+    let objects = objects.context("cannot open the object store")?;
+    let settings = ControlSettings {
+        region: config.region.clone(),
+        max_iam_roles: config.max_iam_roles,
+        role_apply_delay: config.role_apply_delay,
+    };
+    let control = Control::open(meta.clone(), Arc::clone(clock), Arc::clone(ids), settings).await;
+    Ok(App { control: control.context("cannot read the clusters")?, meta, objects, identity, endpoints })
+}
+
+fn cluster_host(
+    config: &Config,
+    data_dir: &DataDir,
+    app: &App,
+    cpu: tokio::runtime::Handle,
+    clock: &Arc<dyn Clock>,
+    ids: &Arc<dyn Ids>,
+) -> anyhow::Result<ClusterHost> {
+    Ok(ClusterHost {
+        data_dir: data_dir.clone(),
+        control: app.control.clone(),
+        engines: EngineHost {
+            identity: app.identity.clone(),
+            objects: app.objects.clone(),
+            control: app.control.clone(),
+            clock: Arc::clone(clock),
+            ids: Arc::clone(ids),
+            cpu,
+            copy_memory: usize::try_from(config.copy_memory)?,
+        },
+        endpoints: Arc::clone(&app.endpoints),
+        tls: tls::acceptor(&data_dir.tls(), &config.endpoint_host, clock.now(), &**ids)?,
+        ids: Arc::clone(ids),
+        bind: config.bind,
+        sql_port: config.sql_port,
+        host: config.endpoint_host.clone(),
+        running: Default::default(),
+    })
+}
+
+/// Says where the server is, in `endpoints.json` and as one line of JSON on standard output.
+fn announce(config: &Config, app: &App, listener: &TcpListener) -> anyhow::Result<()> {
+    let port = listener.local_addr()?.port();
+    // An IPv6 address needs brackets in a URL.
+    let host = config.endpoint_host.parse().map_or_else(
+        |_| format!("{}:{port}", config.endpoint_host),
+        |address: std::net::IpAddr| SocketAddr::new(address, port).to_string(),
+    );
+    app.endpoints.publish_server(Endpoints {
+        http: format!("http://{host}"),
+        region: config.region.to_string(),
+        account: config.account.to_string(),
+        pid: std::process::id(),
+        clusters: BTreeMap::new(),
+    })?;
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "{}",
+        serde_json::json!({ "event": "ready", "http": format!("http://{host}"), "pid": std::process::id() })
+    )?;
+    Ok(out.flush()?)
+}
