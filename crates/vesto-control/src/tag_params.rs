@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use vesto_aws_wire::{ApiError, QueryParams};
+use vesto_aws_wire::QueryParams;
 
 use crate::error::ControlError;
 use crate::tags::{TagFilter, parse_tags};
 
-/// `Tags.Tag.N.Key` and `.Value`; a value may be left out.
+/// `Tags.Tag.N.Key` and `.Value` as sent, for the authorization question, which comes before any check.
+pub(crate) fn raw_tags(params: &QueryParams) -> BTreeMap<String, String> {
+    let tags = params.structures("Tags", "Tag").unwrap_or_default();
+    let text = |tag: &QueryParams, name: &str| tag.get(name).unwrap_or_default().to_owned();
+    tags.iter().map(|tag| (text(tag, "Key"), text(tag, "Value"))).collect()
+}
+
+/// The same, checked. A value may be left out.
 pub(crate) fn tag_list(params: &QueryParams) -> Result<BTreeMap<String, String>, ControlError> {
-    let mut pairs = Vec::new();
-    for tag in params.structures("Tags", "Tag").unwrap_or_default() {
-        let key = tag.get("Key").ok_or_else(|| ApiError::missing_parameter("Tags.Tag.Key"))?;
-        pairs.push((key.to_owned(), tag.get("Value").unwrap_or_default().to_owned()));
-    }
-    Ok(parse_tags(pairs)?)
+    Ok(parse_tags(raw_tags(params).into_iter().collect())?)
 }
 
 pub(crate) fn tag_filter(params: &QueryParams) -> TagFilter {

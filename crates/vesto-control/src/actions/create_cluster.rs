@@ -2,7 +2,6 @@
 //! Answers at once with status `creating`; the reconciler does the work. Not supported: HSM, managed passwords,
 //! Multi-AZ, elastic IPs, security groups of EC2-Classic, parameter and subnet groups of one's own.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
@@ -16,7 +15,7 @@ use crate::error::ControlError;
 use crate::model::{Cluster, ClusterKey, ClusterStatus};
 use crate::render::View;
 use crate::role_params::{default_role, role_list};
-use crate::tag_params::tag_list;
+use crate::tag_params::{raw_tags, tag_list};
 
 pub async fn create_cluster(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
     let cluster = create(control, ctx, params).await?;
@@ -30,13 +29,13 @@ pub async fn create_cluster(control: &Control, ctx: &OpCtx, params: &QueryParams
 async fn create(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<Arc<Cluster>, ControlError> {
     let name = params.get("ClusterIdentifier").unwrap_or("*");
     let target = Target::cluster(control, ctx.account(), name);
-    let tags = tag_list(params)?;
-    target.authorize_with(ctx, "redshift:CreateCluster", request_tags(&tags))?;
-    if !tags.is_empty() {
-        target.authorize_with(ctx, "redshift:CreateTags", request_tags(&tags))?;
+    let tags = request_tags(&raw_tags(params));
+    target.authorize_with(ctx, "redshift:CreateCluster", tags.clone())?;
+    if params.structures("Tags", "Tag").is_some_and(|tags| !tags.is_empty()) {
+        target.authorize_with(ctx, "redshift:CreateTags", tags)?;
     }
     params.required("ClusterIdentifier")?;
-    let (cluster, change) = parse(control, ctx, params, tags)?;
+    let (cluster, change) = parse(control, ctx, params)?;
     let created = control.create(|state| {
         let key = ClusterKey { account: cluster.account.clone(), identifier: cluster.identifier.clone() };
         if state.cluster(&key).is_some() {
@@ -52,12 +51,7 @@ async fn create(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<
 }
 
 /// The cluster without its roles, and the roles that it is to have.
-fn parse(
-    control: &Control,
-    ctx: &OpCtx,
-    params: &QueryParams,
-    tags: BTreeMap<String, String>,
-) -> Result<(Cluster, RoleChange), ControlError> {
+fn parse(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<(Cluster, RoleChange), ControlError> {
     let account = ctx.account();
     let mut roles = role_list(params, "IamRoles", account)?;
     // The guide's spelling of the option; some tools send it on.
@@ -79,7 +73,7 @@ fn parse(
         available_at: None,
         endpoint: None,
         roles: Associations::default(),
-        tags,
+        tags: tag_list(params)?,
     };
     Ok((cluster, change))
 }

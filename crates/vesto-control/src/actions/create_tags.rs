@@ -8,13 +8,14 @@ use crate::authz::request_tags;
 use crate::control::Control;
 use crate::error::ControlError;
 use crate::model::Cluster;
-use crate::tag_params::tag_list;
+use crate::tag_params::{raw_tags, tag_list};
 use crate::tagged_resource::tagged_cluster;
 use crate::tags::with_tags;
 
 pub async fn create_tags(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
+    let asked = request_tags(&raw_tags(params));
+    let cluster = tagged_cluster(control, ctx, params, "redshift:CreateTags", asked)?;
     let new = tag_list(params)?;
-    let cluster = tagged_cluster(control, ctx, params, "redshift:CreateTags", request_tags(&new))?;
     if new.is_empty() {
         return Err(ApiError::missing_parameter("Tags"));
     }
