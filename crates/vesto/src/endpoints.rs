@@ -80,7 +80,10 @@ impl EndpointsFile {
         })
     }
 
+    /// The server does not answer any more, whatever its clusters still do.
     pub(crate) fn remove(&self) -> anyhow::Result<()> {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        current.server = None;
         let path = self.data_dir.endpoints();
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -126,6 +129,7 @@ mod tests {
         file.remove_cluster("123456789012/c1").unwrap();
         assert!(load(&data_dir).unwrap().unwrap().clusters.is_empty());
         file.remove().unwrap();
-        assert_eq!(load(&data_dir).unwrap(), None);
+        file.remove_cluster("123456789012/c2").unwrap();
+        assert_eq!(load(&data_dir).unwrap(), None, "it does not come back with a cluster's end");
     }
 }
