@@ -1,0 +1,36 @@
+//! The block that Redshift sends as DETAIL of errors from COPY, UNLOAD and S3.
+
+use vesto_types::{SqlError, SqlState};
+
+use super::Requester;
+
+/// Where the original says an error arose. Clients show it; nothing interprets it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ErrorBlock<'a> {
+    pub(crate) code: u32,
+    pub(crate) context: &'a str,
+    pub(crate) location: &'a str,
+    /// `padbmaster` is the leader; `query0_30` a slice.
+    pub(crate) process: &'a str,
+}
+
+const RULE: &str = "-----------------------------------------------";
+
+impl ErrorBlock<'_> {
+    /// The error with Redshift's SQLSTATE for these (`XX000`) and the block as DETAIL.
+    pub(crate) fn error(&self, requester: &Requester, message: impl Into<String>) -> SqlError {
+        let message = message.into();
+        let Self { code, context, location, process } = self;
+        let (query, pid) = (requester.query_id, requester.process_id);
+        let detail = format!(
+            "\n  {RULE}\n  error:  {message}\n  code:      {code}\n  context:   {context}\n  query:     {query}\n  \
+             location:  {location}\n  process:   {process} [pid={pid}]\n  {RULE}"
+        );
+        SqlError::new(SqlState::INTERNAL_ERROR, message).with_detail(detail)
+    }
+
+    /// An error of the leader's credentials manager.
+    pub(super) fn credentials(code: u32, context: &str) -> ErrorBlock<'_> {
+        ErrorBlock { code, context, location: "xen_aws_credentials_mgr.cpp:785", process: "padbmaster" }
+    }
+}

@@ -1,0 +1,7 @@
+mod agreement;
+mod association;
+mod chain;
+mod keys;
+mod privileges;
+mod s3;
+mod world;

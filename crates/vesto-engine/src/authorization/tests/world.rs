@@ -1,0 +1,284 @@
+//! A cluster `c1` with two accounts' identities, an object store and associations that a test sets as it likes.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use arrow::array::{Array, AsArray};
+use chrono::DateTime;
+use futures::StreamExt;
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+use vesto_aws_wire::QueryParams;
+use vesto_identity::actions::{iam_actions, sts_actions};
+use vesto_identity::{ActionTable, BootstrapAccount, BootstrapSpec, Identity, IdentityOptions, OpCtx, RequestInfo};
+use vesto_meta::Meta;
+use vesto_objects::{Objects, PutObject, body_of, create_bucket, put_bucket_policy, put_object};
+use vesto_session::{Login, Outcome, Session, SqlService};
+use vesto_types::{
+    AccessKeyId, AccountId, ClusterIdentifier, FixedClock, Ids, Region, RequestId, RoleArn, Secret, SeededIds, SqlError,
+};
+use vesto_warehouse::{Warehouse, WarehouseOptions};
+
+use crate::{AssociatedRole, AssociationStatus, ClusterRoles, Engine, EngineConfig};
+
+pub(super) const ACCOUNT: &str = "123456789012";
+pub(super) const OTHER_ACCOUNT: &str = "210987654321";
+pub(super) const ROOT_KEY: &str = "AKIAROOTROOTROOTROOT";
+pub(super) const ROOT_SECRET: &str = "secret-of-root";
+pub(super) const OTHER_KEY: &str = "AKIAOTHEROTHEROTHERR";
+pub(super) const TRUST_REDSHIFT: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"redshift.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+
+#[derive(Default)]
+pub(super) struct Roles {
+    associated: Mutex<Vec<AssociatedRole>>,
+    default: Mutex<Option<RoleArn>>,
+}
+
+impl ClusterRoles for Roles {
+    fn roles(&self) -> Vec<AssociatedRole> {
+        self.associated.lock().unwrap().clone()
+    }
+
+    fn default_role(&self) -> Option<RoleArn> {
+        self.default.lock().unwrap().clone()
+    }
+}
+
+pub(super) struct World {
+    pub(super) identity: Identity,
+    pub(super) objects: Objects,
+    pub(super) roles: Arc<Roles>,
+    pub(super) clock: Arc<FixedClock>,
+    engine: Engine,
+    ids: Arc<dyn Ids>,
+    iam: ActionTable<Identity>,
+    sts: ActionTable<Identity>,
+    _directory: TempDir,
+}
+
+impl World {
+    /// With a table `t(id int)`, a bucket `b1`, and in it `data/1.txt` and `data/2.txt`.
+    pub(super) async fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FixedClock::at(DateTime::from_timestamp(1_790_000_000, 0).unwrap()));
+        let ids: Arc<dyn Ids> = Arc::new(SeededIds::default());
+        let (account, region) = (AccountId::parse(ACCOUNT).unwrap(), Region::parse("us-east-1").unwrap());
+        let meta = Meta::in_memory(Arc::clone(&ids)).await.unwrap();
+        let options = IdentityOptions::new(account.clone(), region.clone());
+        let identity = Identity::open(meta, options, clock.clone(), Arc::clone(&ids)).await.unwrap();
+        identity.bootstrap(&accounts()).await.unwrap();
+        let objects = Objects::open(&directory.path().join("s3"), clock.clone(), Arc::clone(&ids)).await.unwrap();
+        let admin = Engine::administrator("awsuser", None, &*ids);
+        let options = WarehouseOptions::new(admin);
+        let data = directory.path().join("warehouse");
+        let warehouse = Warehouse::open(&data, options, clock.clone(), Arc::clone(&ids)).await.unwrap();
+        let spill_directory = directory.path().join("spill");
+        std::fs::create_dir_all(&spill_directory).unwrap();
+        let config = EngineConfig {
+            account,
+            region,
+            cluster: ClusterIdentifier::parse("c1").unwrap(),
+            database: "dev".to_owned(),
+            spill_directory,
+            query_memory: 64 << 20,
+            copy_memory: 64 << 20,
+            parallelism: 2,
+            cpu: None,
+        };
+        let roles = Arc::new(Roles::default());
+        let cluster_roles: Arc<dyn ClusterRoles> = Arc::<Roles>::clone(&roles);
+        let engine = Engine::open(
+            config,
+            warehouse,
+            identity.clone(),
+            objects.clone(),
+            cluster_roles,
+            clock.clone(),
+            Arc::clone(&ids),
+        );
+        let (iam, sts) = (iam_actions(), sts_actions());
+        let engine = engine.unwrap();
+        let world = Self { identity, objects, roles, clock, engine, ids, iam, sts, _directory: directory };
+        create_bucket(&world.root(), &world.objects, "b1", None).await.unwrap();
+        world.put("data/1.txt", "1\n").await;
+        world.put("data/2.txt", "2\n").await;
+        world.run("awsuser", "CREATE TABLE t (id int)").await.unwrap();
+        world
+    }
+
+    pub(super) fn root(&self) -> OpCtx {
+        self.by_key(ROOT_KEY)
+    }
+
+    pub(super) fn other_root(&self) -> OpCtx {
+        self.by_key(OTHER_KEY)
+    }
+
+    fn by_key(&self, id: &str) -> OpCtx {
+        let key = self.identity.access_key(&AccessKeyId::parse(id).unwrap()).unwrap();
+        let request = RequestInfo::internal(RequestId::new(&*self.ids), self.identity.region().clone());
+        self.identity.context(&key, request).unwrap()
+    }
+
+    /// An action of IAM or STS that must succeed; its answer.
+    pub(super) async fn call(&self, ctx: &OpCtx, action: &str, params: &[(&str, &str)]) -> String {
+        let params = QueryParams::from_pairs(params.iter().copied());
+        let table = if self.sts.knows(action) { &self.sts } else { &self.iam };
+        match table.call(&self.identity, ctx, action, &params).await {
+            Ok(body) => body.content().to_owned(),
+            Err(error) => panic!("{action}: {}: {}", error.code, error.message),
+        }
+    }
+
+    /// A role of the first account with this trust policy and inline policy `own` (none if empty); its ARN.
+    pub(super) async fn role_trusting(&self, name: &str, trust: &str, policy: &str) -> String {
+        self.call(&self.root(), "CreateRole", &[("RoleName", name), ("AssumeRolePolicyDocument", trust)]).await;
+        if !policy.is_empty() {
+            self.put_policy(name, policy).await;
+        }
+        role_arn(name)
+    }
+
+    /// The same, trusting Redshift and associated with the cluster.
+    pub(super) async fn role(&self, name: &str, policy: &str) -> String {
+        let arn = self.role_trusting(name, TRUST_REDSHIFT, policy).await;
+        self.associate(&arn, AssociationStatus::InSync);
+        arn
+    }
+
+    pub(super) async fn put_policy(&self, role: &str, policy: &str) {
+        let params = [("RoleName", role), ("PolicyName", "own"), ("PolicyDocument", policy)];
+        self.call(&self.root(), "PutRolePolicy", &params).await;
+    }
+
+    pub(super) fn associate(&self, arn: &str, status: AssociationStatus) {
+        let arn = RoleArn::parse(arn).unwrap();
+        let mut associated = self.roles.associated.lock().unwrap();
+        associated.retain(|role| role.arn != arn);
+        associated.push(AssociatedRole { arn, status });
+    }
+
+    pub(super) fn disassociate_all(&self) {
+        self.roles.associated.lock().unwrap().clear();
+    }
+
+    pub(super) fn make_default(&self, arn: &str) {
+        *self.roles.default.lock().unwrap() = Some(RoleArn::parse(arn).unwrap());
+    }
+
+    pub(super) async fn put(&self, key: &str, content: &str) {
+        let body = body_of(content.to_owned());
+        put_object(&self.root(), &self.objects, "b1", key, PutObject::default(), body).await.unwrap();
+    }
+
+    pub(super) async fn bucket_policy(&self, policy: &str) {
+        put_bucket_policy(&self.root(), &self.objects, "b1", policy).await.unwrap_or_else(|error| panic!("{error:?}"));
+    }
+
+    async fn session(&self, user: &str) -> Box<dyn Session> {
+        let login = Login {
+            user: user.to_owned(),
+            database: "dev".to_owned(),
+            parameters: BTreeMap::new(),
+            peer: None,
+            tls: false,
+            process_id: 4711,
+        };
+        self.engine.open(login).await.unwrap()
+    }
+
+    /// Runs statements; the rows of the last.
+    pub(super) async fn run(&self, user: &str, sql: &str) -> Result<Vec<Vec<String>>, SqlError> {
+        let mut session = self.session(user).await;
+        let mut cells = Vec::new();
+        for statement in session.parse(sql)? {
+            let outcome = session.execute(&statement, &[], CancellationToken::new()).await?;
+            let Outcome::Rows(mut rows) = outcome else { continue };
+            cells.clear();
+            while let Some(batch) = rows.batches.next().await {
+                let batch = batch?;
+                for row in 0..batch.num_rows() {
+                    let cell = |column: &Arc<dyn Array>| {
+                        let texts = column.as_string::<i32>();
+                        if texts.is_null(row) { String::new() } else { texts.value(row).to_owned() }
+                    };
+                    cells.push(batch.columns().iter().map(cell).collect());
+                }
+            }
+        }
+        session.sync().await?;
+        Ok(cells)
+    }
+
+    /// Only `step action resource decision: reason`, a line for each row.
+    pub(super) async fn explain(&self, user: &str, sql: &str) -> String {
+        let rows = self.rows(user, sql).await;
+        let lines = rows.iter().map(|row| {
+            let [step, _, action, resource, decision, reason, ..] = row.as_slice() else { panic!("{row:?}") };
+            format!("{decision} {step}: {action} on {resource}: {reason}\n")
+        });
+        lines.collect()
+    }
+
+    pub(super) async fn rows(&self, user: &str, sql: &str) -> Vec<Vec<String>> {
+        self.run(user, &format!("EXPLAIN AUTHORIZATION {sql}")).await.unwrap_or_else(|error| panic!("{error:?}"))
+    }
+
+    /// The error of a statement with DETAIL and HINT, request ids masked.
+    pub(super) async fn error(&self, user: &str, sql: &str) -> String {
+        let error = self.run(user, sql).await.unwrap_err();
+        let SqlError { state, message, detail, hint, .. } = error;
+        let text = format!(
+            "{} {message}\nDETAIL: {}\nHINT: {}\n",
+            state.0,
+            detail.unwrap_or_default(),
+            hint.unwrap_or_default()
+        );
+        masked(&text)
+    }
+}
+
+/// `Rid …,ExtRid …` and the query's id change from run to run.
+fn masked(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let line = match (line.split_once(",Rid "), line.split_once(",CanRetry")) {
+            (Some((before, _)), Some((_, after))) => format!("{before},Rid *,ExtRid *,CanRetry{after}"),
+            _ if line.starts_with("  query: ") => "  query:     *".to_owned(),
+            _ => line.to_owned(),
+        };
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+pub(super) fn role_arn(name: &str) -> String {
+    format!("arn:aws:iam::{ACCOUNT}:role/{name}")
+}
+
+/// What a COPY from and an UNLOAD to `b1` need.
+pub(super) fn bucket_access() -> String {
+    policy(&[
+        r#"{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::b1"}"#,
+        r#"{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject","s3:DeleteObject"],"Resource":"arn:aws:s3:::b1/*"}"#,
+    ])
+}
+
+pub(super) fn policy(statements: &[&str]) -> String {
+    format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statements.join(","))
+}
+
+pub(super) fn copy(role: &str) -> String {
+    format!("COPY t FROM 's3://b1/data/' IAM_ROLE '{role}'")
+}
+
+fn accounts() -> BootstrapSpec {
+    let account = |id: &str, key: &str, secret: &str| BootstrapAccount {
+        id: AccountId::parse(id).unwrap(),
+        root_key: Some((AccessKeyId::parse(key).unwrap(), Secret::new(secret))),
+        users: Vec::new(),
+    };
+    let accounts = vec![account(ACCOUNT, ROOT_KEY, ROOT_SECRET), account(OTHER_ACCOUNT, OTHER_KEY, "other-secret")];
+    BootstrapSpec { accounts }
+}
