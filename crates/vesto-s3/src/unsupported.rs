@@ -1,10 +1,15 @@
 //! Headers and parameters that ask for parts of S3 that are not here. Ignoring one would do something else than asked.
 
+use std::collections::HashMap;
+
 use http::Method;
 use http::request::Parts;
+use percent_encoding::percent_decode_str;
 use vesto_objects::S3Error;
 
 use crate::headers::text;
+
+const FORM_DATA: &str = "multipart/form-data";
 
 /// Any value.
 const HEADERS: [&str; 14] = [
@@ -54,13 +59,29 @@ pub(crate) fn check(parts: &Parts) -> Result<(), S3Error> {
     if text(&parts.headers, "x-amz-acl").is_some_and(|acl| !["private", "bucket-owner-full-control"].contains(&acl)) {
         return Err(S3Error::AccessControlListNotSupported);
     }
-    let query = parts.uri.query().unwrap_or_default();
-    if query.split('&').any(|pair| pair.starts_with("versionId=") && pair != "versionId=null") {
+    let parameters = parameters(parts.uri.query().unwrap_or_default())?;
+    if parameters.get("versionId").is_some_and(|version| *version != "null") {
         return not_implemented("versionId");
     }
-    let form = text(&parts.headers, "content-type").is_some_and(|kind| kind.starts_with("multipart/form-data"));
+    let form =
+        text(&parts.headers, "content-type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with(FORM_DATA));
     if parts.method == Method::POST && form {
         return not_implemented("PostObject");
     }
     Ok(())
+}
+
+/// The query's parameters by decoded name. One that is given twice is refused: s3s routes by it, yet reads it as absent
+/// and leaves it out of what a signature of version 2 covers.
+fn parameters(query: &str) -> Result<HashMap<String, &str>, S3Error> {
+    let mut parameters = HashMap::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = percent_decode_str(&name.replace('+', " ")).decode_utf8_lossy().into_owned();
+        if let Some((name, _)) = parameters.remove_entry(&name) {
+            return Err(S3Error::InvalidRequest { message: format!("The query parameter {name} is given twice.") });
+        }
+        parameters.insert(name, value);
+    }
+    Ok(parameters)
 }

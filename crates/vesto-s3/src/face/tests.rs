@@ -454,3 +454,39 @@ async fn what_is_not_there_is_named() {
     "#]],
     );
 }
+
+/// The query of a URL presigned with version 2.
+fn version_2(method: &str, path: &str) -> String {
+    let expires = (RealClock.now() + TimeDelta::minutes(5)).timestamp();
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, SECRET.as_bytes());
+    let signature = base64_of(ring::hmac::sign(&key, format!("{method}\n\n\n{expires}\n{path}").as_bytes()).as_ref());
+    let signature = signature.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+    format!("AWSAccessKeyId={ROOT}&Expires={expires}&Signature={signature}")
+}
+
+#[tokio::test]
+async fn a_url_presigned_with_version_2_is_good_for_its_own_resource_alone() {
+    let world = World::new().await;
+    let policy = br#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/k"}]}"#;
+    assert_eq!(world.root("PUT", "/data?policy", policy).await.status, 204);
+    let query = version_2("GET", "/data");
+    let mut answers = Vec::new();
+    for more in ["", "&policy", "&policy&policy", "&policy=&polic%79=", "&Expires=9999999999"] {
+        answers.push(world.send("GET", &format!("/data?{query}{more}"), &[], b"").await.short());
+    }
+    let form = [("content-type", "Multipart/Form-Data; boundary=x")];
+    answers.push(world.send("POST", &format!("/data?{query}"), &form, b"").await.short());
+    answers.push(world.root("GET", "/data/k?version%49d=abc", b"").await.short());
+    check_lines(
+        &answers,
+        expect![[r#"
+        200
+        403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.
+        400 InvalidRequest: The query parameter policy is given twice.
+        400 InvalidRequest: The query parameter policy is given twice.
+        400 InvalidRequest: The query parameter Expires is given twice.
+        501 NotImplemented: A header or operation you provided implies functionality that is not implemented: PostObject
+        501 NotImplemented: A header or operation you provided implies functionality that is not implemented: versionId
+    "#]],
+    );
+}
