@@ -42,6 +42,9 @@ impl Bucket {
 pub struct BucketPolicy {
     pub text: String,
     pub compiled: Arc<NamedPolicy>,
+    /// The users and roles that it named when it was put, as (ARN, unique id): whoever is made anew under an old name
+    /// is not meant.
+    pub(crate) principals: Vec<(String, String)>,
 }
 
 impl BucketPolicy {
@@ -73,19 +76,33 @@ impl BucketPolicy {
         let options = ParseOptions { legacy_redshift_arns: false };
         let policy =
             Policy::parse(&text, PolicyKind::Resource, &options).map_err(|error| malformed(error.message()))?;
-        Ok(Self { compiled: Arc::new(NamedPolicy::new(source(bucket), policy)), text })
+        Ok(Self { compiled: Arc::new(NamedPolicy::new(source(bucket), policy)), text, principals: Vec::new() })
+    }
+
+    /// Ties the users and roles that the policy names to the unique ids that they have now.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
+    pub(crate) fn bound_now(self, bucket: &str, unique_id: &dyn Fn(&str) -> Option<String>) -> Self {
+        let named = self.compiled.policy.named_principals().into_iter();
+        let principals = named.filter_map(|arn| Some((arn.to_owned(), unique_id(arn)?))).collect();
+        self.bound_to(bucket, principals)
+    }
+
+    fn bound_to(self, bucket: &str, principals: Vec<(String, String)>) -> Self {
+        let unique_id = |arn: &str| principals.iter().find(|(known, _)| known == arn).map(|(_, id)| id.clone());
+        let policy = self.compiled.policy.bind_principals(&unique_id);
+        Self { compiled: Arc::new(NamedPolicy::new(source(bucket), policy)), text: self.text, principals }
     }
 
     /// Compiles a stored policy. One that cannot be compiled (written by another version) denies everything.
-    pub(crate) fn stored(bucket: &str, text: String) -> Result<Self, S3Error> {
+    pub(crate) fn stored(bucket: &str, text: String, principals: Vec<(String, String)>) -> Result<Self, S3Error> {
         match Self::parse(bucket, text.clone()) {
-            Ok(policy) => Ok(policy),
+            Ok(policy) => Ok(policy.bound_to(bucket, principals)),
             Err(error) => {
                 tracing::error!(bucket, message = error.message(), "stored bucket policy is unreadable: denies all");
                 let options = ParseOptions { legacy_redshift_arns: false };
                 let policy = Policy::parse(UNREADABLE, PolicyKind::Resource, &options)
                     .map_err(|error| S3Error::MalformedPolicy { message: error.message().to_owned() })?;
-                Ok(Self { compiled: Arc::new(NamedPolicy::new(source(bucket), policy)), text })
+                Ok(Self { compiled: Arc::new(NamedPolicy::new(source(bucket), policy)), text, principals })
             }
         }
     }

@@ -22,7 +22,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) directory: tempfile::TempDir,
-    identity: Identity,
+    pub(crate) identity: Identity,
 }
 
 pub(crate) fn region() -> Region {

@@ -11,5 +11,6 @@ pub async fn put_bucket_policy(ctx: &OpCtx, objects: &Objects, bucket: &str, pol
     let bucket = objects.bucket(bucket)?;
     authorize::on_bucket(ctx, objects, &bucket, "s3:PutBucketPolicy", Context::new())?;
     let policy = BucketPolicy::parse(&bucket.name, policy.to_owned())?;
-    objects.store.set_bucket_policy(&bucket, Some(policy.text)).await
+    let policy = policy.bound_now(&bucket.name, &|arn| ctx.identity().unique_id(arn));
+    objects.store.set_bucket_policy(&bucket, Some(policy)).await
 }

@@ -491,3 +491,22 @@ async fn the_directory_is_nobody_elses_to_read() {
     Objects::open(&directory, clock, std::sync::Arc::clone(&world.ids)).await.unwrap();
     assert_eq!(std::fs::metadata(&directory).unwrap().permissions().mode() & 0o777, 0o700);
 }
+
+#[tokio::test]
+async fn a_user_made_anew_is_not_the_one_that_a_bucket_policy_named() {
+    let mut world = World::new(&[("bob", "")]).await;
+    world.bucket("data").await;
+    world.put("data", "k", "content").await;
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/bob"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"}]}"#;
+    put_bucket_policy(&world.root(), &world.objects, "data", policy).await.unwrap();
+    let get = async |world: &World| code(get_object(&world.ctx("bob"), &world.objects, "data", "k", &options()).await);
+    world.reopen().await;
+    assert_eq!(get(&world).await, "ok");
+    world.identity.reset().await.unwrap();
+    assert_eq!(get(&world).await, "AccessDenied");
+    world.reopen().await;
+    assert_eq!(get(&world).await, "AccessDenied");
+    assert_eq!(get_bucket_policy(&world.root(), &world.objects, "data").unwrap(), policy);
+    put_bucket_policy(&world.root(), &world.objects, "data", policy).await.unwrap();
+    assert_eq!(get(&world).await, "ok");
+}

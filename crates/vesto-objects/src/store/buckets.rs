@@ -49,8 +49,9 @@ impl BucketCache {
     }
 
     pub(super) async fn reload(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        let rows =
-            sqlx::query("SELECT id, name, owner, region, created, policy FROM buckets").fetch_all(connection).await?;
+        let rows = sqlx::query("SELECT id, name, owner, region, created, policy, principals FROM buckets")
+            .fetch_all(connection)
+            .await?;
         let mut buckets = BTreeMap::new();
         for row in rows {
             let bucket = from_row(&row)?;
@@ -67,9 +68,12 @@ fn from_row(row: &sqlx::sqlite::SqliteRow) -> Result<Bucket, StoreError> {
     let owner: String = row.try_get("owner")?;
     let region: String = row.try_get("region")?;
     let policy: Option<String> = row.try_get("policy")?;
+    let principals: Option<String> = row.try_get("principals")?;
+    let principals = principals.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json));
+    let principals = principals.map_err(|_| damaged("principals in the policy"))?;
     let policy = match policy {
         // A policy that can no longer be read must not count as absent: its denials would be lost.
-        Some(text) => Some(BucketPolicy::stored(&name, text).map_err(|_| damaged("policy"))?),
+        Some(text) => Some(BucketPolicy::stored(&name, text, principals).map_err(|_| damaged("policy"))?),
         None => None,
     };
     Ok(Bucket {
@@ -143,12 +147,15 @@ impl Store {
         .await
     }
 
-    pub(crate) async fn set_bucket_policy(&self, bucket: &Bucket, policy: Option<String>) -> Result<(), S3Error> {
+    pub(crate) async fn set_bucket_policy(&self, bucket: &Bucket, policy: Option<BucketPolicy>) -> Result<(), S3Error> {
         let (id, name, cache) = (bucket.id, bucket.name.clone(), Arc::clone(&self.buckets));
+        let principals = policy.as_ref().map(|policy| serde_json::json!(policy.principals).to_string());
+        let policy = policy.map(|policy| policy.text);
         self.commit(move |connection| {
             Box::pin(async move {
-                let updated = sqlx::query("UPDATE buckets SET policy = ? WHERE id = ?")
+                let updated = sqlx::query("UPDATE buckets SET policy = ?, principals = ? WHERE id = ?")
                     .bind(policy)
+                    .bind(principals)
                     .bind(id)
                     .execute(connection)
                     .await?;

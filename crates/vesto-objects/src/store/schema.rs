@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::StoreError;
 
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// Keys are BLOBs: they compare byte by byte, which is S3's order (UTF-8 binary), and a bound such as
 /// `prefix || x'FF'` need not be text. A plain object names its blob; one from a multipart upload has NULL there and
@@ -16,7 +16,7 @@ const VERSION: i64 = 1;
 const TABLES: &str = "
 CREATE TABLE buckets (
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, owner TEXT NOT NULL, region TEXT NOT NULL,
-    created INTEGER NOT NULL, policy TEXT
+    created INTEGER NOT NULL, policy TEXT, principals TEXT
 ) STRICT;
 CREATE TABLE objects (
     bucket INTEGER NOT NULL, key BLOB NOT NULL, id BLOB NOT NULL, blob BLOB, size INTEGER NOT NULL, etag TEXT NOT NULL,
@@ -35,7 +35,11 @@ CREATE TABLE parts (
     PRIMARY KEY (owner, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE garbage (blob BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 2;
 ";
+
+/// From version 1, where bucket policies did not note whom they named.
+const TO_VERSION_2: &str = "ALTER TABLE buckets ADD COLUMN principals TEXT; PRAGMA user_version = 2;";
 
 /// One connection for the committer and a pool that only reads.
 pub(super) async fn open(file: &Path) -> Result<(SqliteConnection, SqlitePool), StoreError> {
@@ -51,7 +55,8 @@ pub(super) async fn open(file: &Path) -> Result<(SqliteConnection, SqlitePool), 
     let found: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut connection).await?;
     match found {
         VERSION => {}
-        0 => create(&mut connection).await?,
+        0 => run(&mut connection, TABLES).await?,
+        1 => run(&mut connection, TO_VERSION_2).await?,
         _ => return Err(StoreError::NewerSchema { found, known: VERSION }),
     }
     let reads = SqlitePoolOptions::new()
@@ -61,10 +66,10 @@ pub(super) async fn open(file: &Path) -> Result<(SqliteConnection, SqlitePool), 
     Ok((connection, reads))
 }
 
-async fn create(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+/// All of it or nothing.
+async fn run(connection: &mut SqliteConnection, sql: &'static str) -> Result<(), StoreError> {
     let mut transaction = connection.begin().await?;
-    sqlx::raw_sql(TABLES).execute(&mut *transaction).await?;
-    sqlx::raw_sql("PRAGMA user_version = 1").execute(&mut *transaction).await?;
+    sqlx::raw_sql(sql).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::sweep::sweep_orphans;
 use crate::test_support::World;
 use crate::{
     ByteRange, ChecksumAlgorithm, GetObject, ObjectWriter, PutObject, S3Error, WriteConditions, body_of, delete_object,
-    get_object, put_object,
+    get_bucket_policy, get_object, put_bucket_policy, put_object,
 };
 
 #[tokio::test]
@@ -187,4 +187,24 @@ async fn an_abandoned_writer_publishes_nothing() {
     writer.abort().await.unwrap();
     assert_eq!(world.get("data", "k").await.unwrap_err().code(), "NoSuchKey");
     assert_eq!(world.blobs().await, 0);
+}
+
+#[tokio::test]
+async fn a_store_of_the_first_version_is_brought_up_to_date() {
+    use sqlx::Connection;
+    let mut world = World::new(&[]).await;
+    world.bucket("data").await;
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"}]}"#;
+    put_bucket_policy(&world.root(), &world.objects, "data", policy).await.unwrap();
+    world.objects.close().await;
+    let file = world.directory.path().join("s3.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+    let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    let back = "ALTER TABLE buckets DROP COLUMN principals; PRAGMA user_version = 1;";
+    sqlx::raw_sql(back).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    for _ in 0..2 {
+        world.reopen().await;
+        assert_eq!(get_bucket_policy(&world.root(), &world.objects, "data").unwrap(), policy);
+    }
 }
