@@ -85,7 +85,9 @@ fn parse<'a>(ctx: &OpCtx, params: &'a QueryParams) -> Result<Wish<'a>, ApiError>
         names::check_length(policy, "policy", 1, 2048)?;
     }
     let policy_arns = params.structures("PolicyArns", "member").unwrap_or_default();
-    let policy_arns = policy_arns.iter().filter_map(|member| member.get("arn").map(str::to_owned)).collect();
+    // One that names no policy must not be passed over: the session would be less limited than was asked for.
+    let policy_arns = policy_arns.iter().map(|member| names::required(member, "arn").map(str::to_owned));
+    let policy_arns = policy_arns.collect::<Result<_, _>>()?;
     let arn = RoleArn::parse(arn).map_err(|_| ApiError::validation_error(format!("{arn} is invalid")))?;
     let tags = session_tags::parse(ctx, params)?;
     Ok(Wish { arn, session_name, seconds, external_id, source_identity, tags, policy, policy_arns })

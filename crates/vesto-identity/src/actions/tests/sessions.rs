@@ -193,6 +193,16 @@ async fn session_policies_limit_the_role() {
         session(vec![("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess".to_owned())]).await;
     assert!(managed.authorize("s3:ListBucket", "arn:aws:s3:::b").is_ok());
     assert!(managed.authorize("s3:PutObject", "arn:aws:s3:::b/k").is_err());
+    let misspelt = [
+        ("RoleArn", arn.as_str()),
+        ("RoleSessionName", "s1"),
+        ("PolicyArns.member.1.Arn", "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"),
+    ];
+    assert_eq!(
+        world.call(&bob, "AssumeRole", &misspelt).await,
+        "400 ValidationError: 1 validation error detected: Value null at 'arn' failed to satisfy constraint: Member \
+         must not be null"
+    );
 }
 
 #[tokio::test]
