@@ -4,6 +4,7 @@
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_policy::Principal;
+use vesto_types::Arn;
 
 use super::{
     names,
@@ -36,9 +37,11 @@ pub(crate) fn simulate_principal_policy(
     simulation.answer(ctx, params)
 }
 
+/// Of the account that asks: who exists in another one, with which tags, is not its to know.
 fn of_principal(state: &State, ctx: &OpCtx, arn: &str) -> Result<Simulation, ApiError> {
     let missing = || no_such_entity(format!("The principal {arn} cannot be found."));
-    let id = state.unique_id(arn).ok_or_else(missing)?.to_owned();
+    let is_own = Arn::parse(arn).is_ok_and(|arn| arn.account == ctx.account().as_str());
+    let id = state.unique_id(arn).filter(|_| is_own).ok_or_else(missing)?.to_owned();
     let (caller, principal) = match (state.users.get(&id), state.roles.get(&id)) {
         (Some(user), _) => {
             let account = user.record.account.clone();

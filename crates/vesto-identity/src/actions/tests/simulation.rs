@@ -1,6 +1,6 @@
 use expect_test::expect;
 
-use crate::testing::{ACCOUNT, TRUST_REDSHIFT, World, allow, element, role_arn};
+use crate::testing::{ACCOUNT, OTHER_ACCOUNT, TRUST_REDSHIFT, World, allow, element, role_arn};
 
 const POLICY: &str = r#"{
   "Version": "2012-10-17",
@@ -159,5 +159,24 @@ async fn custom_policies_need_no_principal() {
             .call(&root, "SimulatePrincipalPolicy", &[("PolicySourceArn", &alice()), params[1]])
             .await
             .starts_with("404")
+    );
+}
+
+#[tokio::test]
+async fn the_caller_of_a_simulation_is_of_the_same_account() {
+    let world = World::new().await;
+    world.user("alice", "").await;
+    let other = world.other_root();
+    world.call(&other, "CreateUser", &[("UserName", "eve")]).await;
+    let source = format!("arn:aws:iam::{OTHER_ACCOUNT}:user/eve");
+    let params = [
+        ("PolicySourceArn", source.as_str()),
+        ("CallerArn", &alice()),
+        ("ActionNames.member.1", "s3:GetObject"),
+        ("ResourceArns.member.1", "arn:aws:s3:::b/k"),
+    ];
+    assert_eq!(
+        world.call(&other, "SimulatePrincipalPolicy", &params).await,
+        format!("404 NoSuchEntity: The principal {} cannot be found.", alice())
     );
 }
