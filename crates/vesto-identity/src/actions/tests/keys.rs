@@ -66,6 +66,10 @@ async fn the_last_use_of_a_key_is_told() {
     let used = world.make("GetAccessKeyLastUsed", &id).await;
     assert_eq!(element(&used, "ServiceName").as_deref(), Some("s3"));
     assert_eq!(element(&used, "LastUsedDate").as_deref(), Some("2027-01-15T08:00:00Z"));
+    let bob = world.by_credentials(&key).unwrap();
+    let temporary = credentials(&world.call(&bob, "GetSessionToken", &[]).await);
+    world.identity.note_use(&temporary.id, "s3", &region());
+    assert_eq!(world.identity.last_use(&temporary.id), None, "temporary keys are not kept");
 }
 
 #[tokio::test]
