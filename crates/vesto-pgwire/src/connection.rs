@@ -96,19 +96,14 @@ impl Connection {
             let Some(message) = message else { return Ok(()) };
             match message {
                 FrontendMessage::Terminate => return Ok(()),
-                FrontendMessage::Query(sql) => {
-                    // A simple query also ends a series that was being skipped.
-                    self.skipping = false;
-                    self.simple_query(&sql).await?;
-                }
                 FrontendMessage::Sync => self.sync().await?,
                 FrontendMessage::Flush => self.wire.flush().await?,
                 FrontendMessage::Copy => {}
-                message => {
-                    if !self.skipping {
-                        self.extended_query(message).await?;
-                    }
-                }
+                // A simple query and a function call behind an error are discarded like the rest, as PostgreSQL does.
+                _ if self.skipping => {}
+                FrontendMessage::Query(sql) => self.simple_query(&sql).await?,
+                FrontendMessage::FunctionCall => self.function_call().await?,
+                message => self.extended_query(message).await?,
             }
         }
     }

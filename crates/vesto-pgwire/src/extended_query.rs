@@ -35,7 +35,7 @@ enum PortalState {
     Done,
 }
 
-/// PostgreSQL keeps no limit; a client that leaks prepared statements must not take the server's memory.
+/// PostgreSQL keeps no limit; a client that leaks prepared statements or portals must not take the server's memory.
 const MAX_PREPARED: usize = 10_000;
 
 impl Connection {
@@ -46,7 +46,6 @@ impl Connection {
             FrontendMessage::Describe(target) => self.describe(&target).await,
             FrontendMessage::Execute { portal, max_rows } => self.execute(&portal, max_rows).await,
             FrontendMessage::Close(target) => self.close(&target),
-            FrontendMessage::FunctionCall => Err(SqlError::not_supported("the function call protocol").into()),
             FrontendMessage::Password(_) => {
                 Err(SqlError::new(SqlState::PROTOCOL_VIOLATION, "unexpected password message").into())
             }
@@ -55,6 +54,7 @@ impl Connection {
             | FrontendMessage::Sync
             | FrontendMessage::Flush
             | FrontendMessage::Terminate
+            | FrontendMessage::FunctionCall
             | FrontendMessage::Copy => Ok(()),
         };
         match handled {
@@ -126,6 +126,10 @@ impl Connection {
             let oid = declared.or_else(|| described?.get(index).copied()).unwrap_or(0);
             let format = if formats.is_binary(index) { 1 } else { 0 };
             parameters.push(parameter::decode(index + 1, oid, format, value)?);
+        }
+        if self.portals.len() >= MAX_PREPARED && !self.portals.contains_key(&bind.portal) {
+            let message = format!("a session can hold at most {MAX_PREPARED} portals");
+            return Err(SqlError::new(SqlState::OUT_OF_MEMORY, message).into());
         }
         let formats = Formats(bind.result_formats);
         self.portals.insert(bind.portal, Portal { prepared, parameters, formats, state: PortalState::New });

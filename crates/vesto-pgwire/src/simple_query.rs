@@ -4,6 +4,7 @@
 use std::io;
 
 use vesto_session::{Outcome, ParsedStatement};
+use vesto_types::SqlError;
 
 use crate::backend::{self, Formats};
 use crate::connection::{Connection, Failure, RowCursor};
@@ -22,6 +23,17 @@ impl Connection {
             }
         }
         self.report_parameters();
+        self.ready();
+        self.wire.flush().await
+    }
+
+    /// Not supported. The client waits for the answer to this one message: no Sync will follow.
+    pub(crate) async fn function_call(&mut self) -> io::Result<()> {
+        self.session.fail();
+        self.report_error(&SqlError::not_supported("the function call protocol"));
+        if let Err(error) = self.end_unit().await {
+            tracing::debug!(%error, "rolling back after an error");
+        }
         self.ready();
         self.wire.flush().await
     }

@@ -90,3 +90,20 @@ fn extra_float_digits_show_more_of_a_float() {
     let array: ArrayRef = Arc::new(Float64Array::from(vec![0.1]));
     assert_eq!(encode(array, &ColumnType::DoublePrecision, &style).0, "0.10000000000000001");
 }
+
+#[test]
+fn the_last_moment_has_no_local_time_further_east() {
+    let column_type = ColumnType::Timestamptz;
+    let style = |zone: &str| Style { time_zone: zone.parse().unwrap(), ..Style::default() };
+    for (moment, east, west) in [
+        (chrono::DateTime::<chrono::Utc>::MAX_UTC, "infinity", "262142-12-31 18:59:59.999999-05"),
+        (chrono::DateTime::<chrono::Utc>::MIN_UTC, "262144-01-01 09:18:59+09:18 BC", "-infinity"),
+    ] {
+        let array = || {
+            let array = TimestampMicrosecondArray::from(vec![moment.timestamp_micros()]).with_timezone("UTC");
+            Arc::new(array) as ArrayRef
+        };
+        assert_eq!(encode(array(), &column_type, &style("Asia/Tokyo")).0, east);
+        assert_eq!(encode(array(), &column_type, &style("America/New_York")).0, west);
+    }
+}

@@ -156,11 +156,15 @@ fn write_timestamptz(out: &mut Sink<'_>, micros: i64, style: &Style) -> fmt::Res
     let Some(moment) = DateTime::from_timestamp_micros(micros) else {
         return out.write_str(if micros > 0 { "infinity" } else { "-infinity" });
     };
-    let local = style.time_zone.from_utc_datetime(&moment.naive_utc());
-    let era = write_day(out, local.date_naive())?;
+    let offset = style.time_zone.offset_from_utc_datetime(&moment.naive_utc()).fix();
+    // Within hours of the last moment that there is, its local time may be none.
+    let Some(local) = moment.naive_utc().checked_add_offset(offset) else {
+        return out.write_str(if micros > 0 { "infinity" } else { "-infinity" });
+    };
+    let era = write_day(out, local.date())?;
     out.write_char(' ')?;
     write_clock(out, local.time())?;
-    let offset = local.offset().fix().local_minus_utc();
+    let offset = offset.local_minus_utc();
     let (sign, offset) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
     write!(out, "{sign}{:02}", offset / 3600)?;
     if offset % 3600 != 0 {

@@ -323,6 +323,53 @@ async fn a_portal_is_read_in_portions_and_errors_skip_to_sync() {
 }
 
 #[tokio::test]
+async fn a_query_behind_an_error_is_discarded_up_to_sync() {
+    let server = start().await;
+    let mut client = Client::log_in_md5(server.address).await;
+    client.send(&[frame(b'E', &[b"missing\0", &[0; 4]]), query("discarded"), frame(b'S', &[]), query("kept")]).await;
+    assert_eq!(client.until_ready().await, "E(SERROR|C34000|Mportal \"missing\" does not exist) Z");
+    assert_eq!(client.until_ready().await, "C(KEPT) Z");
+    assert!(!server.log.lock().unwrap().contains(&"discarded".to_owned()));
+}
+
+#[tokio::test]
+async fn a_function_call_is_answered_without_a_sync() {
+    let server = start().await;
+    let mut client = Client::log_in_md5(server.address).await;
+    client.send(&[frame(b'F', &[&[0; 10]]), query("a")]).await;
+    let refused = client.until_ready().await;
+    assert!(refused.contains("C0A000") && refused.ends_with(" Z"), "{refused}");
+    assert_eq!(client.until_ready().await, "C(A) Z");
+}
+
+#[tokio::test]
+async fn a_session_holds_so_many_portals_and_no_more() {
+    let server = start().await;
+    let mut client = Client::log_in_md5(server.address).await;
+    let parse = frame(b'P', &[b"s\0a\0", &[0, 0]]);
+    let mut series = vec![parse];
+    for index in 0..=10_000 {
+        series.push(frame(b'B', &[format!("p{index}\0s\0").as_bytes(), &[0; 6]]));
+    }
+    series.push(frame(b'S', &[]));
+    let (mut read, mut write) = client.tcp.split();
+    let sent = async { write.write_all(&series.concat()).await.unwrap() };
+    let seen = async {
+        let mut kinds = Vec::new();
+        while kinds.last() != Some(&b'Z') {
+            let kind = read.read_u8().await.unwrap();
+            let len = read.read_i32().await.unwrap();
+            read.read_exact(&mut vec![0; len as usize - 4]).await.unwrap();
+            kinds.push(kind);
+        }
+        kinds
+    };
+    let ((), kinds) = tokio::join!(sent, seen);
+    assert_eq!(kinds.iter().filter(|kind| **kind == b'2').count(), 10_000);
+    assert_eq!(kinds.iter().filter(|kind| **kind == b'E').count(), 1);
+}
+
+#[tokio::test]
 async fn a_cancel_request_with_the_right_secret_cancels_the_statement() {
     let server = start().await;
     let mut client = Client::log_in_md5(server.address).await;
