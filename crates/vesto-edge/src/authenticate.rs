@@ -11,6 +11,9 @@ use vesto_types::{AccessKeyId, RequestId};
 
 use crate::edge::Edge;
 
+/// Of `User-Agent` and `Referer`, so much is a condition key. Both are the client's to choose.
+const MAX_AGENT_CHARS: usize = 1024;
+
 /// Verifies the signature over `parts` and `body`, made for `service`, and answers whose it is.
 pub(crate) fn authenticate(edge: &Edge, parts: &Parts, body: &[u8], service: &str) -> Result<OpCtx, Box<AuthError>> {
     let headers: Vec<(&str, &[u8])> =
@@ -30,7 +33,9 @@ pub(crate) fn authenticate(edge: &Edge, parts: &Parts, body: &[u8], service: &st
     let key = find_key(edge, &authentication)?;
     authentication.verify(&request, &key.secret, PayloadHash::Body(body), edge.now())?;
     let context = edge.identity().context(&key, request_info(edge, parts));
-    context.map_err(|error| auth_error(error, &authentication))
+    let context = context.map_err(|error| auth_error(error, &authentication))?;
+    edge.identity().note_use(&key.id, service, context.region());
+    Ok(context)
 }
 
 fn find_key(edge: &Edge, authentication: &Authentication) -> Result<Arc<KeyRecord>, Box<AuthError>> {
@@ -54,7 +59,9 @@ fn auth_error(error: AuthnError, authentication: &Authentication) -> Box<AuthErr
 
 /// What the transport knows about a request.
 pub(crate) fn request_info(edge: &Edge, parts: &Parts) -> RequestInfo {
-    let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    // Kept with every decision about the request, in memory: not at any length.
+    let shortened = |text: &str| text.chars().take(MAX_AGENT_CHARS).collect();
+    let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(shortened);
     RequestInfo {
         request_id: parts.extensions.get::<RequestId>().cloned().unwrap_or_else(|| edge.new_request_id()),
         region: edge.region().clone(),
