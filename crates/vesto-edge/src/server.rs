@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -11,6 +12,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -20,28 +22,41 @@ use crate::edge::Edge;
 pub struct ServerOptions {
     /// How long a client may take to send a request's headers.
     pub header_timeout: Duration,
+    /// Further clients wait until another one leaves.
+    pub max_connections: usize,
     /// How long requests may take to end after `shutdown`, before they are dropped.
     pub shutdown_grace: Duration,
 }
 
 impl Default for ServerOptions {
     fn default() -> Self {
-        Self { header_timeout: Duration::from_secs(60), shutdown_grace: Duration::from_secs(10) }
+        Self { header_timeout: Duration::from_secs(60), max_connections: 1000, shutdown_grace: Duration::from_secs(10) }
     }
 }
+
+/// A request's line and headers together (looked at between reads): AWS takes 8 KB of each. Parts of them are kept with
+/// the decisions about a request.
+const MAX_HEAD_BYTES: usize = 64 << 10;
 
 /// Serves until `shutdown` is cancelled; then requests under way are answered and connections closed.
 pub async fn serve(listener: TcpListener, edge: Edge, options: ServerOptions, shutdown: CancellationToken) {
     let connections = TaskTracker::new();
     let drop_all = CancellationToken::new();
+    let places = Arc::new(Semaphore::new(options.max_connections));
     loop {
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await.map_err(std::io::Error::other)?;
+            let (tcp, peer) = listener.accept().await?;
+            Ok::<_, std::io::Error>((tcp, peer, place))
+        };
         tokio::select! {
             () = shutdown.cancelled() => break,
-            accepted = listener.accept() => match accepted {
-                Ok((tcp, peer)) => {
+            accepted = next => match accepted {
+                Ok((tcp, peer, place)) => {
                     let connection = serve_connection(tcp, peer, edge.clone(), options.clone(), shutdown.clone());
                     let drop_all = drop_all.clone();
                     connections.spawn(async move {
+                        let _place = place;
                         tokio::select! {
                             () = drop_all.cancelled() => {}
                             () = connection => {}
@@ -81,6 +96,7 @@ async fn serve_connection(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(options.header_timeout)
+        .max_buf_size(MAX_HEAD_BYTES)
         .serve_connection(TokioIo::new(tcp), service);
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {

@@ -11,6 +11,9 @@ use futures::future::BoxFuture;
 use http::{Request, Response};
 use http_body_util::BodyExt;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
 use vesto_aws_wire::signing::Signer;
 use vesto_aws_wire::{HttpRequest, PayloadHash};
 use vesto_control::{Control, ControlSettings};
@@ -21,6 +24,7 @@ use vesto_meta::Meta;
 use vesto_types::{AccessKeyId, AccountId, FixedClock, Ids, Region, Secret, SeededIds};
 
 use super::*;
+use crate::server::{ServerOptions, serve};
 use crate::service::{Reset, ResetError, S3Face};
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
@@ -332,4 +336,55 @@ async fn a_page_of_another_origin_changes_nothing() {
         assert_eq!(response.status().as_u16() / 100, 4, "{body}");
         assert!(body.contains("another origin"), "{body}");
     }
+}
+
+/// Sends bytes to a served port and reads until the server has nothing more to say.
+async fn exchange(tcp: &mut TcpStream, sent: &str) -> String {
+    tcp.write_all(sent.as_bytes()).await.unwrap();
+    let mut answer = vec![0; 4096];
+    let n = tcp.read(&mut answer).await.unwrap();
+    String::from_utf8_lossy(&answer[..n]).into_owned()
+}
+
+#[tokio::test]
+async fn the_port_limits_connections_and_the_length_of_headers() {
+    let world = World::new().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let options = ServerOptions { max_connections: 1, ..ServerOptions::default() };
+    let shutdown = CancellationToken::new();
+    let served = tokio::spawn(serve(listener, world.edge.clone(), options, shutdown.clone()));
+    let health = "GET /_vesto/health HTTP/1.1\r\nhost: localhost\r\n";
+    let whole = format!("{health}\r\n");
+    let mut first = TcpStream::connect(address).await.unwrap();
+    assert!(exchange(&mut first, &whole).await.starts_with("HTTP/1.1 200"));
+    let mut second = TcpStream::connect(address).await.unwrap();
+    let waits = exchange(&mut second, &whole);
+    let mut waits = std::pin::pin!(waits);
+    assert!(tokio::time::timeout(Duration::from_millis(50), waits.as_mut()).await.is_err());
+    // Far above the limit, which is looked at between reads. The end may come as a reset: the rest is not read.
+    let long = format!("{health}user-agent: {}\r\n\r\n", "x".repeat(300_000));
+    let mut answer = Vec::new();
+    let _ = first.write_all(long.as_bytes()).await;
+    let _ = first.read_to_end(&mut answer).await;
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
+    drop(first);
+    assert!(waits.await.starts_with("HTTP/1.1 200"));
+    shutdown.cancel();
+    served.await.unwrap();
+}
+
+#[tokio::test]
+async fn the_last_use_of_a_key_is_noted_and_a_long_user_agent_is_not_kept() {
+    let world = World::new().await;
+    let mut request = Call::default().sign();
+    request.headers_mut().insert("user-agent", "x".repeat(5000).parse().unwrap());
+    assert_eq!(world.send(request).await.0.status(), 200);
+    let log = world.edge.identity().decision_log().recent(1);
+    let agent = log.first().unwrap().ruling.context().values("aws:UserAgent").concat();
+    assert_eq!(agent.len(), 1024);
+    let body = format!("Action=GetAccessKeyLastUsed&Version=2010-05-08&AccessKeyId={}", ALICE.0);
+    let (_, used) = world.send(Call { service: "iam", key: ROOT, body: &body, ..Call::default() }.sign()).await;
+    assert!(used.contains("<ServiceName>redshift</ServiceName>"), "{used}");
 }
