@@ -1,0 +1,25 @@
+//! What an engine is told when it is opened.
+
+use std::path::PathBuf;
+
+use vesto_types::{AccountId, ClusterIdentifier, Region};
+
+/// One cluster's engine.
+#[derive(Debug, Clone)]
+pub struct EngineConfig {
+    pub account: AccountId,
+    pub region: Region,
+    pub cluster: ClusterIdentifier,
+    /// The cluster's one database.
+    pub database: String,
+    /// Where sorts and aggregations spill.
+    pub spill_directory: PathBuf,
+    /// Bytes that one statement may hold in memory before it spills or fails.
+    pub query_memory: usize,
+    /// Bytes that one COPY may hold.
+    pub copy_memory: usize,
+    /// Partitions of a query: usually the number of cores.
+    pub parallelism: usize,
+    /// Where queries run, apart from the runtime that serves the wire; `None` is the current runtime.
+    pub cpu: Option<tokio::runtime::Handle>,
+}

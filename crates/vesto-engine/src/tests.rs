@@ -1,0 +1,3 @@
+//! Whole statements through a session: transcripts of SQL and its answers.
+
+mod basics;
