@@ -7,12 +7,12 @@ use crate::AssociationStatus;
 const PERMISSIONS: [&str; 4] = ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
 
 const STATEMENTS: [&str; 6] = [
-    "COPY t FROM 's3://b1/data/' IAM_ROLE 'ROLE'",
-    "COPY t FROM 's3://b1/m.json' IAM_ROLE 'ROLE' MANIFEST",
-    "UNLOAD ('SELECT * FROM t') TO 's3://b1/out/#_' IAM_ROLE 'ROLE'",
-    "UNLOAD ('SELECT * FROM t') TO 's3://b1/over/' IAM_ROLE 'ROLE' ALLOWOVERWRITE MANIFEST",
-    "UNLOAD ('SELECT * FROM t') TO 's3://b1/old/' IAM_ROLE 'ROLE' CLEANPATH",
-    "UNLOAD ('SELECT * FROM t') TO 's3://b1/serial/#_' IAM_ROLE 'ROLE' PARALLEL OFF CSV GZIP",
+    "COPY t FROM 's3://lake/data/' IAM_ROLE 'ROLE'",
+    "COPY t FROM 's3://lake/m.json' IAM_ROLE 'ROLE' MANIFEST",
+    "UNLOAD ('SELECT * FROM t') TO 's3://lake/out/#_' IAM_ROLE 'ROLE'",
+    "UNLOAD ('SELECT * FROM t') TO 's3://lake/over/' IAM_ROLE 'ROLE' ALLOWOVERWRITE MANIFEST",
+    "UNLOAD ('SELECT * FROM t') TO 's3://lake/old/' IAM_ROLE 'ROLE' CLEANPATH",
+    "UNLOAD ('SELECT * FROM t') TO 's3://lake/serial/#_' IAM_ROLE 'ROLE' PARALLEL OFF CSV GZIP",
 ];
 
 /// Runs both and compares; whether it was allowed.
@@ -25,7 +25,7 @@ async fn agree(world: &World, sql: &str) -> bool {
         Ok(_) => assert!(allowed, "{sql} went through, but {last:?}"),
         Err(error) => {
             assert!(!allowed, "{sql} failed, but all was allowed: {error:?}");
-            let detail = error.detail.unwrap_or_default();
+            let detail = error.detail.unwrap_or_default() + "\n";
             let expected = [("step", 0), ("principal", 1), ("action", 2), ("reason", 5)];
             for (label, column) in expected {
                 let line = format!("\n{:<11}{}\n", format!("{label}:"), last[column]);
@@ -40,13 +40,15 @@ async fn agree(world: &World, sql: &str) -> bool {
 #[tokio::test]
 async fn explanations_agree_with_what_happens() {
     let world = World::new().await;
-    world.put("m.json", r#"{"entries":[{"url":"s3://b1/data/1.txt"}]}"#).await;
+    world.put("m.json", r#"{"entries":[{"url":"s3://lake/data/1.txt"}]}"#).await;
     world.run("awsuser", "INSERT INTO t VALUES (1)").await.unwrap();
     world.role("r", "").await;
     let mut n_allowed = 0;
     for set in 0..1 << PERMISSIONS.len() {
         let granted = PERMISSIONS.iter().enumerate().filter(|(n, _)| set >> n & 1 == 1).map(|(_, action)| {
-            format!(r#"{{"Effect":"Allow","Action":"{action}","Resource":["arn:aws:s3:::b1","arn:aws:s3:::b1/*"]}}"#)
+            format!(
+                r#"{{"Effect":"Allow","Action":"{action}","Resource":["arn:aws:s3:::lake","arn:aws:s3:::lake/*"]}}"#
+            )
         });
         let granted: Vec<String> = granted.collect();
         let statements: Vec<&str> = granted.iter().map(String::as_str).collect();

@@ -57,7 +57,7 @@ pub(super) struct World {
 }
 
 impl World {
-    /// With a table `t(id int)`, a bucket `b1`, and in it `data/1.txt` and `data/2.txt`.
+    /// With a table `t(id int)`, a bucket `lake`, and in it `data/1.txt` and `data/2.txt`.
     pub(super) async fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at(DateTime::from_timestamp(1_790_000_000, 0).unwrap()));
@@ -99,7 +99,7 @@ impl World {
         let (iam, sts) = (iam_actions(), sts_actions());
         let engine = engine.unwrap();
         let world = Self { identity, objects, roles, clock, engine, ids, iam, sts, _directory: directory };
-        create_bucket(&world.root(), &world.objects, "b1", None).await.unwrap();
+        create_bucket(&world.root(), &world.objects, "lake", None).await.unwrap();
         world.put("data/1.txt", "1\n").await;
         world.put("data/2.txt", "2\n").await;
         world.run("awsuser", "CREATE TABLE t (id int)").await.unwrap();
@@ -168,11 +168,13 @@ impl World {
 
     pub(super) async fn put(&self, key: &str, content: &str) {
         let body = body_of(content.to_owned());
-        put_object(&self.root(), &self.objects, "b1", key, PutObject::default(), body).await.unwrap();
+        put_object(&self.root(), &self.objects, "lake", key, PutObject::default(), body).await.unwrap();
     }
 
     pub(super) async fn bucket_policy(&self, policy: &str) {
-        put_bucket_policy(&self.root(), &self.objects, "b1", policy).await.unwrap_or_else(|error| panic!("{error:?}"));
+        put_bucket_policy(&self.root(), &self.objects, "lake", policy)
+            .await
+            .unwrap_or_else(|error| panic!("{error:?}"));
     }
 
     async fn session(&self, user: &str) -> Box<dyn Session> {
@@ -257,11 +259,11 @@ pub(super) fn role_arn(name: &str) -> String {
     format!("arn:aws:iam::{ACCOUNT}:role/{name}")
 }
 
-/// What a COPY from and an UNLOAD to `b1` need.
+/// What a COPY from and an UNLOAD to `lake` need.
 pub(super) fn bucket_access() -> String {
     policy(&[
-        r#"{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::b1"}"#,
-        r#"{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject","s3:DeleteObject"],"Resource":"arn:aws:s3:::b1/*"}"#,
+        r#"{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::lake"}"#,
+        r#"{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject","s3:DeleteObject"],"Resource":"arn:aws:s3:::lake/*"}"#,
     ])
 }
 
@@ -270,7 +272,7 @@ pub(super) fn policy(statements: &[&str]) -> String {
 }
 
 pub(super) fn copy(role: &str) -> String {
-    format!("COPY t FROM 's3://b1/data/' IAM_ROLE '{role}'")
+    format!("COPY t FROM 's3://lake/data/' IAM_ROLE '{role}'")
 }
 
 fn accounts() -> BootstrapSpec {
