@@ -30,8 +30,8 @@ test-e2e:
 	cargo build --locked -p vesto
 	$(PYTHON) -m pytest e2e --vesto $(VESTO) $(ARGS)
 
-## test-crash-long: the SIGKILL test, ROUNDS times (default 2000)
-ROUNDS ?= 2000
+## test-crash-long: the SIGKILL test, ROUNDS times two kills (default 1000)
+ROUNDS ?= 1000
 test-crash-long:
 	scripts/setup.sh test
 	cargo build --locked -p vesto

@@ -192,7 +192,7 @@ def bucket_access(bucket: str) -> list[dict]:
 
 @dataclass
 class World:
-    """A cluster `c1` with the role `RedshiftCopyUnload`, which may use bucket `b1`."""
+    """A cluster `c1` with the role `RedshiftCopyUnload`, which may use one bucket."""
 
     server: Server
     role: str
@@ -211,7 +211,7 @@ class World:
 
 
 def make_world(server: Server) -> World:
-    bucket = "b1"
+    bucket = "flights-bucket"
     server.client("s3").create_bucket(Bucket=bucket)
     role = create_role(server, "RedshiftCopyUnload", *bucket_access(bucket))
     create_cluster(server, "c1", [role])

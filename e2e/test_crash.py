@@ -1,5 +1,5 @@
 """SIGKILL at random moments of concurrent COPY, INSERT, DELETE and role changes: no committed row is lost, no uncommitted
-one is kept, and the server starts again. VESTO_CRASH_ROUNDS sets how often (200)."""
+one is kept, and the server starts again. A round kills twice; VESTO_CRASH_ROUNDS sets how many rounds (100)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import psycopg
 
 from conftest import ACCOUNT, connect, eventually, make_world
 
-ROUNDS = int(os.environ.get("VESTO_CRASH_ROUNDS", "200"))
+ROUNDS = int(os.environ.get("VESTO_CRASH_ROUNDS", "100"))
 ROWS_PER_FILE = 500
 ROWS_PER_INSERT = 7
 LOST = (psycopg.OperationalError, EndpointConnectionError, ConnectionClosedError)

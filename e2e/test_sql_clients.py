@@ -80,13 +80,13 @@ def test_psycopg_reads_through_a_server_side_cursor(world):
 def test_psycopg2_runs_transactions(endpoint):
     connection = psycopg2.connect(**endpoint, user="awsuser", password=PASSWORD, dbname="dev")
     with connection, connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE old (id int)")
-        cursor.execute("INSERT INTO old VALUES (%s), (%s)", (1, 2))
-        cursor.execute("SELECT sum(id) FROM old")
+        cursor.execute("CREATE TABLE older (id int)")
+        cursor.execute("INSERT INTO older VALUES (%s), (%s)", (1, 2))
+        cursor.execute("SELECT sum(id) FROM older")
         assert cursor.fetchone() == (3,)
         connection.rollback()
         with pytest.raises(psycopg2.Error):
-            cursor.execute("SELECT * FROM old")
+            cursor.execute("SELECT * FROM older")
         connection.rollback()
     connection.close()
 

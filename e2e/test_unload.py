@@ -36,9 +36,9 @@ def test_text_is_written_and_loads_back(world, sql):
     assert seen == [("INFO", "UNLOAD completed, 3 record(s) unloaded successfully.")]
     assert world.keys("text/") == ["text/t_000"]
     assert world.get("text/t_000").decode() == (
-        "1|a\\|pipe|1.50|2013-01-01|t|0.5\n2|\\N|\\N|\\N|\\N|\\N\n"
-        "3|quote \" and , comma|-2.25|2024-02-29|f|1e+20\n").replace("\\N", "")\
-        or b"\\N" in world.get("text/t_000")
+        "1|a\\|pipe|1.50|2013-01-01|t|0.5\n"
+        "2|||||\n"
+        "3|quote \" and , comma|-2.25|2024-02-29|f|1e+20\n")
     sql.execute("CREATE TABLE back (LIKE things)")
     sql.execute(f"COPY back FROM 's3://{world.bucket}/text/t_' IAM_ROLE '{world.role}' ESCAPE EMPTYASNULL")
     assert sql.execute("SELECT * FROM back ORDER BY id").fetchall() == sql.execute("SELECT * FROM things ORDER BY id").fetchall()
@@ -50,7 +50,8 @@ def test_csv_gzip_with_header_and_a_manifest_loads_back(world, sql):
     manifest = json.loads(world.get("csv/t_manifest"))
     urls = [entry["url"] for entry in manifest["entries"]]
     assert urls and all(url.endswith(".gz") for url in urls)
-    assert sum(entry["meta"]["record_count"] for entry in manifest["entries"]) == 3
+    # Redshift counts the header lines too.
+    assert sum(entry["meta"]["record_count"] - 1 for entry in manifest["entries"]) == 3
     text = gzip.decompress(world.get(urls[0].removeprefix(f"s3://{world.bucket}/"))).decode()
     assert text.splitlines()[0] == "id,name,amount,day,ok,x"
     sql.execute("CREATE TABLE csv_back (LIKE things)")
