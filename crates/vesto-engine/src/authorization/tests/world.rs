@@ -48,7 +48,6 @@ pub(super) struct World {
     pub(super) identity: Identity,
     pub(super) objects: Objects,
     pub(super) roles: Arc<Roles>,
-    pub(super) clock: Arc<FixedClock>,
     engine: Engine,
     ids: Arc<dyn Ids>,
     iam: ActionTable<Identity>,
@@ -98,7 +97,7 @@ impl World {
         );
         let (iam, sts) = (iam_actions(), sts_actions());
         let engine = engine.unwrap();
-        let world = Self { identity, objects, roles, clock, engine, ids, iam, sts, _directory: directory };
+        let world = Self { identity, objects, roles, engine, ids, iam, sts, _directory: directory };
         create_bucket(&world.root(), &world.objects, "lake", None).await.unwrap();
         world.put("data/1.txt", "1\n").await;
         world.put("data/2.txt", "2\n").await;
