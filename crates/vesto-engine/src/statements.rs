@@ -5,6 +5,7 @@ mod analyze;
 mod assign;
 mod begin;
 mod comment;
+pub(crate) mod copy;
 mod create_group;
 mod create_schema;
 mod create_table;
@@ -17,6 +18,7 @@ mod delete;
 mod dml;
 mod drop;
 mod explain;
+mod explain_authorization;
 mod grant;
 mod insert;
 mod lock;
@@ -24,7 +26,9 @@ pub(crate) mod prepare;
 mod select;
 mod set;
 mod show;
+mod storage;
 mod truncate;
+mod unload;
 mod update;
 mod vacuum;
 
@@ -92,9 +96,11 @@ pub(crate) async fn execute(
         Statement::Prepare(prepare) => prepare::prepare(session, prepare),
         Statement::Execute(execute) => Box::pin(prepare::execute(session, execute, running)).await,
         Statement::Deallocate { name } => prepare::deallocate(session, name.as_deref()),
-        Statement::Copy(_) => Err(SqlError::not_supported("COPY")),
-        Statement::Unload(_) => Err(SqlError::not_supported("UNLOAD")),
-        Statement::ExplainAuthorization(_) => Err(SqlError::not_supported("EXPLAIN AUTHORIZATION")),
+        Statement::Copy(copy) => Box::pin(copy::execute(session, copy, running)).await,
+        Statement::Unload(unload) => Box::pin(unload::execute(session, unload, running)).await,
+        Statement::ExplainAuthorization(explained) => {
+            Box::pin(explain_authorization::execute(session, explained, running)).await
+        }
         Statement::CopyJob(_) => Err(SqlError::not_supported("COPY JOB")),
         Statement::CreateMaterializedView(_) => Err(SqlError::not_supported("CREATE MATERIALIZED VIEW")),
         Statement::RefreshMaterializedView { .. } => Err(SqlError::not_supported("REFRESH MATERIALIZED VIEW")),
@@ -120,10 +126,6 @@ pub(crate) struct Bound<'a> {
 }
 
 impl Bound<'_> {
-    pub(crate) fn none() -> Self {
-        Self { n_parameters: 0, parameters: &[] }
-    }
-
     pub(crate) fn types(&self) -> ParameterTypes {
         let oids: Vec<u32> = self.parameters.iter().map(|parameter| parameter.oid).collect();
         ParameterTypes::from_oids(&oids)
@@ -154,6 +156,9 @@ pub(crate) async fn describe(
         Statement::Dml(dml) => Described::command(dml::describe(session, dml, &types, n_parameters)?),
         Statement::Show(show) => Described { parameters: Vec::new(), columns: Some(show::columns(show)) },
         Statement::Explain(_) => Described { parameters: Vec::new(), columns: Some(explain::columns()) },
+        Statement::ExplainAuthorization(_) => {
+            Described { parameters: Vec::new(), columns: Some(explain_authorization::columns()) }
+        }
         Statement::Fetch(fetch) => {
             Described { parameters: Vec::new(), columns: Some(cursor::columns(session, &fetch.cursor)?) }
         }

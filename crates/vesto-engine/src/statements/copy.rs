@@ -1,0 +1,146 @@
+//! `COPY` <https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html>
+//! Appends what objects hold to a table, under the authorization that the statement names. In order: options, target
+//! columns, authorization, the list of objects, then the load, all of it or nothing.
+//! Not supported yet: what [`CopyStatement::not_built`] lists. COMPUPDATE and STATUPDATE have nothing to do here: columns
+//! are encoded and statistics kept for every file.
+
+mod job;
+mod loader;
+pub(crate) mod options;
+mod pipeline;
+mod reader;
+pub(super) mod source;
+mod tally;
+mod target;
+mod units;
+
+use std::sync::Arc;
+
+use vesto_session::Outcome;
+use vesto_sql::copy::{CopySource, CopyStatement};
+use vesto_types::{Notice, SqlError, SqlState};
+use vesto_warehouse::{Privilege, Table};
+
+pub(crate) use self::job::broken;
+use self::job::{Job, Limits, Mode};
+use self::options::Compression;
+use self::tally::{LoadFacts, Tally};
+use self::target::{Ids, Target};
+use self::units::Splitting;
+use super::storage::{self, Storage};
+use super::{defaults, dml};
+use crate::authorization::{self, Command, Requester};
+use crate::planning::scope::LastLoad;
+use crate::session::{Running, SqlSession, transaction_error};
+
+pub(super) async fn execute(
+    session: &mut SqlSession,
+    statement: &CopyStatement,
+    running: &Running,
+) -> Result<Outcome, SqlError> {
+    if let Some(what) = statement.not_built() {
+        return Err(SqlError::not_supported(what));
+    }
+    let CopySource::S3(url) = &statement.source else {
+        return Err(SqlError::not_supported("COPY from anything but Amazon S3"));
+    };
+    let options = &statement.options;
+    let (format, conversion) = (options::format(options)?, options::conversion(options)?);
+    let compression = options::compression(options)?;
+    session.transaction().begin_statement();
+    // The INSERT privilege is the first step of the authorization.
+    let storage = authorize(session, statement, running)?;
+    let table = dml::lock_for(session, &statement.table, &[Privilege::Insert]).await?;
+    check_statupdate(session, statement, &table)?;
+    let target = target(session, statement, &table)?;
+    let region = storage::region(options.region.as_deref(), &session.shared.config.region)?;
+    let files = if options.manifest {
+        source::of_manifest(&storage, url, &region).await?
+    } else {
+        source::with_prefix(&storage, url, &region).await?
+    };
+    let is_compressed = compression != Compression::None;
+    let units = units::units(&files, Splitting::of(&format, is_compressed, options.ignore_header));
+    let facts = LoadFacts {
+        user: i32::try_from(session.user.0.0).unwrap_or(i32::MAX),
+        table_name: statement.table.name.clone(),
+        table: i32::try_from(table.id.0).unwrap_or(i32::MAX),
+        session: session.process_id,
+        query: running.query_id,
+        started: session.shared.clock.now(),
+    };
+    let log = session.shared.warehouse.log().clone();
+    let config = &session.shared.config;
+    let job = Arc::new(Job {
+        storage,
+        prefix: (!options.manifest).then(|| url.clone()),
+        warehouse: session.shared.warehouse.clone(),
+        target,
+        tally: Tally::new(facts, log, options::error_limit(options), units.len()),
+        files,
+        units,
+        format,
+        conversion,
+        compression,
+        header_lines: options.ignore_header,
+        mode: if options.no_load { Mode::Check } else { Mode::Load },
+        limits: Limits::within(config.copy_memory, config.parallelism),
+        outcome: job::Outcome::default(),
+    });
+    load(session, &job, running).await
+}
+
+/// From here on `pg_last_copy_id()` is this statement, whether it succeeds or not.
+async fn load(session: &mut SqlSession, job: &Arc<Job>, running: &Running) -> Result<Outcome, SqlError> {
+    session.last_copy = LastLoad { query_id: running.query_id, rows: 0 };
+    let cpu = session.shared.cpu.clone();
+    let files = pipeline::run(job, &cpu).await?;
+    let appended = session.transaction().append(job.target.table.id, files);
+    let n_rows = appended.map_err(|error| transaction_error(&error))?;
+    job.tally.log_commits(&job.files, &job.units, session.shared.clock.now());
+    session.last_copy.rows = i64::try_from(n_rows).unwrap_or(i64::MAX);
+    notices(session, job, n_rows);
+    Ok(Outcome::Command("COPY".to_owned()))
+}
+
+fn notices(session: &mut SqlSession, job: &Job, n_rows: u64) {
+    let table = job.tally.table_name();
+    let completed = format!("Load into table '{table}' completed,");
+    session.notice(Notice::info(format!("{completed} {n_rows} record(s) loaded successfully.")));
+    let rejected = job.tally.rejected();
+    if rejected > 0 {
+        let check = "Check 'stl_load_errors' system table for details.";
+        session.notice(Notice::info(format!("{completed} {rejected} record(s) could not be loaded.  {check}")));
+    }
+    let replaced = job.tally.replaced();
+    if replaced > 0 {
+        let made = "were loaded with replacements made for ACCEPTINVCHARS.";
+        session.notice(Notice::info(format!("{completed} {replaced} record(s) {made}")));
+    }
+}
+
+/// Naming STATUPDATE at all is for the table's owner.
+fn check_statupdate(session: &mut SqlSession, statement: &CopyStatement, table: &Table) -> Result<(), SqlError> {
+    let scope = session.scope();
+    if statement.options.stat_update.is_none() || scope.is_superuser() || scope.facts.user == table.owner {
+        return Ok(());
+    }
+    Err(SqlError::new(SqlState::INSUFFICIENT_PRIVILEGE, format!("must be owner of relation {}", table.name)))
+}
+
+fn target(session: &mut SqlSession, statement: &CopyStatement, table: &Arc<Table>) -> Result<Target, SqlError> {
+    let ids = if statement.options.explicit_ids { Ids::Explicit } else { Ids::Generated };
+    let scope = Arc::new(session.scope());
+    let shared = Arc::clone(&session.shared);
+    target::target(table, &statement.columns, ids, |column| defaults::absent(&shared, &scope, column))
+}
+
+fn authorize(session: &mut SqlSession, statement: &CopyStatement, running: &Running) -> Result<Storage, SqlError> {
+    let requester = Arc::new(Requester::of(session, running, Command::Copy));
+    let scope = session.scope();
+    let authorized = authorization::authorize_copy(&requester, &scope, statement)?;
+    Ok(Storage { authorized, objects: session.shared.objects.clone() })
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

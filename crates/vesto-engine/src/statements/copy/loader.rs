@@ -1,0 +1,141 @@
+//! Decoding chunks and writing rows: one thread, one decoder, one data file at a time. Blocking.
+
+use std::sync::{Mutex, PoisonError};
+
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, RecordBatchOptions, UInt32Array, new_null_array};
+use arrow::compute::take;
+use tokio::sync::mpsc;
+use vesto_formats::TextDecoder;
+use vesto_types::{ColumnType, SqlError, SqlState};
+use vesto_warehouse::{DataFileWriter, NewDataFile, TableColumn};
+
+use super::super::assign::Source;
+use super::job::{Job, Mode, broken};
+use super::options::setup_error;
+use super::reader::Work;
+use super::tally::Place;
+use crate::errors::arrow_error;
+use crate::session::transaction_error;
+
+/// A data file is ended and another begun when it has so many bytes.
+const TARGET_FILE_BYTES: u64 = 512 << 20;
+
+/// Chunks that wait for whichever loader is free.
+pub(super) struct Queue(Mutex<mpsc::Receiver<Work>>);
+
+impl Queue {
+    pub(super) fn new(receiver: mpsc::Receiver<Work>) -> Self {
+        Self(Mutex::new(receiver))
+    }
+
+    /// `None` when all units are read.
+    fn next(&self) -> Option<Work> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv()
+    }
+}
+
+/// Loads chunks until there are no more. The files are durable, and known to nobody else yet.
+pub(super) fn run(job: &Job, slice: i32, queue: &Queue) -> Result<Vec<NewDataFile>, SqlError> {
+    let decoder = TextDecoder::new(&job.format, job.conversion.clone(), job.target.fields.clone());
+    let mut decoder = decoder.map_err(|error| setup_error(&error))?;
+    let mut files = Files::new(job);
+    while let Some(Work { unit: index, chunk }) = queue.next() {
+        let unit = job.units.get(index).and_then(|unit| Some((unit, job.files.get(unit.file)?)));
+        let Some((unit, file)) = unit else { continue };
+        job.tally.add_lines(index, chunk.n_lines());
+        for decoded in decoder.decode(&chunk) {
+            if job.outcome.is_stopped() {
+                return Ok(Vec::new());
+            }
+            let decoded = decoded.map_err(|error| broken("a chunk could not be decoded", &error))?;
+            job.tally.reject(&decoded.errors, &Place { slice, index, unit, file }, &job.target.fields)?;
+            job.tally.add_replaced(decoded.n_replaced_rows);
+            files.write(&decoded.batch)?;
+        }
+    }
+    if job.outcome.is_stopped() { Ok(Vec::new()) } else { files.finish() }
+}
+
+/// The data files of one loader.
+struct Files<'a> {
+    job: &'a Job,
+    open: Option<DataFileWriter>,
+    finished: Vec<NewDataFile>,
+}
+
+impl<'a> Files<'a> {
+    fn new(job: &'a Job) -> Self {
+        Self { job, open: None, finished: Vec::new() }
+    }
+
+    fn write(&mut self, fields: &RecordBatch) -> Result<(), SqlError> {
+        if fields.num_rows() == 0 || self.job.mode == Mode::Check {
+            return Ok(());
+        }
+        let rows = rows(self.job, fields)?;
+        let mut writer = match self.open.take() {
+            Some(writer) => writer,
+            None => {
+                let writer = self.job.warehouse.data_file_writer(&self.job.target.table);
+                writer.map_err(|error| transaction_error(&error))?
+            }
+        };
+        writer.write(&rows).map_err(|error| transaction_error(&error))?;
+        if writer.bytes() >= TARGET_FILE_BYTES {
+            self.finished.push(writer.finish().map_err(|error| transaction_error(&error))?);
+        } else {
+            self.open = Some(writer);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Vec<NewDataFile>, SqlError> {
+        if let Some(writer) = self.open.take() {
+            self.finished.push(writer.finish().map_err(|error| transaction_error(&error))?);
+        }
+        Ok(self.finished)
+    }
+}
+
+/// The table's rows. The decoder's columns are taken as they are: it has checked types, lengths and NOT NULL.
+fn rows(job: &Job, fields: &RecordBatch) -> Result<RecordBatch, SqlError> {
+    let n_rows = fields.num_rows();
+    let columns = job.target.table.columns.iter().zip(&job.target.sources);
+    let columns = columns.map(|(column, source)| values(column, source, fields, n_rows));
+    let options = RecordBatchOptions::new().with_row_count(Some(n_rows));
+    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    RecordBatch::try_new_with_options(job.target.table.arrow_schema(), columns, &options)
+        .map_err(|error| broken("a batch does not fit its table", &error))
+}
+
+fn values(column: &TableColumn, source: &Source, fields: &RecordBatch, n_rows: usize) -> Result<ArrayRef, SqlError> {
+    match source {
+        Source::Input(field) => match fields.columns().get(*field) {
+            Some(array) => Ok(ArrayRef::clone(array)),
+            None => Err(broken("a field is missing", &column.name)),
+        },
+        Source::Default(value) => {
+            if !column.nullable && value.is_null(0) {
+                let message = format!("Cannot insert a NULL value into column {}", column.name);
+                return Err(SqlError::new(SqlState::INTERNAL_ERROR, message));
+            }
+            take(value, &UInt32Array::from(vec![0; n_rows]), None).map_err(|error| arrow_error(&error))
+        }
+        Source::Identity => identity_values(column, n_rows),
+        Source::Null => Ok(new_null_array(&column.column_type.arrow(), n_rows)),
+    }
+}
+
+fn identity_values(column: &TableColumn, n_rows: usize) -> Result<ArrayRef, SqlError> {
+    let range = column.identity.as_ref().and_then(|identity| identity.reserve(n_rows as u64));
+    let exhausted = || {
+        let message = format!("Value out of range for identity column \"{}\"", column.name);
+        SqlError::new(SqlState("2200H"), message)
+    };
+    let values = Int64Array::from_iter_values(range.ok_or_else(exhausted)?.values());
+    if column.column_type == ColumnType::BigInt {
+        return Ok(std::sync::Arc::new(values));
+    }
+    let options = arrow::compute::CastOptions { safe: false, ..Default::default() };
+    arrow::compute::cast_with_options(&values, &column.column_type.arrow(), &options).map_err(|_| exhausted())
+}

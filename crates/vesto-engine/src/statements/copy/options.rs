@@ -1,0 +1,92 @@
+//! From the statement's options to the decoder's.
+
+use vesto_formats::datetime::{DateFormat, TimeFormat};
+use vesto_formats::options::{Delimiter, NullAs};
+use vesto_formats::{Conversion, SetupError, TextFormat};
+use vesto_sql::copy::{self, CopyCompression, CopyFormat, CopyOptions};
+use vesto_types::{SqlError, SqlState};
+
+pub(super) fn format(options: &CopyOptions) -> Result<TextFormat, SqlError> {
+    let delimiter = Delimiter::new(options.delimiter()).map_err(|error| setup_error(&error))?;
+    match options.format {
+        CopyFormat::Csv => {
+            let quote = u8::try_from(options.quote()).map_err(|_| setup_error(&SetupError::Quote))?;
+            Ok(TextFormat::Csv { delimiter, quote })
+        }
+        CopyFormat::Delimited => {
+            Ok(TextFormat::Delimited { delimiter, escape: options.escape, remove_quotes: options.remove_quotes })
+        }
+        CopyFormat::FixedWidth(_)
+        | CopyFormat::Json(_)
+        | CopyFormat::Avro(_)
+        | CopyFormat::Parquet { .. }
+        | CopyFormat::Orc { .. }
+        | CopyFormat::Shapefile { .. } => Err(SqlError::not_supported("this COPY format")),
+    }
+}
+
+pub(super) fn conversion(options: &CopyOptions) -> Result<Conversion, SqlError> {
+    let replacement = options.accept_invalid_chars.map(u8::try_from).transpose();
+    let date_format = match &options.date_format {
+        None => Ok(DateFormat::Default),
+        Some(copy::DateFormat::Auto) => Ok(DateFormat::Auto),
+        Some(copy::DateFormat::Pattern(pattern)) => DateFormat::parse(pattern),
+    };
+    let time_format = match &options.time_format {
+        None => Ok(TimeFormat::Default),
+        Some(copy::TimeFormat::Auto) => Ok(TimeFormat::Auto),
+        Some(copy::TimeFormat::EpochSecs) => Ok(TimeFormat::EpochSecs),
+        Some(copy::TimeFormat::EpochMillisecs) => Ok(TimeFormat::EpochMillisecs),
+        Some(copy::TimeFormat::Pattern(pattern)) => TimeFormat::parse(pattern),
+    };
+    let null_as = options.null_as.as_deref().map(NullAs::new).transpose();
+    Ok(Conversion {
+        null_as: null_as.map_err(|error| setup_error(&error))?.unwrap_or(NullAs::Default),
+        empty_as_null: options.empty_as_null,
+        blanks_as_null: options.blanks_as_null,
+        trim_blanks: options.trim_blanks,
+        truncate_columns: options.truncate_columns,
+        replacement: replacement.map_err(|_| setup_error(&SetupError::ReplacementCharacter))?,
+        accept_any_date: options.accept_any_date,
+        round_decimals: options.round_decimals,
+        fill_record: options.fill_record,
+        ignore_blank_lines: options.ignore_blank_lines,
+        date_format: date_format.map_err(|error| setup_error(&error))?,
+        time_format: time_format.map_err(|error| setup_error(&error))?,
+    })
+}
+
+pub(crate) fn setup_error(error: &SetupError) -> SqlError {
+    match error {
+        SetupError::ColumnType { column, column_type } => SqlError::not_supported(format_args!(
+            "column type {column_type} of column \"{column}\" in this file format"
+        )),
+        SetupError::Delimiter { .. }
+        | SetupError::NullAsLineFeed
+        | SetupError::DateTimeFormat { .. }
+        | SetupError::Quote
+        | SetupError::ReplacementCharacter
+        | SetupError::NoColumns => SqlError::new(SqlState::INVALID_PARAMETER_VALUE, error.to_string()),
+    }
+}
+
+/// How many rejected records make the load fail.
+pub(super) fn error_limit(options: &CopyOptions) -> u64 {
+    if options.ignore_all_errors { u64::MAX } else { u64::from(options.max_error.max(1)) }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Compression {
+    None,
+    Gzip,
+}
+
+pub(super) fn compression(options: &CopyOptions) -> Result<Compression, SqlError> {
+    match options.compression {
+        None => Ok(Compression::None),
+        Some(CopyCompression::Gzip) => Ok(Compression::Gzip),
+        Some(CopyCompression::Bzip2 | CopyCompression::Lzop | CopyCompression::Zstd) => {
+            Err(SqlError::not_supported("this COPY compression"))
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Which objects a COPY reads: all that begin with the prefix, or those that the manifest lists.
+//! <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-source-s3.html>
+
+use futures::TryStreamExt;
+use vesto_formats::manifest::{CopyManifest, ManifestEntry, ManifestError};
+use vesto_objects::{GetObject, HeadObject, ListObjectsV2, S3Error, get_object, head_object, list_objects_v2};
+use vesto_sql::ObjectUrl;
+use vesto_types::{Region, SqlError};
+
+use super::super::storage::{Storage, listing_context, reading_context};
+use crate::authorization::S3Call;
+
+/// An object as it was when the load began: a later version of it is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::statements) struct SourceFile {
+    pub(in crate::statements) bucket: String,
+    pub(in crate::statements) key: String,
+    pub(in crate::statements) size: u64,
+    pub(in crate::statements) etag: String,
+}
+
+impl SourceFile {
+    pub(super) fn url(&self) -> String {
+        format!("s3://{}/{}", self.bucket, self.key)
+    }
+}
+
+/// A manifest is read whole; this many bytes list hundreds of thousands of files.
+const MAX_MANIFEST_BYTES: u64 = 64 << 20;
+
+/// Every object whose key begins with the URL's key, in key order.
+pub(super) async fn with_prefix(
+    storage: &Storage,
+    url: &ObjectUrl,
+    region: &Region,
+) -> Result<Vec<SourceFile>, SqlError> {
+    let context = listing_context(&url.bucket, &url.key);
+    storage.check_region(&url.bucket, region, &context)?;
+    let mut files = Vec::new();
+    let mut request = ListObjectsV2 { prefix: Some(url.key.clone()), ..ListObjectsV2::default() };
+    loop {
+        let page = list_objects_v2(storage.ctx(), &storage.objects, &url.bucket, &request).await;
+        let page = page.map_err(|error| storage.failed(&error, &S3Call::List(url)))?;
+        files.extend(page.objects.into_iter().map(|object| SourceFile {
+            bucket: url.bucket.clone(),
+            key: object.key,
+            size: object.size,
+            etag: object.etag,
+        }));
+        match page.next_continuation_token {
+            Some(token) => request.continuation_token = Some(token),
+            None => break,
+        }
+    }
+    if files.is_empty() {
+        let message = format!("The specified S3 prefix '{}' does not exist", url.key);
+        return Err(storage.error(message, ""));
+    }
+    Ok(files)
+}
+
+/// The objects that the manifest at the URL lists, in its order.
+pub(in crate::statements) async fn of_manifest(
+    storage: &Storage,
+    url: &ObjectUrl,
+    region: &Region,
+) -> Result<Vec<SourceFile>, SqlError> {
+    let manifest = read_manifest(storage, url, region).await?;
+    let mut files = Vec::with_capacity(manifest.entries.len());
+    for entry in manifest.entries {
+        if let Some(file) = find(storage, entry, region).await? {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        let context = reading_context(&url.bucket, &url.key);
+        return Err(storage.error("No files were found that the manifest lists", &context));
+    }
+    Ok(files)
+}
+
+async fn read_manifest(storage: &Storage, url: &ObjectUrl, region: &Region) -> Result<CopyManifest, SqlError> {
+    let context = reading_context(&url.bucket, &url.key);
+    storage.check_region(&url.bucket, region, &context)?;
+    let reader = get_object(storage.ctx(), &storage.objects, &url.bucket, &url.key, &GetObject::default()).await;
+    let reader = reader.map_err(|error| storage.failed(&error, &S3Call::ReadManifest(url)))?;
+    let not_a_manifest = || storage.error("COPY with MANIFEST parameter requires full path of an S3 object", &context);
+    if reader.meta.size > MAX_MANIFEST_BYTES {
+        return Err(not_a_manifest());
+    }
+    let blocks: Result<Vec<bytes::Bytes>, _> = reader.body.try_collect().await;
+    let blocks = blocks.map_err(|error| storage.interrupted(&error, &context))?;
+    CopyManifest::parse(&blocks.concat()).map_err(|error| match &error {
+        ManifestError::Json(_) | ManifestError::NoEntries => not_a_manifest(),
+        ManifestError::NoUrl => storage.error(error.to_string(), &context),
+        ManifestError::Url { .. } | ManifestError::WrongType { .. } => {
+            storage.error(format!("Problem reading manifest file - {error}"), &context)
+        }
+    })
+}
+
+/// An entry that is not there is an error only if it is mandatory.
+async fn find(storage: &Storage, entry: ManifestEntry, region: &Region) -> Result<Option<SourceFile>, SqlError> {
+    let context = reading_context(&entry.bucket, &entry.key);
+    storage.check_region(&entry.bucket, region, &context)?;
+    let head = head_object(storage.ctx(), &storage.objects, &entry.bucket, &entry.key, &HeadObject::default()).await;
+    match head {
+        Ok((meta, _)) => {
+            Ok(Some(SourceFile { bucket: entry.bucket, key: entry.key, size: meta.size, etag: meta.etag }))
+        }
+        Err(S3Error::NoSuchKey { .. }) if !entry.mandatory => Ok(None),
+        Err(error) => {
+            let call = S3Call::Read { bucket: &entry.bucket, key: &entry.key, under: None };
+            Err(storage.failed(&error, &call))
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! How a load is cut into pieces that can be read at the same time: files, and ranges of files that allow it.
+//!
+//! Only delimited text without ESCAPE and REMOVEQUOTES is read in ranges: there every line feed ends a record. CSV's
+//! quotes may hide line feeds, and whether a position is between quotes depends on all that stands before it; so a CSV
+//! file is read in one piece, cut into chunks at true record ends as it comes, and the chunks are decoded in parallel.
+
+use std::ops::Range;
+
+use vesto_formats::FilePart;
+
+use super::source::SourceFile;
+
+/// Redshift's own range size; `stl_load_commits.start_offset` shows multiples of it.
+pub(super) const RANGE_BYTES: u64 = 64 << 20;
+/// Smaller files are read whole.
+const SPLIT_FROM: u64 = 128 << 20;
+/// Header lines are skipped by the first range. So few of them fit into it, as a record has at most 4 MB.
+const MAX_HEADER_LINES: u64 = 15;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unit {
+    /// Index into the load's files.
+    pub(super) file: usize,
+    pub(super) part: FilePart,
+    /// What to fetch; for a range up to the end of the file, of which a reader takes only what it needs.
+    pub(super) fetch: Range<u64>,
+    /// Where the unit's own bytes begin; 0 for a whole file.
+    pub(super) start: u64,
+}
+
+impl Unit {
+    pub(super) fn is_partial(&self) -> bool {
+        self.part != FilePart::Whole
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Splitting {
+    Allowed,
+    Whole,
+}
+
+impl Splitting {
+    pub(super) fn of(format: &vesto_formats::TextFormat, is_compressed: bool, header_lines: u64) -> Self {
+        let allowed = format.splittable() && !is_compressed && header_lines <= MAX_HEADER_LINES;
+        if allowed { Self::Allowed } else { Self::Whole }
+    }
+}
+
+/// The units of all files, in file order.
+pub(super) fn units(files: &[SourceFile], splitting: Splitting) -> Vec<Unit> {
+    let mut units = Vec::with_capacity(files.len());
+    for (file, source) in files.iter().enumerate() {
+        if splitting == Splitting::Whole || source.size < SPLIT_FROM {
+            units.push(Unit { file, part: FilePart::Whole, fetch: 0..source.size, start: 0 });
+            continue;
+        }
+        let mut start = 0;
+        while start < source.size {
+            let len = RANGE_BYTES.min(source.size - start);
+            let (part, from) = match start {
+                0 => (FilePart::FirstRange { len }, 0),
+                _ => (FilePart::LaterRange { len }, start - 1),
+            };
+            units.push(Unit { file, part, fetch: from..source.size, start });
+            start += len;
+        }
+    }
+    units
+}
+
+#[cfg(test)]
+mod tests;
