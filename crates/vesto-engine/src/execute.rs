@@ -189,24 +189,6 @@ pub(crate) fn streams(
     Ok(streams.collect())
 }
 
-/// All rows, for statements that look at a small result themselves.
-pub(crate) async fn collect(
-    shared: &Arc<Shared>,
-    executable: &Executable,
-    running: &Running,
-) -> Result<Vec<RecordBatch>, SqlError> {
-    #[derive(Default)]
-    struct Kept(Vec<RecordBatch>);
-    impl Sink for Kept {
-        fn write(&mut self, batch: RecordBatch) -> Result<(), SqlError> {
-            self.0.push(batch);
-            Ok(())
-        }
-    }
-    let kept = drive(shared, executable, running, Kept::default).await?;
-    Ok(kept.into_iter().flat_map(|kept| kept.0).collect())
-}
-
 /// Runs blocking work (writing files, hashing passwords) on the CPU runtime.
 pub(crate) async fn blocking<T: Send + 'static>(
     shared: &Arc<Shared>,

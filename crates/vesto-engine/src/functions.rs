@@ -22,11 +22,13 @@ mod number_template;
 pub(crate) mod numbers;
 mod regexps;
 pub(crate) mod scalar;
+pub(crate) mod single_value;
 pub(crate) mod strings;
 mod sum;
 mod templates;
 mod to_char;
 mod to_date;
+mod to_number;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -52,6 +54,36 @@ impl Functions {
             windows: window_functions().into_iter().collect(),
         }
     }
+}
+
+/// Whether a call of this name aggregates.
+pub(crate) fn is_aggregate_name(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "any_value",
+        "approx_count_distinct",
+        "approx_distinct",
+        "avg",
+        "bit_and",
+        "bit_or",
+        "bool_and",
+        "bool_or",
+        "count",
+        "grouping",
+        "listagg",
+        "max",
+        "median",
+        "min",
+        "percentile_cont",
+        "single_value",
+        "stddev",
+        "stddev_pop",
+        "stddev_samp",
+        "sum",
+        "var_pop",
+        "var_samp",
+        "variance",
+    ];
+    NAMES.contains(&name)
 }
 
 fn own(udf: ScalarUDF) -> Arc<ScalarUDF> {
@@ -145,6 +177,7 @@ fn scalars() -> Vec<(&'static str, Arc<ScalarUDF>)> {
         ("next_day", own(last_day::next_day())),
         ("to_char", own(to_char::udf())),
         ("to_date", own(to_date::to_date())),
+        ("to_number", own(to_number::udf())),
         ("to_timestamp", own(to_date::to_timestamp())),
         // Conditions
         ("coalesce", core::coalesce()),
@@ -196,6 +229,7 @@ fn aggregate_functions() -> Vec<(&'static str, Arc<AggregateUDF>)> {
         ("median", aggregates::median::median_udaf()),
         ("min", aggregates::min_max::min_udaf()),
         ("percentile_cont", aggregates::percentile_cont::percentile_cont_udaf()),
+        (single_value::NAME, Arc::new(single_value::udaf())),
         ("stddev", aggregates::stddev::stddev_udaf()),
         ("stddev_pop", aggregates::stddev::stddev_pop_udaf()),
         ("stddev_samp", aggregates::stddev::stddev_udaf()),

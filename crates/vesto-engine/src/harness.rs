@@ -19,7 +19,7 @@ use crate::{AssociatedRole, ClusterRoles, Engine, EngineConfig};
 
 pub(crate) struct TestEngine {
     pub(crate) engine: Engine,
-    pub(crate) clock: Arc<FixedClock>,
+    _clock: Arc<FixedClock>,
     _directory: TempDir,
 }
 
@@ -61,7 +61,7 @@ impl TestEngine {
         let objects = Objects::open(&directory.path().join("s3"), clock.clone(), ids.clone()).await.expect("opens");
         let engine = Engine::open(config, warehouse, identity, objects, Arc::new(NoRoles), clock.clone(), ids);
         let engine = engine.expect("opens");
-        Self { engine, clock, _directory: directory }
+        Self { engine, _clock: clock, _directory: directory }
     }
 
     pub(crate) async fn session(&self) -> Client {

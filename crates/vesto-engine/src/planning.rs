@@ -5,6 +5,7 @@
 //! place of DataFusion's, `state` holds the optimizer.
 
 mod ast;
+mod columns;
 mod context;
 pub(crate) mod operators;
 mod output;
@@ -60,12 +61,18 @@ pub(crate) fn plan_ast(
     scope: &Arc<Scope>,
     parameters: &ParameterTypes,
 ) -> Result<LogicalPlan, SqlError> {
-    ast::prepare(&mut query)?;
+    bind_ast(&mut query, scope)?;
     let context = PlanningContext::new(scope);
     let planner = SqlToRel::new_with_options(&context, options());
     let mut planner_context = PlannerContext::new().with_prepare_param_data_types(parameters.fields());
     let plan = planner.sql_statement_to_plan_with_context(SqlStatement::Query(Box::new(query)), &mut planner_context);
     plan.map_err(|error| context.take_error().unwrap_or_else(|| sql_error(error)))
+}
+
+/// The edits of the syntax tree, in order: what an alias stands for first, so that it is edited with the rest.
+fn bind_ast(query: &mut Query, scope: &Scope) -> Result<(), SqlError> {
+    vesto_sql::rewrite::resolve_lateral_aliases(query, &columns::Columns(scope))?;
+    ast::prepare(query)
 }
 
 /// A value expression without columns, such as a DEFAULT.

@@ -2,12 +2,28 @@
 //! of the catalog. They are computed when a statement names them, on the leader only.
 
 pub(crate) mod encodings;
+mod information_schema;
 pub(crate) mod log;
+mod pg_attrdef;
 mod pg_attribute;
 mod pg_class;
 pub(crate) mod pg_constraint;
+mod pg_database;
+mod pg_description;
+mod pg_group;
+mod pg_index;
 mod pg_namespace;
+mod pg_proc;
+mod pg_settings;
+mod pg_table_def;
+mod pg_tables;
+mod pg_type;
+mod pg_user;
 mod rows;
+mod stl;
+mod svv_table_info;
+mod svv_tables;
+mod visible;
 
 pub(crate) use rows::{Cell, Kind, Rows};
 
@@ -29,11 +45,47 @@ pub(crate) const PG_CATALOG: &str = "pg_catalog";
 pub(crate) const INFORMATION_SCHEMA: &str = "information_schema";
 
 /// All of them; bare names are found in `pg_catalog`.
-pub(crate) static RELATIONS: &[&SystemRelation] =
-    &[&pg_attribute::RELATION, &pg_class::RELATION, &pg_constraint::RELATION, &pg_namespace::RELATION];
+pub(crate) static RELATIONS: &[&SystemRelation] = &[
+    &information_schema::COLUMNS,
+    &information_schema::SCHEMATA,
+    &information_schema::TABLES,
+    &information_schema::VIEWS,
+    &pg_attrdef::RELATION,
+    &pg_attribute::RELATION,
+    &pg_class::RELATION,
+    &pg_constraint::RELATION,
+    &pg_database::RELATION,
+    &pg_description::RELATION,
+    &pg_group::RELATION,
+    &pg_index::RELATION,
+    &pg_namespace::RELATION,
+    &pg_proc::RELATION,
+    &pg_settings::RELATION,
+    &pg_table_def::RELATION,
+    &pg_tables::PG_TABLES,
+    &pg_tables::PG_VIEWS,
+    &pg_type::RELATION,
+    &pg_user::PG_SHADOW,
+    &pg_user::PG_USER,
+    &pg_user::PG_USER_INFO,
+    &stl::STL_LOADERROR_DETAIL,
+    &stl::STL_LOAD_COMMITS,
+    &stl::STL_LOAD_ERRORS,
+    &stl::STL_QUERY,
+    &stl::STL_UNLOAD_LOG,
+    &svv_table_info::RELATION,
+    &svv_tables::SVV_COLUMNS,
+    &svv_tables::SVV_TABLES,
+];
 
 pub(crate) fn find(schema: &str, name: &str) -> Option<&'static SystemRelation> {
     RELATIONS.iter().find(|relation| relation.schema == schema && relation.name == name).copied()
+}
+
+/// The OID under which `pg_class` shows a system relation.
+pub(crate) fn oid_of(relation: &SystemRelation) -> u32 {
+    let place = RELATIONS.iter().position(|known| known.name == relation.name && known.schema == relation.schema);
+    pg_class::system_oid(place.unwrap_or(0))
 }
 
 pub(crate) fn is_system_schema(name: &str) -> bool {

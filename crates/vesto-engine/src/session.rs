@@ -98,7 +98,7 @@ impl SqlSession {
             functions: Arc::clone(&self.shared.functions),
             search_path: self.search_path(),
             dml_target,
-            log: HashMap::new(),
+            log: crate::relations::log::LogRows::new(),
             reads: std::sync::Mutex::default(),
             facts: Facts {
                 user: self.user.0,

@@ -151,7 +151,3 @@ pub(crate) fn is_text(data_type: &DataType) -> bool {
 pub(crate) fn is_integer(data_type: &DataType) -> bool {
     data_type.is_integer()
 }
-
-pub(crate) fn is_number(data_type: &DataType) -> bool {
-    data_type.is_numeric()
-}

@@ -197,11 +197,6 @@ impl DatePart {
         };
         Some(ordinal(to)? - ordinal(from)?)
     }
-
-    /// Whether the part is smaller than a day, so that a DATE cannot hold the result.
-    pub(crate) fn is_within_a_day(self) -> bool {
-        matches!(self, Self::Hour | Self::Minute | Self::Second | Self::Millisecond | Self::Microsecond | Self::Epoch)
-    }
 }
 
 fn floor_to(micros: i64, unit: i64) -> i64 {

@@ -157,14 +157,18 @@ impl NumberTemplate {
         if out.contains('.') { out.trim_end_matches('0').to_owned() } else { out }
     }
 
-    /// The number in a text of the template's form.
-    pub(crate) fn read(&self, text: &str) -> Result<(i128, i8), SqlError> {
+    /// How many decimals the template has.
+    pub(crate) fn scale(&self) -> i8 {
         let (_, decimals) = self.digits_around_point();
-        let scale = i8::try_from(decimals.min(30)).unwrap_or(30);
+        i8::try_from(decimals.min(30)).unwrap_or(30)
+    }
+
+    /// The number in a text of the template's form, unscaled.
+    pub(crate) fn read(&self, text: &str, scale: i8) -> Result<i128, SqlError> {
         let negative = text.contains('-') || (text.contains('<') && self.marks.contains(&Mark::Angle));
         let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         let value = parse_decimal(&digits, 38, scale).map_err(|_| invalid_input("type numeric", text))?;
-        Ok((if negative { -value } else { value }, scale))
+        Ok(if negative { -value } else { value })
     }
 }
 

@@ -93,7 +93,7 @@ fn each<T>(
             continue;
         };
         let flags = flags.map_or("", |flags| if flags.is_null(index) { "" } else { flags.value(index) });
-        if !known.as_ref().is_some_and(|(known, known_flags, _)| *known == pattern && *known_flags == flags) {
+        if known.as_ref().is_none_or(|(known, known_flags, _)| *known != pattern || *known_flags != flags) {
             known = Some((pattern, flags, compile(pattern, flags)?));
         }
         out.push(known.as_ref().and_then(|(_, _, regex)| body(index, text, regex)));

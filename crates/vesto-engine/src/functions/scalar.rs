@@ -8,7 +8,7 @@ use arrow::datatypes::{DataType, TimeUnit};
 use datafusion::common::{DataFusionError, ScalarValue, plan_err};
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
 
-use crate::types::{INTERVAL, MICROSECONDS, is_text, microseconds_tz};
+use crate::types::{MICROSECONDS, is_text, microseconds_tz};
 
 pub(crate) type Result<T, E = DataFusionError> = std::result::Result<T, E>;
 
@@ -19,15 +19,10 @@ pub(crate) enum Arg {
     /// BIGINT
     Int,
     Float,
-    /// A number of any type, as it is; text becomes a double.
-    Number,
     Boolean,
     Date,
-    /// TIMESTAMP; a date becomes midnight.
-    Timestamp,
     /// DATE, TIME, TIMESTAMP or TIMESTAMPTZ as it is; text becomes a timestamp.
     Moment,
-    Interval,
     Any,
 }
 
@@ -132,11 +127,8 @@ fn coerce(name: &str, given: &DataType, kind: Arg) -> Result<DataType> {
         Arg::Text => Some(DataType::Utf8),
         Arg::Int if number || text => Some(DataType::Int64),
         Arg::Float if number || text => Some(DataType::Float64),
-        Arg::Number if number => Some(given.clone()),
-        Arg::Number if text => Some(DataType::Float64),
         Arg::Boolean if text || *given == DataType::Boolean => Some(DataType::Boolean),
         Arg::Date if text || dated => Some(DataType::Date32),
-        Arg::Timestamp if text || dated => Some(MICROSECONDS),
         Arg::Moment => match given {
             DataType::Date32 | DataType::Time64(TimeUnit::Microsecond) => Some(given.clone()),
             DataType::Time32(_) | DataType::Time64(_) => Some(DataType::Time64(TimeUnit::Microsecond)),
@@ -145,9 +137,8 @@ fn coerce(name: &str, given: &DataType, kind: Arg) -> Result<DataType> {
             _ if text => Some(MICROSECONDS),
             _ => None,
         },
-        Arg::Interval if text || matches!(given, DataType::Interval(_)) => Some(INTERVAL),
         Arg::Any => Some(if *given == DataType::Null { DataType::Utf8 } else { given.clone() }),
-        Arg::Int | Arg::Float | Arg::Number | Arg::Boolean | Arg::Date | Arg::Timestamp | Arg::Interval => None,
+        Arg::Int | Arg::Float | Arg::Boolean | Arg::Date => None,
     };
     match taken {
         Some(taken) => Ok(taken),
@@ -185,9 +176,7 @@ pub(crate) fn returns_timestamp(_: &[DataType]) -> Result<DataType> {
 
 /// Arguments by position, as the types that [`coerce`] made of them.
 pub(crate) mod take {
-    use arrow::array::{
-        ArrayRef, AsArray, Date32Array, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray,
-    };
+    use arrow::array::{ArrayRef, AsArray, Date32Array, Float64Array, Int64Array, StringArray};
     use datafusion::common::internal_datafusion_err;
 
     use super::Result;
@@ -210,5 +199,4 @@ pub(crate) mod take {
     taker!(int, Int64Array, as_primitive_opt);
     taker!(float, Float64Array, as_primitive_opt);
     taker!(date, Date32Array, as_primitive_opt);
-    taker!(timestamp, TimestampMicrosecondArray, as_primitive_opt);
 }

@@ -328,7 +328,7 @@ impl Field {
             Some((if negative { -value } else { value }, body.get(len..)?))
         };
         let within = |value: i64, from: i64, to: i64| (from..=to).contains(&value).then_some(value);
-        let (slot, width, from, to): (fn(&mut Parts) -> &mut Option<i64>, usize, i64, i64) = match self {
+        let (slot, width, from, to): Number = match self {
             Self::Year(shown) => {
                 let (value, rest) = digits(usize::from(shown))?;
                 let written = text.len() - rest.len();
@@ -423,6 +423,9 @@ impl Field {
         Some(rest)
     }
 }
+
+/// Where a number goes, how many digits it has, its least and greatest value.
+type Number = (fn(&mut Parts) -> &mut Option<i64>, usize, i64, i64);
 
 /// A month or day by its full name or first three letters.
 fn named<'a>(text: &'a str, names: &[&str]) -> Option<(i64, &'a str)> {

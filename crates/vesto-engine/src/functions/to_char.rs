@@ -32,7 +32,7 @@ fn to_char(args: &[ArrayRef]) -> Result<ArrayRef> {
             out.push(None);
             continue;
         };
-        if !known.as_ref().is_some_and(|(name, _)| *name == template) {
+        if known.as_ref().is_none_or(|(name, _)| *name != template) {
             known = Some((template, Template::parse(template)));
         }
         out.push(known.as_ref().map(|(_, template)| template.format(at, zone)));

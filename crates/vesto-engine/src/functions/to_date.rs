@@ -44,7 +44,7 @@ fn read(args: &[ArrayRef]) -> Result<Vec<Option<NaiveDateTime>>> {
             out.push(None);
             continue;
         };
-        if !known.as_ref().is_some_and(|(name, _)| *name == template) {
+        if known.as_ref().is_none_or(|(name, _)| *name != template) {
             known = Some((template, Template::parse(template)));
         }
         let Some((_, parsed)) = &known else { continue };

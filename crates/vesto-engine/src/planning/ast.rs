@@ -1,11 +1,13 @@
 //! Edits of the syntax tree that make DataFusion's planner see what PostgreSQL's would: whole numbers are INTEGER when
 //! they fit, every result has a name of its own.
 
+mod rewrites;
+
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
-    CastKind, DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident,
+    DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident,
     LimitClause, ObjectName, ObjectNamePart, OrderByKind, Query, Select, SelectItem, TableFactor, TrimWhereField,
     UnaryOperator, Value, VisitMut, VisitorMut, WindowFrameBound, WindowType,
 };
@@ -42,12 +44,12 @@ impl VisitorMut for Preparation {
         }
         match &mut query.limit_clause {
             Some(LimitClause::LimitOffset { limit, offset, .. }) => {
-                limit.iter_mut().for_each(leave_number);
-                offset.iter_mut().for_each(|offset| leave_number(&mut offset.value));
+                limit.iter_mut().for_each(row_count);
+                offset.iter_mut().for_each(|offset| row_count(&mut offset.value));
             }
             Some(LimitClause::OffsetCommaLimit { offset, limit }) => {
-                leave_number(offset);
-                leave_number(limit);
+                row_count(offset);
+                row_count(limit);
             }
             None => {}
         }
@@ -84,12 +86,16 @@ impl VisitorMut for Preparation {
     }
 
     fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<SqlError> {
+        if let Err(error) = rewrites::rewrite(expr) {
+            return ControlFlow::Break(error);
+        }
         match expr {
+            Expr::Function(function) => frame_bounds(function, unmark),
             Expr::Value(value) => {
                 if let Value::Number(digits, false) = &value.value
                     && digits.parse::<i32>().is_ok()
                 {
-                    *expr = as_integer(expr.clone());
+                    *expr = rewrites::cast(expr.clone(), SqlType::Integer(None));
                 }
             }
             // `-5` is one number, so that it is planned as a literal.
@@ -109,22 +115,41 @@ impl VisitorMut for Preparation {
     }
 }
 
+/// LIMIT and OFFSET: a number stays one, a parameter is a BIGINT.
+fn row_count(expr: &mut Expr) {
+    leave_number(expr);
+    if let Expr::Value(value) = expr
+        && matches!(value.value, Value::Placeholder(_))
+    {
+        *expr = rewrites::cast(expr.clone(), SqlType::BigInt(None));
+    }
+}
+
+/// Frame bounds, taken as they are: the planner reads bare numbers only.
+fn frame_bounds(function: &mut Function, mark: fn(&mut Expr)) {
+    let Some(WindowType::WindowSpec(spec)) = &mut function.over else { return };
+    let Some(frame) = &mut spec.window_frame else { return };
+    for bound in [Some(&mut frame.start_bound), frame.end_bound.as_mut()].into_iter().flatten() {
+        if let WindowFrameBound::Preceding(Some(count)) | WindowFrameBound::Following(Some(count)) = bound {
+            mark(count);
+        }
+    }
+}
+
+fn unmark(expr: &mut Expr) {
+    if let Expr::Value(value) = expr
+        && let Value::Number(_, long) = &mut value.value
+    {
+        *long = false;
+    }
+}
+
 /// Marks a bare number as an ordinal, a count or part of an interval: it stays as it is.
 fn leave_number(expr: &mut Expr) {
     if let Expr::Value(value) = expr
         && let Value::Number(_, long) = &mut value.value
     {
         *long = true;
-    }
-}
-
-fn as_integer(number: Expr) -> Expr {
-    Expr::Cast {
-        kind: CastKind::Cast,
-        expr: Box::new(number),
-        data_type: SqlType::Integer(None),
-        format: None,
-        array: false,
     }
 }
 
@@ -135,23 +160,14 @@ fn prepare_function(function: &mut Function) {
     {
         function.name = ObjectName(vec![name.clone()]);
     }
-    if let Some(WindowType::WindowSpec(spec)) = &mut function.over
-        && let Some(frame) = &mut spec.window_frame
-    {
-        for bound in [Some(&mut frame.start_bound), frame.end_bound.as_mut()].into_iter().flatten() {
-            if let WindowFrameBound::Preceding(Some(count)) | WindowFrameBound::Following(Some(count)) = bound {
-                leave_number(count);
-            }
-        }
-    }
+    frame_bounds(function, leave_number);
     let name = function.name.0.last().and_then(ObjectNamePart::as_ident).map(|ident| ident.value.clone());
     if name.as_deref() == Some("listagg")
         && let FunctionArguments::List(list) = &mut function.args
+        && list.args.len() == 1
     {
-        if list.args.len() == 1 {
-            let empty = Expr::Value(Value::SingleQuotedString(String::new()).into());
-            list.args.push(FunctionArg::Unnamed(FunctionArgExpr::Expr(empty)));
-        }
+        let empty = Expr::Value(Value::SingleQuotedString(String::new()).into());
+        list.args.push(FunctionArg::Unnamed(FunctionArgExpr::Expr(empty)));
     }
 }
 
@@ -170,10 +186,8 @@ fn name_results(select: &mut Select) {
                 let alias = if is_new { name } else { unique(&name, &mut taken) };
                 *item = SelectItem::ExprWithAlias { expr: expr.clone(), alias: Ident::with_quote('"', alias) };
             }
-            SelectItem::ExprWithAlias { alias, .. } => {
-                if !taken.insert(alias.value.clone()) {
-                    alias.value = unique(&alias.value, &mut taken);
-                }
+            SelectItem::ExprWithAlias { alias, .. } if !taken.insert(alias.value.clone()) => {
+                alias.value = unique(&alias.value, &mut taken);
             }
             _ => {}
         }

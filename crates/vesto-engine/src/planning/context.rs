@@ -22,7 +22,7 @@ use vesto_warehouse::{Privilege, Relation, UserId, View};
 use super::operators::RedshiftOperators;
 use super::scope::{DML_TARGET, Found, Scope, undefined_relation};
 use super::type_names::RedshiftTypes;
-use super::{ast, options, session_functions};
+use super::{bind_ast, options, session_functions};
 use crate::errors::{external, sql_error};
 use crate::relations::{self, SystemRelation};
 use crate::scan::TableScan;
@@ -124,7 +124,7 @@ impl<'a> PlanningContext<'a> {
             return Err(SqlError::new(SqlState("42P17"), message));
         }
         let mut query = vesto_sql::parse_query(&view.definition, &vesto_sql::ParseOptions::default())?;
-        ast::prepare(&mut query.ast)?;
+        bind_ast(&mut query.ast, self.scope)?;
         let caller = self.user.replace(view.owner);
         self.view_depth.set(depth + 1);
         let planned = SqlToRel::new_with_options(self, options())

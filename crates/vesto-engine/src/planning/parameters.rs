@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, FieldRef};
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{ParamValues, ScalarValue};
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::expr::{Cast, Placeholder};
+use datafusion::logical_expr::{Expr, LogicalPlan};
 use vesto_session::Parameter;
 use vesto_types::{ColumnType, SqlError, SqlState};
 
@@ -26,10 +28,6 @@ impl ParameterTypes {
         Self(oids.iter().map(|oid| type_of_oid(*oid)).collect())
     }
 
-    pub(crate) fn from_types(types: &[ColumnType]) -> Self {
-        Self(types.iter().cloned().map(Some).collect())
-    }
-
     pub(super) fn fields(&self) -> Vec<Option<FieldRef>> {
         let field = |column_type: &ColumnType| -> FieldRef {
             // VARCHAR without length: the parameter's own is not known.
@@ -45,7 +43,10 @@ impl ParameterTypes {
 
     /// The types that planning found, for `describe`: those open are text.
     pub(crate) fn resolved(&self, plan: &LogicalPlan, n_parameters: usize) -> Result<Vec<ColumnType>, SqlError> {
-        let found = plan.get_parameter_fields().map_err(sql_error)?;
+        let mut found = plan.get_parameter_fields().map_err(sql_error)?;
+        for (id, field) in cast_parameters(plan)? {
+            found.insert(id, Some(field));
+        }
         let resolve = |index: usize| {
             let inferred = found.get(&format!("${}", index + 1)).and_then(Option::as_ref);
             let inferred = inferred.filter(|field| *field.data_type() != DataType::Null);
@@ -56,6 +57,25 @@ impl ParameterTypes {
         };
         Ok((0..n_parameters).map(resolve).collect())
     }
+}
+
+/// Parameters that stand in a cast, `$1::date`, without a type of their own: the cast's.
+fn cast_parameters(plan: &LogicalPlan) -> Result<Vec<(String, FieldRef)>, SqlError> {
+    let mut found = Vec::new();
+    let walked = plan.apply_with_subqueries(|node| {
+        node.apply_expressions(|expr| {
+            expr.apply(|expr| {
+                if let Expr::Cast(Cast { expr: inner, field }) = expr
+                    && let Expr::Placeholder(Placeholder { id, field: None }) = inner.as_ref()
+                {
+                    found.push((id.clone(), Arc::clone(field)));
+                }
+                Ok(TreeNodeRecursion::Continue)
+            })
+        })
+    });
+    walked.map_err(sql_error)?;
+    Ok(found)
 }
 
 /// Puts the values in place of the parameters.

@@ -1,14 +1,14 @@
 //! What planning a statement sees: the catalog as the transaction has it, the session's names and facts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow::array::RecordBatch;
 use chrono::{DateTime, Utc};
 use vesto_types::{SqlError, SqlState};
 use vesto_warehouse::{Catalog, Privilege, Relation, RelationId, SchemaId, Securable, UserId};
 
 use crate::functions::Functions;
+use crate::relations::log::LogRows;
 use crate::relations::{self, SystemRelation};
 
 /// Immutable while a statement is planned.
@@ -22,7 +22,7 @@ pub(crate) struct Scope {
     /// The table that an UPDATE or DELETE changes, found under [`DML_TARGET`].
     pub(crate) dml_target: Option<RelationId>,
     /// Rows of system log relations that the statement names, read beforehand.
-    pub(crate) log: HashMap<String, RecordBatch>,
+    pub(crate) log: LogRows,
     /// Tables that were bound, for serializable isolation.
     pub(crate) reads: Mutex<BTreeSet<RelationId>>,
 }

@@ -69,11 +69,6 @@ impl Transactions {
         self.open.get_or_insert_with(|| warehouse.begin(options))
     }
 
-    /// The open transaction of a block that has one.
-    pub(crate) fn open(&mut self) -> Option<&mut Transaction> {
-        self.open.as_mut()
-    }
-
     /// BEGIN: an implicit block becomes explicit. False when it is explicit already.
     pub(crate) fn begin(&mut self, now: DateTime<Utc>) -> bool {
         let is_new = self.block != Block::Explicit;

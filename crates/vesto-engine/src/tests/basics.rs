@@ -1,17 +1,6 @@
-use expect_test::{Expect, expect};
+use expect_test::expect;
 
-use crate::harness::TestEngine;
-
-/// Runs a script, one statement a line, in one session.
-async fn check(script: &str, expected: Expect) {
-    let engine = TestEngine::start().await;
-    let mut client = engine.session().await;
-    let mut transcript = String::new();
-    for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        transcript.push_str(&format!("> {line}\n{}", client.run(line).await));
-    }
-    expected.assert_eq(&transcript);
-}
+use super::check;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_table_is_made_filled_read_and_changed() {
@@ -256,7 +245,9 @@ async fn expressions_have_redshifts_types_and_values() {
             2.6 | -2 | 3 | 2 | 1235
             SELECT 1
             > select case when 1 = 1 then 'yes' else 'no' end, decode(2, 1, 'one', 2, 'two', 'other') as d
-            ERROR 42883: function decode() does not exist
+            case | d
+            yes | two
+            SELECT 1
             > select version()
             version
             PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.77467
@@ -267,7 +258,7 @@ async fn expressions_have_redshifts_types_and_values() {
             SELECT 1
             > select 'abc' like 'a%' as a, 'abc' ilike 'A_C' as b, 'abc' ~ '^a' as c, 'abc' similar to '(a|b)%' as d
             a | b | c | d
-            true | true | true | false
+            true | true | true | true
             SELECT 1
             > select md5('a') as a, sha2('a', 256) as b
             a | b

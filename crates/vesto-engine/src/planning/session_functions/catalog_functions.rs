@@ -107,14 +107,13 @@ pub(super) fn find(name: &str, scope: &Arc<Scope>) -> Option<ScalarUDF> {
         "col_description" => text("col_description", column_comment),
         "current_setting" => text("current_setting", setting),
         "pg_encoding_to_char" => text("pg_encoding_to_char", |_, _| Ok(Some("UTF8".to_owned()))),
-        "pg_get_keywords" => None,
+        "regclass_oid" => Some(catalog_function("regclass_oid", DataType::Int64, scope, relation_oid)),
         "pg_relation_size" | "pg_table_size" | "pg_total_relation_size" => {
             Some(catalog_function("pg_relation_size", DataType::Int64, scope, |scope, args| {
                 let table = scope.catalog.table_by_id(RelationId(oid(args, 0)));
                 Ok(table.map(|table| table.size_bytes().to_string()))
             }))
         }
-        "pg_cancel_backend" | "pg_terminate_backend" => None,
         "encoding_name" => text("encoding_name", |_, args| {
             Ok(args.first().copied().flatten().map(|code| encodings::name(code.parse().unwrap_or(0)).to_owned()))
         }),
@@ -166,6 +165,23 @@ fn user_name(scope: &Scope, args: &[Option<&str>]) -> Result<Option<String>, Sql
     }
     let user = scope.catalog.user_by_id(UserId(id));
     Ok(Some(user.map_or_else(|| format!("unknown (OID={id})"), |user| user.name.clone())))
+}
+
+/// What a cast to `regclass` means: the OID of a relation by name; numbers stay.
+fn relation_oid(scope: &Scope, args: &[Option<&str>]) -> Result<Option<String>, SqlError> {
+    let Some(text) = args.first().copied().flatten() else { return Ok(None) };
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(Some(text.to_owned()));
+    }
+    let name = text.replace('"', "");
+    let (schema, name) = name.split_once('.').map_or((None, name.as_str()), |(schema, name)| (Some(schema), name));
+    match scope.find(schema, name) {
+        Some(crate::planning::scope::Found::Stored(relation)) => Ok(Some(relation.id().to_string())),
+        Some(crate::planning::scope::Found::System(relation)) => {
+            Ok(Some(crate::relations::oid_of(relation).to_string()))
+        }
+        None => Err(crate::planning::scope::undefined_relation(name)),
+    }
 }
 
 fn view_definition(scope: &Scope, args: &[Option<&str>]) -> Result<Option<String>, SqlError> {
