@@ -59,7 +59,11 @@ async fn psql_lists_tables_schemas_and_users() {
             t
             SELECT 1
             > SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), (SELECT substring(pg_catalog.pg_get_expr(d.adbin, d.adrelid) for 128) FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.atthasdef) as def, a.attnotnull, a.attnum FROM pg_catalog.pg_attribute a WHERE a.attrelid = 'sales.t'::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
-            ERROR 0A000: physical plan does not support logical expression ScalarSubquery(<subquery>)
+            attname | format_type | def | attnotnull | attnum
+            a | integer | NULL | true | 1
+            b | character varying(20) | 'x' | false | 2
+            c | numeric(10,2) | NULL | false | 3
+            SELECT 3
             > SELECT u.usename, u.usesysid, u.usesuper FROM pg_catalog.pg_user u ORDER BY 1
             usename | usesysid | usesuper
             awsuser | 100 | true

@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, CastKind, DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr,
-    FunctionArgumentList, FunctionArguments, GroupByExpr, Ident, ObjectName, ObjectNamePart, Query, SelectItem,
-    SetExpr, UnaryOperator, Value, ValueWithSpan, Visit, Visitor,
+    FunctionArgumentList, FunctionArguments, GroupByExpr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,
+    SetExpr, TableFactor, UnaryOperator, Value, ValueWithSpan, Visit, Visitor, visit_expressions,
 };
 use vesto_types::{SqlError, SqlState};
 
@@ -42,7 +42,17 @@ pub(super) fn rewrite(expr: &mut Expr) -> Result<(), SqlError> {
         Expr::Cast { expr: inner, data_type, .. } if is_regclass(data_type) => {
             *expr = call("regclass_oid", vec![inner.as_ref().clone()]);
         }
-        Expr::Subquery(query) => single_value(query),
+        Expr::Subquery(query) => {
+            if let Some(condition) = single_value(query) {
+                *expr = Expr::Case {
+                    case_token: AttachedToken::empty(),
+                    end_token: AttachedToken::empty(),
+                    operand: None,
+                    conditions: vec![CaseWhen { condition, result: expr.clone() }],
+                    else_result: None,
+                };
+            }
+        }
         // `1e3` is a double.
         Expr::Value(value) => {
             if let Value::Number(digits, _) = &value.value
@@ -62,33 +72,85 @@ pub(super) fn cast(expr: Expr, data_type: SqlType) -> Expr {
     Expr::Cast { kind: CastKind::Cast, expr: Box::new(expr), data_type, format: None, array: false }
 }
 
-/// A plain scalar subquery, `(SELECT x FROM … WHERE …)`, as one that aggregates.
-fn single_value(query: &mut Query) {
+/// A plain scalar subquery, `(SELECT x FROM … WHERE …)`, becomes one that aggregates. Conditions of its WHERE clause that
+/// are on the outer query alone, which DataFusion does not plan there, are answered: no row, and so NULL, without them.
+fn single_value(query: &mut Query) -> Option<Expr> {
     if query.limit_clause.is_some() || query.fetch.is_some() {
-        return;
+        return None;
     }
-    let SetExpr::Select(select) = query.body.as_mut() else { return };
+    let SetExpr::Select(select) = query.body.as_mut() else { return None };
     let is_grouped = !matches!(&select.group_by, GroupByExpr::Expressions(by, _) if by.is_empty());
-    if select.from.is_empty()
-        || is_grouped
-        || select.having.is_some()
-        || select.qualify.is_some()
-        || select.distinct.is_some()
-    {
-        return;
+    let is_plain = !is_grouped && select.having.is_none() && select.qualify.is_none() && select.distinct.is_none();
+    if select.from.is_empty() || !is_plain {
+        return None;
     }
-    let (SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. }) =
-        (match select.projection.as_mut_slice() {
-            [only] => only,
-            _ => return,
-        })
+    let [SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. }] =
+        select.projection.as_mut_slice()
     else {
-        return;
+        return None;
     };
-    if !is_aggregate(value) {
-        query.order_by = None;
-        *value = call(crate::functions::single_value::NAME, vec![value.clone()]);
+    if is_aggregate(value) {
+        return None;
     }
+    query.order_by = None;
+    *value = call(crate::functions::single_value::NAME, vec![value.clone()]);
+    let own = relation_names(select)?;
+    let (outer, inner): (Vec<Expr>, Vec<Expr>) =
+        conjuncts(select.selection.take()).into_iter().partition(|condition| is_outer(condition, &own));
+    select.selection = all_of(inner);
+    all_of(outer)
+}
+
+/// What the select's tables are called; `None` when one has no plain name.
+fn relation_names(select: &Select) -> Option<Vec<String>> {
+    let factors = select
+        .from
+        .iter()
+        .flat_map(|table| std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation)));
+    let name = |factor: &TableFactor| match factor {
+        TableFactor::Table { alias: Some(alias), .. } | TableFactor::Derived { alias: Some(alias), .. } => {
+            Some(alias.name.value.clone())
+        }
+        TableFactor::Table { name, alias: None, .. } => {
+            name.0.last().and_then(ObjectNamePart::as_ident).map(|ident| ident.value.clone())
+        }
+        _ => None,
+    };
+    factors.map(name).collect()
+}
+
+fn conjuncts(condition: Option<Expr>) -> Vec<Expr> {
+    let mut rest: Vec<Expr> = condition.into_iter().collect();
+    let mut found = Vec::new();
+    while let Some(condition) = rest.pop() {
+        match condition {
+            Expr::BinaryOp { left, op: BinaryOperator::And, right } => rest.extend([*right, *left]),
+            other => found.push(other),
+        }
+    }
+    found
+}
+
+fn all_of(conditions: Vec<Expr>) -> Option<Expr> {
+    let and = |left, right| Expr::BinaryOp { left: Box::new(left), op: BinaryOperator::And, right: Box::new(right) };
+    conditions.into_iter().reduce(and)
+}
+
+/// Whether every column of the condition is qualified by a table that is not the subquery's own.
+fn is_outer(condition: &Expr, own: &[String]) -> bool {
+    let (mut n_outer, mut others) = (0, false);
+    let _ = visit_expressions(condition, |expr| {
+        match expr {
+            Expr::CompoundIdentifier(parts) => match parts.iter().rev().nth(1) {
+                Some(table) if !own.contains(&table.value) => n_outer += 1,
+                _ => others = true,
+            },
+            Expr::Identifier(_) | Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. } => others = true,
+            _ => {}
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    n_outer > 0 && !others
 }
 
 /// Whether the expression calls an aggregate or window function of its own query.
