@@ -56,6 +56,9 @@ impl Functions {
     }
 }
 
+/// What `ARRAY(SELECT …)` is planned as; SQL cannot call it.
+pub(crate) const ARRAY_OF: &str = "\u{1}array_of";
+
 /// Whether a call of this name aggregates.
 pub(crate) fn is_aggregate_name(name: &str) -> bool {
     const NAMES: &[&str] = &[
@@ -83,7 +86,7 @@ pub(crate) fn is_aggregate_name(name: &str) -> bool {
         "var_samp",
         "variance",
     ];
-    NAMES.contains(&name)
+    name == ARRAY_OF || NAMES.contains(&name)
 }
 
 fn own(udf: ScalarUDF) -> Arc<ScalarUDF> {
@@ -217,6 +220,7 @@ fn aggregate_functions() -> Vec<(&'static str, Arc<AggregateUDF>)> {
         ("any_value", aggregates::any_value::any_value_udaf()),
         ("approx_count_distinct", aggregates::approx_distinct::approx_distinct_udaf()),
         ("approx_distinct", aggregates::approx_distinct::approx_distinct_udaf()),
+        (ARRAY_OF, aggregates::array_agg::array_agg_udaf()),
         ("avg", Arc::new(avg::udaf())),
         ("bit_and", aggregates::bit_and_or_xor::bit_and_udaf()),
         ("bit_or", aggregates::bit_and_or_xor::bit_or_udaf()),

@@ -1,4 +1,4 @@
-//! `pg_attribute`: columns.
+//! `pg_attribute`: columns. `attcollation` is there for today's psql.
 
 use vesto_types::{ColumnType, SqlError};
 use vesto_warehouse::{Distribution, SortKey, Table, TableColumn};
@@ -34,6 +34,7 @@ pub(super) const RELATION: SystemRelation = SystemRelation {
         ("attsortkeyord", Kind::Integer),
         ("attencodingtype", Kind::SmallInt),
         ("attencrypttype", Kind::SmallInt),
+        ("attcollation", Kind::Oid),
     ],
     rows,
 };
@@ -98,6 +99,7 @@ fn push(rows: &mut Rows, relation: u32, index: usize, name: &str, shape: Shape, 
         false.into(),
         sort_position.into(),
         encodings::code(encoding).into(),
+        0.into(),
         0.into(),
     ]);
 }

@@ -1,4 +1,5 @@
-//! `pg_class`: tables, views and system relations, in PostgreSQL 8.0's shape with Redshift's columns.
+//! `pg_class`: tables, views and system relations, in PostgreSQL 8.0's shape with Redshift's columns. The last three are
+//! neither's: today's psql asks for them whatever version it is told.
 
 use vesto_types::SqlError;
 use vesto_warehouse::{Distribution, Grantee, Privilege, Relation, Securable, Table, UserId};
@@ -43,6 +44,9 @@ pub(super) const RELATION: SystemRelation = SystemRelation {
         ("relhassubclass", Kind::Boolean),
         ("relacl", Kind::List),
         ("releffectivediststyle", Kind::Integer),
+        ("relhastriggers", Kind::Boolean),
+        ("reloftype", Kind::Oid),
+        ("relpersistence", Kind::Char),
     ],
     rows,
 };
@@ -145,6 +149,9 @@ impl Common<'_> {
             false.into(),
             self.acl,
             table.map_or(0, effective_style).into(),
+            false.into(),
+            0.into(),
+            if table.is_some_and(|table| table.temporary) { "t" } else { "p" }.into(),
         ]);
     }
 }

@@ -22,6 +22,8 @@ pub(super) const RELATION: SystemRelation = SystemRelation {
         ("dattablespace", Kind::Oid),
         ("datconfig", Kind::List),
         ("datacl", Kind::List),
+        ("datcollate", Kind::Name),
+        ("datctype", Kind::Name),
     ],
     rows,
 };
@@ -44,6 +46,8 @@ fn rows(scope: &Scope, rows: &mut Rows) -> Result<(), SqlError> {
         0.into(),
         Cell::Null,
         acl,
+        "C".into(),
+        "C".into(),
     ]);
     Ok(())
 }

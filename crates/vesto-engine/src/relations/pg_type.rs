@@ -28,6 +28,7 @@ pub(super) const RELATION: SystemRelation = SystemRelation {
         ("typtypmod", Kind::Integer),
         ("typndims", Kind::Integer),
         ("typdefault", Kind::Text),
+        ("typcollation", Kind::Oid),
     ],
     rows,
 };
@@ -95,6 +96,7 @@ fn rows(_: &Scope, rows: &mut Rows) -> Result<(), SqlError> {
             Cell::Int(-1),
             0.into(),
             Cell::Null,
+            0.into(),
         ]);
     }
     Ok(())

@@ -64,6 +64,41 @@ pub(super) const PG_USER_INFO: SystemRelation = SystemRelation {
     },
 };
 
+/// PostgreSQL's later name for users, which today's psql asks for.
+pub(super) const PG_ROLES: SystemRelation = SystemRelation {
+    schema: PG_CATALOG,
+    name: "pg_roles",
+    columns: &[
+        ("oid", Kind::Oid),
+        ("rolname", Kind::Name),
+        ("rolsuper", Kind::Boolean),
+        ("rolinherit", Kind::Boolean),
+        ("rolcreaterole", Kind::Boolean),
+        ("rolcreatedb", Kind::Boolean),
+        ("rolcanlogin", Kind::Boolean),
+        ("rolreplication", Kind::Boolean),
+        ("rolconnlimit", Kind::Integer),
+        ("rolvaliduntil", Kind::Timestamp),
+    ],
+    rows: |scope, rows| {
+        for user in users(scope) {
+            rows.push([
+                user.id.0.into(),
+                user.name.as_str().into(),
+                user.superuser.into(),
+                true.into(),
+                user.create_user.into(),
+                user.create_db.into(),
+                user.password.is_some().into(),
+                false.into(),
+                user.connection_limit.map_or(Cell::Int(-1), Cell::from),
+                user.valid_until.map_or(Cell::Null, Cell::Timestamp),
+            ]);
+        }
+        Ok(())
+    },
+};
+
 fn users(scope: &Scope) -> impl Iterator<Item = &User> {
     scope.catalog.users().map(AsRef::as_ref)
 }

@@ -18,6 +18,14 @@ pub(super) fn rewrite(expr: &mut Expr) -> Result<(), SqlError> {
                 *expr = case;
             }
         }
+        // `ARRAY(SELECT x …)`
+        Expr::Function(function) if is_named(function, "array") => {
+            if let FunctionArguments::Subquery(query) = &function.args
+                && let Some(aggregated) = array_of(query)
+            {
+                *expr = aggregated;
+            }
+        }
         Expr::SimilarTo { negated, expr: text, pattern, escape_char } => {
             let escape = escape_of(escape_char.as_ref())?.unwrap_or('\\');
             let Some(similar) = literal(pattern) else {
@@ -42,6 +50,7 @@ pub(super) fn rewrite(expr: &mut Expr) -> Result<(), SqlError> {
         Expr::Cast { expr: inner, data_type, .. } if is_regclass(data_type) => {
             *expr = call("regclass_oid", vec![inner.as_ref().clone()]);
         }
+        Expr::Subquery(query) if reads_nothing(query) => *expr = Expr::Value(Value::Null.into()),
         Expr::Subquery(query) => {
             if let Some(condition) = single_value(query) {
                 *expr = Expr::Case {
@@ -99,6 +108,37 @@ fn single_value(query: &mut Query) -> Option<Expr> {
         conjuncts(select.selection.take()).into_iter().partition(|condition| is_outer(condition, &own));
     select.selection = all_of(inner);
     all_of(outer)
+}
+
+/// The subquery's rows as an array; NULL, not an empty array, when there are none.
+fn array_of(query: &Query) -> Option<Expr> {
+    let mut query = query.clone();
+    query.order_by = None;
+    let SetExpr::Select(select) = query.body.as_mut() else { return None };
+    let [SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. }] =
+        select.projection.as_mut_slice()
+    else {
+        return None;
+    };
+    *value = call(crate::functions::ARRAY_OF, vec![value.clone()]);
+    Some(Expr::Subquery(Box::new(query)))
+}
+
+/// Whether a plain scalar subquery reads `pg_catalog.pg_collation`, which has no rows: so it has none either. psql
+/// compares collations there by `<>`, a correlation that DataFusion does not plan.
+fn reads_nothing(query: &Query) -> bool {
+    let SetExpr::Select(select) = query.body.as_ref() else { return false };
+    let is_empty = |factor: &TableFactor| {
+        let TableFactor::Table { name, .. } = factor else { return false };
+        let parts: Vec<&str> =
+            name.0.iter().filter_map(ObjectNamePart::as_ident).map(|ident| ident.value.as_str()).collect();
+        parts == ["pg_catalog", "pg_collation"]
+    };
+    let aggregates = select.projection.iter().any(|item| match item {
+        SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. } => is_aggregate(value),
+        _ => true,
+    });
+    !aggregates && select.from.iter().any(|table| table.joins.is_empty() && is_empty(&table.relation))
 }
 
 /// What the select's tables are called; `None` when one has no plain name.
