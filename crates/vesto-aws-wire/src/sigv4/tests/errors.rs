@@ -392,7 +392,8 @@ fn s3_wants_amz_headers_signed_and_expiry_stated() {
     let error = authentication.verify(&request, &Secret::new("s"), PayloadHash::of_s3(&request), now()).unwrap_err();
     expect![[r#"
         400 InvalidRequest "Missing required header for this request: x-amz-content-sha256"
-    "#]].assert_eq(&show(&error, Protocol::S3));
+    "#]]
+    .assert_eq(&show(&error, Protocol::S3));
 
     let query = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260102T174643Z&X-Amz-SignedHeaders=host\
                  &X-Amz-Signature=ab&X-Amz-Credential=A%2F20260102%2Fus-east-1%2Fs3%2Faws4_request";
