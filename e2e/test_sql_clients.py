@@ -146,3 +146,16 @@ def test_a_hundred_clients_query_while_a_copy_runs(world):
     assert answers == [3 * n for n in range(100)]
     with connect(world.server) as sql:
         assert sql.execute("SELECT count(*) FROM big").fetchone() == (rows,)
+
+
+def test_settings_change_what_is_shown_or_say_that_they_do_not(world):
+    with connect(world.server) as sql:
+        seen = []
+        sql.add_notice_handler(lambda notice: seen.append((notice.severity, notice.message_primary)))
+        (plain,) = sql.execute("SELECT 0.1::float8 + 0.2::float8 AS x").fetchone()
+        sql.execute("SET extra_float_digits TO 2")
+        (exact,) = sql.execute("SELECT 0.1::float8 + 0.2::float8 AS x").fetchone()
+        assert (plain, exact) == (0.3, 0.30000000000000004)
+        assert seen == []
+        sql.execute("SET datestyle TO 'ISO, DMY'")
+        assert seen == [("WARNING", 'parameter "datestyle" is kept and shown, but acting on this value is not supported yet')]

@@ -91,6 +91,26 @@ static PARAMETERS: &[Known] = &[
     known("wlm_query_slot_count", "1", Kind::Integer, "Memory shares of a query."),
 ];
 
+/// Parameters that change what Redshift answers and on which nothing here acts yet: setting one away from its default is
+/// taken, as drivers expect, with a warning.
+const NOT_BUILT: &[&str] = &[
+    "cast_super_null_on_error",
+    "datestyle",
+    "describe_field_name_in_uppercase",
+    "downcase_delimited_identifier",
+    "enable_case_sensitive_super_attribute",
+    "enable_numeric_rounding",
+    "error_on_nondeterministic_update",
+    "intervalstyle",
+    "json_parse_dedup_attributes",
+    "json_parse_truncate_strings",
+    "json_serialization_enable",
+    "json_serialization_parse_nested_strings",
+    "navigate_super_null_on_error",
+    "parse_super_null_on_error",
+    "standard_conforming_strings",
+];
+
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     /// What differs from the defaults, by name; `app.variable` of any name among them.
@@ -194,6 +214,11 @@ impl Settings {
         Ok(())
     }
 
+    /// Whether `name` now has a value that should change answers and does not.
+    pub(crate) fn is_without_effect(&self, name: &str) -> bool {
+        NOT_BUILT.contains(&name) && find(name).is_some_and(|known| self.get(name) != Some(known.default))
+    }
+
     pub(crate) fn reset_all(&mut self) {
         self.values = self.at_login.clone();
     }
@@ -246,6 +271,8 @@ impl Settings {
             .filter_map(|known| Some((known.reported?.to_owned(), self.get(known.name)?.to_owned())))
             .collect();
         now.push(("TimeZone".to_owned(), self.get("timezone").unwrap_or("UTC").to_owned()));
+        // Not for the client: the wire follows it to write floats.
+        now.push(("extra_float_digits".to_owned(), self.get("extra_float_digits").unwrap_or("0").to_owned()));
         now.push(("is_superuser".to_owned(), if superuser { "on" } else { "off" }.to_owned()));
         now.push(("session_authorization".to_owned(), session_user.to_owned()));
         let before = self.reported.replace(now.clone());

@@ -17,6 +17,11 @@ pub(super) fn set(session: &mut SqlSession, set: &Set) -> Result<Outcome, SqlErr
             session.notice(Notice::warning(SqlState::NO_ACTIVE_TRANSACTION, text));
         }
     }
+    if session.settings.is_without_effect(&set.name) {
+        let text =
+            format!("parameter \"{}\" is kept and shown, but acting on this value is not supported yet", set.name);
+        session.notice(Notice::warning(SqlState("01000"), text));
+    }
     Ok(Outcome::Command("SET".to_owned()))
 }
 
