@@ -93,8 +93,10 @@ def one_round(world, number: int, chance: random.Random) -> int:
         connections[2].execute(f"DELETE FROM d{number} WHERE batch = {batch % 40}")
 
     def change_role(batch: int) -> None:
-        arn = f"arn:aws:iam::{ACCOUNT}:role/Toggled"
-        change = {"AddIamRoles": [arn]} if batch % 2 == 0 else {"RemoveIamRoles": [arn]}
+        # One call swaps two roles: a change that is kept is kept whole, and shows which call was the last.
+        change = {"AddIamRoles": [toggled(number, batch)]}
+        if batch > 0:
+            change["RemoveIamRoles"] = [toggled(number, batch - 1)]
         redshift.modify_cluster_iam_roles(ClusterIdentifier="c1", **change)
 
     threads = [worker(change, ledger, stop, failures) for change, ledger in
@@ -132,11 +134,18 @@ def verify(world, number: int, inserts: Ledger, copies: Ledger, deletes: Ledger,
         for table in ("i", "c", "d"):
             sql.execute(f"DROP TABLE {table}{number}")
 
-    if roles.done and not roles.unknown:
-        described = world.server.client("redshift").describe_clusters(ClusterIdentifier="c1")["Clusters"][0]
-        toggled = [role["ApplyStatus"] for role in described["IamRoles"] if role["IamRoleArn"].endswith("Toggled")]
-        wanted = (["adding"], ["in-sync"]) if roles.done[-1] % 2 == 0 else ([], ["removing"])
-        assert toggled in wanted, (roles, toggled)
+    redshift = world.server.client("redshift")
+    described = redshift.describe_clusters(ClusterIdentifier="c1")["Clusters"][0]["IamRoles"]
+    live = [role["IamRoleArn"] for role in described
+            if "/Toggled" in role["IamRoleArn"] and role["ApplyStatus"] in ("adding", "in-sync")]
+    last = roles.done[-1:] or [None]
+    allowed = [[] if batch is None else [toggled(number, batch)] for batch in last + roles.unknown]
+    assert live in allowed, (roles, described)
+    redshift.modify_cluster_iam_roles(ClusterIdentifier="c1", RemoveIamRoles=live)
+
+
+def toggled(round_number: int, batch: int) -> str:
+    return f"arn:aws:iam::{ACCOUNT}:role/Toggled{round_number}x{batch}"
 
 
 def try_connect(server) -> psycopg.Connection | None:

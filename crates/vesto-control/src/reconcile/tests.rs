@@ -38,6 +38,7 @@ async fn associations_are_applied_after_the_delay_and_the_cluster_stays_availabl
         format!("ClusterIdentifier=c1 {}{}", role_params("AddIamRoles", &["C"]), role_params("RemoveIamRoles", &["A"]));
     world.call("alice", "ModifyClusterIamRoles", &params).await.unwrap();
     world.advance(1);
+    // That nothing happens cannot be awaited: this only gives a wrong reconciler the chance to act too early.
     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     assert_eq!(world.show("c1"), "available A:removing B:in-sync C:adding");
     world.advance(1);
