@@ -12,9 +12,8 @@ use crate::headers::text;
 const FORM_DATA: &str = "multipart/form-data";
 
 /// Any value.
-const HEADERS: [&str; 14] = [
+const HEADERS: [&str; 13] = [
     "x-amz-bucket-object-lock-enabled",
-    "x-amz-bypass-governance-retention",
     "x-amz-if-match-initiated-time",
     "x-amz-if-match-last-modified-time",
     "x-amz-if-match-size",
