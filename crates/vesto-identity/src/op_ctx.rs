@@ -228,6 +228,7 @@ impl OpCtx {
             // A caller that is no more must not be let in by a resource that still names it.
             resource: input.resource_policy.as_deref().filter(|_| effective.is_some() || self.is_anonymous()),
             scps: &[],
+            rcps: &[],
             resource_must_allow: matches!(resource_policy, ResourcePolicy::MustAllow),
         };
         let evaluation = evaluate(&question.request(), &policies);

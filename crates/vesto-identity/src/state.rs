@@ -318,9 +318,12 @@ impl Unreadable {
     pub(crate) fn of(&self, kind: PolicyKind) -> Policy {
         match kind {
             PolicyKind::Trust => self.trust.clone(),
-            PolicyKind::Identity | PolicyKind::Resource | PolicyKind::Session | PolicyKind::Boundary => {
-                self.other.clone()
-            }
+            PolicyKind::Identity
+            | PolicyKind::Resource
+            | PolicyKind::Session
+            | PolicyKind::Boundary
+            | PolicyKind::ServiceControl
+            | PolicyKind::ResourceControl => self.other.clone(),
         }
     }
 }

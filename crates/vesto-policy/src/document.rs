@@ -37,6 +37,13 @@ pub(crate) struct Negatable<T> {
     pub(crate) value: T,
 }
 
+impl Negatable<PrincipalSource> {
+    /// The bare `*`.
+    pub(crate) fn is_everyone(&self) -> bool {
+        matches!(self.value.as_slice(), [(kind, value)] if kind == "STAR" && value == "*")
+    }
+}
+
 /// Pairs of type (`AWS`, `Service` …) and value; the bare string is of type `STAR`, as AWS's messages call it.
 pub(crate) type PrincipalSource = Vec<(String, String)>;
 

@@ -28,17 +28,41 @@ pub fn evaluate(request: &Request<'_>, policies: &PolicySet<'_>) -> Evaluation {
         });
     };
     let verdict = decide(request, policies, Some(&mut note));
-    let refusals = verdict.refusals.iter().map(|layer| LayerRefusal {
-        layer,
-        sources: policies.of_layer(layer).map(|policy| Arc::clone(&policy.source)).collect(),
-    });
+    let refusals = verdict.refusals.iter().flat_map(|layer| layer_refusals(layer, policies, &considered)).collect();
     Evaluation {
         decision: verdict.decision,
         layer: verdict.layer,
         deciding: verdict.deciding.map(|hit| statement_ref(hit.policy, hit.index, hit.statement)),
-        refusals: refusals.collect(),
+        refusals,
         considered,
     }
+}
+
+/// One refusal; of control policies one for each target whose policies do not allow.
+fn layer_refusals(layer: Layer, policies: &PolicySet<'_>, considered: &[Considered]) -> Vec<LayerRefusal> {
+    let sources = || policies.of_layer(layer).map(|policy| Arc::clone(&policy.source));
+    if !matches!(layer, Layer::Rcp | Layer::Scp) {
+        return vec![LayerRefusal { layer, sources: sources().collect() }];
+    }
+    let mut refusals: Vec<LayerRefusal> = Vec::new();
+    let allows = |target: &str| {
+        considered.iter().any(|known| {
+            known.layer == layer
+                && known.effect == Effect::Allow
+                && known.outcome == StatementOutcome::Matched
+                && known.statement.source.attached_to == target
+        })
+    };
+    for source in sources().filter(|source| !allows(&source.attached_to)) {
+        let of_target = refusals
+            .iter_mut()
+            .find(|refusal| refusal.sources.first().is_some_and(|known| known.attached_to == source.attached_to));
+        match of_target {
+            Some(refusal) => refusal.sources.push(source),
+            None => refusals.push(LayerRefusal { layer, sources: vec![source] }),
+        }
+    }
+    refusals
 }
 
 /// The same decision without the reasons and without allocating; for hot loops.
@@ -52,6 +76,7 @@ fn statement_ref(policy: &NamedPolicy, index: usize, statement: &Statement) -> S
         index,
         sid: statement.sid.clone(),
         json_path: Arc::clone(&statement.json_path),
+        span: statement.span,
     }
 }
 
@@ -75,7 +100,7 @@ struct Hit<'p> {
 /// The layers that had to allow and did not, in the order in which AWS names them.
 #[derive(Clone, Copy, Default)]
 struct Refusals {
-    layers: [Option<Layer>; 5],
+    layers: [Option<Layer>; 6],
 }
 
 impl Refusals {
@@ -93,6 +118,7 @@ impl Refusals {
 impl<'p> PolicySet<'p> {
     pub(crate) fn of_layer(&self, layer: Layer) -> impl Iterator<Item = &'p NamedPolicy> + use<'p> {
         let (list, one): (&[NamedPolicy], Option<&NamedPolicy>) = match layer {
+            Layer::Rcp => (self.rcps, None),
             Layer::Scp => (self.scps, None),
             Layer::Resource | Layer::Trust => (&[], self.resource),
             Layer::Identity => (self.identity, None),
@@ -109,9 +135,15 @@ impl<'p> PolicySet<'p> {
             Some(PolicyKind::Trust) => Layer::Trust,
             // A role that does not exist is refused by the trust policy that it does not have.
             None if self.resource_must_allow => Layer::Trust,
-            Some(PolicyKind::Identity | PolicyKind::Resource | PolicyKind::Session | PolicyKind::Boundary) | None => {
-                Layer::Resource
-            }
+            Some(
+                PolicyKind::Identity
+                | PolicyKind::Resource
+                | PolicyKind::Session
+                | PolicyKind::Boundary
+                | PolicyKind::ServiceControl
+                | PolicyKind::ResourceControl,
+            )
+            | None => Layer::Resource,
         }
     }
 }
@@ -119,41 +151,44 @@ impl<'p> PolicySet<'p> {
 fn decide<'p>(request: &Request<'_>, policies: &PolicySet<'p>, mut note: Option<&mut Note<'_>>) -> Verdicts<'p> {
     let resource_layer = policies.resource_layer();
     let has_account = request.principal.account().is_some();
+    let controlled = !request.principal.is_service_linked();
     let vendors = VendorSet::of_action(request.action);
     let question = Question { request, vendors, arn: ArnFields::split(request.resource) };
-    let mut scan = |layer: Layer, applies: bool| {
-        let mut found = Scan::default();
-        if applies {
-            question.scan(layer, policies.of_layer(layer), &mut found, note.as_deref_mut());
-        }
-        found
+    let mut scan = |layer: Layer, applies: bool| match layer {
+        _ if !applies => Scan::default(),
+        Layer::Rcp => question.scan_control(layer, policies.rcps, note.as_deref_mut()),
+        Layer::Scp => question.scan_control(layer, policies.scps, note.as_deref_mut()),
+        _ => question.scan(layer, policies.of_layer(layer), note.as_deref_mut()),
     };
-    // Control policies and identity policies are about accounts' own principals; a service or an anonymous caller
-    // has a resource policy to rely on and nothing else.
-    let scp = scan(Layer::Scp, has_account);
+    // Service control policies and identity policies are about accounts' own principals; a service or an anonymous
+    // caller has a resource policy to rely on and nothing else.
+    let rcp = scan(Layer::Rcp, controlled);
+    let scp = scan(Layer::Scp, controlled && has_account);
     let resource = scan(resource_layer, true);
     let identity = scan(Layer::Identity, has_account);
     let boundary = scan(Layer::Boundary, has_account);
     let session = scan(Layer::Session, has_account);
 
-    let refusals = refusals(&question, policies, resource_layer, [&scp, &resource, &identity, &boundary, &session]);
-    let layers = [
-        (Layer::Scp, &scp),
-        (resource_layer, &resource),
-        (Layer::Identity, &identity),
-        (Layer::Boundary, &boundary),
-        (Layer::Session, &session),
-    ];
-    if let Some((layer, hit)) = layers.iter().find_map(|(layer, scan)| Some((*layer, scan.deny?))) {
+    let scans = [&rcp, &scp, &resource, &identity, &boundary, &session];
+    let refusals = refusals(&question, policies, resource_layer, scans);
+    let mut layers = [Layer::Rcp, Layer::Scp, resource_layer, Layer::Identity, Layer::Boundary, Layer::Session]
+        .into_iter()
+        .zip(scans);
+    if let Some((layer, hit)) = layers.find_map(|(layer, scan)| Some((layer, scan.deny?))) {
         return Verdicts { decision: Decision::ExplicitDeny, layer, deciding: Some(hit), refusals };
     }
     if let Some(layer) = refusals.iter().next() {
         return Verdicts { decision: Decision::ImplicitDeny, layer, deciding: None, refusals };
     }
     let (layer, deciding) = match request.principal {
-        Principal::Root { .. } => (Layer::Root, None),
-        Principal::Service { .. } | Principal::Anonymous => (resource_layer, resource.allow),
-        Principal::User { .. } | Principal::RoleSession { .. } => {
+        caller if caller.has_root_permissions() => (Layer::Root, None),
+        Principal::Service { .. } | Principal::WebIdentity { .. } | Principal::Anonymous => {
+            (resource_layer, resource.allow)
+        }
+        Principal::Root { .. }
+        | Principal::User { .. }
+        | Principal::RoleSession { .. }
+        | Principal::FederatedUser { .. } => {
             if identity.allow.is_none() || (!question.is_cross_account() && resource.reach >= Reach::Role) {
                 (resource_layer, resource.allow)
             } else {
@@ -168,36 +203,44 @@ fn refusals(
     question: &Question<'_>,
     policies: &PolicySet<'_>,
     resource_layer: Layer,
-    [scp, resource, identity, boundary, session]: [&Scan<'_>; 5],
+    [rcp, scp, resource, identity, boundary, session]: [&Scan<'_>; 6],
 ) -> Refusals {
+    let caller = question.request.principal;
+    let controlled = !caller.is_service_linked();
     let mut refusals = Refusals::default();
-    match question.request.principal {
+    if controlled && !policies.rcps.is_empty() && rcp.allow.is_none() {
+        refusals.add(Layer::Rcp);
+    }
+    match caller {
         // Everyone in a trust policy means every principal of an account: nobody assumes a role unsigned.
         Principal::Anonymous if resource_layer == Layer::Trust => refusals.add(resource_layer),
-        Principal::Service { .. } | Principal::Anonymous => {
+        Principal::Service { .. } | Principal::WebIdentity { .. } | Principal::Anonymous => {
             if resource.allow.is_none() {
                 refusals.add(resource_layer);
             }
         }
-        Principal::Root { .. } | Principal::User { .. } | Principal::RoleSession { .. } => {
-            let is_root = matches!(question.request.principal, Principal::Root { .. });
+        Principal::Root { .. }
+        | Principal::User { .. }
+        | Principal::RoleSession { .. }
+        | Principal::FederatedUser { .. } => {
             let cross_account = question.is_cross_account();
             // Inside one account a resource policy that names the caller itself is enough; one that names the role
             // still leaves boundary and session policies to ask; one that names the account only delegates.
             let granted = if cross_account { Reach::None } else { resource.reach };
-            if !policies.scps.is_empty() && scp.allow.is_none() {
+            let is_limited = !policies.session.is_empty() || matches!(caller, Principal::FederatedUser { .. });
+            if controlled && !policies.scps.is_empty() && scp.allow.is_none() {
                 refusals.add(Layer::Scp);
             }
             if (cross_account || policies.resource_must_allow) && resource.allow.is_none() {
                 refusals.add(resource_layer);
             }
-            if !is_root && granted < Reach::Role && identity.allow.is_none() {
+            if !caller.has_root_permissions() && granted < Reach::Role && identity.allow.is_none() {
                 refusals.add(Layer::Identity);
             }
             if granted < Reach::Direct && policies.boundary.is_some() && boundary.allow.is_none() {
                 refusals.add(Layer::Boundary);
             }
-            if granted < Reach::Direct && !policies.session.is_empty() && session.allow.is_none() {
+            if granted < Reach::Direct && is_limited && session.allow.is_none() {
                 refusals.add(Layer::Session);
             }
         }
@@ -230,9 +273,9 @@ impl Question<'_> {
         &self,
         layer: Layer,
         policies: impl Iterator<Item = &'p NamedPolicy>,
-        found: &mut Scan<'p>,
         mut note: Option<&mut Note<'_>>,
-    ) {
+    ) -> Scan<'p> {
+        let mut found = Scan::default();
         for policy in policies {
             for (index, statement) in policy.policy.statements().iter().enumerate() {
                 // Without notes, a further Allow or Deny of the same weight changes nothing.
@@ -260,6 +303,25 @@ impl Question<'_> {
                 }
             }
         }
+        found
+    }
+
+    /// Control policies allow what the policies of every single target allow.
+    fn scan_control<'p>(&self, layer: Layer, policies: &'p [NamedPolicy], mut note: Option<&mut Note<'_>>) -> Scan<'p> {
+        let mut found = Scan::default();
+        let mut refused = false;
+        for (n, first) in policies.iter().enumerate() {
+            let same_target = |policy: &&'p NamedPolicy| policy.source.attached_to == first.source.attached_to;
+            if policies.iter().take(n).any(|policy| same_target(&policy)) {
+                continue;
+            }
+            let of_target = self.scan(layer, policies.iter().filter(same_target), note.as_deref_mut());
+            refused |= of_target.allow.is_none();
+            found.deny = found.deny.or(of_target.deny);
+            found.allow = found.allow.or(of_target.allow);
+        }
+        found.allow = found.allow.filter(|_| !refused);
+        found
     }
 
     /// Whether the statement applies, or the first element that keeps it from applying; and how directly it names

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::PolicySource;
+use crate::{PolicySource, Span};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Decision {
@@ -40,6 +40,7 @@ pub enum Effect {
 /// A layer of policies, in the order in which they are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Layer {
+    Rcp,
     Scp,
     Resource,
     Trust,
@@ -53,6 +54,7 @@ pub enum Layer {
 impl fmt::Display for Layer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Rcp => "resource control policy",
             Self::Scp => "service control policy",
             Self::Resource => "resource-based policy",
             Self::Trust => "role trust policy",
@@ -73,6 +75,8 @@ pub struct StatementRef {
     pub sid: Option<Arc<str>>,
     /// `$.Statement[0]`, or `$.Statement` where the document has a single statement outside a list.
     pub json_path: Arc<str>,
+    /// Where it stands in the document.
+    pub span: Span,
 }
 
 /// `statement 0 (Sid) of policy NAME attached to ARN`.
@@ -178,7 +182,7 @@ impl Evaluation {
         let article = |layer: Layer| match layer {
             Layer::Identity => "an",
             Layer::Trust => "the",
-            Layer::Scp | Layer::Resource | Layer::Boundary | Layer::Session | Layer::Root => "a",
+            Layer::Rcp | Layer::Scp | Layer::Resource | Layer::Boundary | Layer::Session | Layer::Root => "a",
         };
         match self.decision {
             Decision::Allow => String::new(),

@@ -28,7 +28,11 @@ mod document;
 mod json;
 mod malformed;
 mod pattern;
+mod position;
 mod validate;
+
+// For those who write and store documents.
+pub mod limits;
 
 pub use context::Context;
 pub use evaluate::{evaluate, evaluate_decision};
@@ -38,6 +42,7 @@ pub use evaluation::{
 };
 pub use malformed::MalformedPolicy;
 pub use policy::{ParseOptions, Policy, PolicyKind};
-pub use principal::Principal;
+pub use position::{Position, Span};
+pub use principal::{IamUser, Principal};
 pub use request::{NamedPolicy, PolicySet, PolicySource, Request};
 pub use suggest::{AttachPoint, Change, Suggestion, suggest};

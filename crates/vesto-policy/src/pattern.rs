@@ -162,6 +162,22 @@ impl Piece {
     }
 }
 
+/// The text as a pattern that matches nothing else.
+pub(crate) fn literal(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '*' | '?' | '$' => {
+                pattern.push_str("${");
+                pattern.push(c);
+                pattern.push('}');
+            }
+            c => pattern.push(c),
+        }
+    }
+    pattern
+}
+
 fn folded(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     chars.flat_map(char::to_lowercase)
 }

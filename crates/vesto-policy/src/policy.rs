@@ -9,6 +9,7 @@ use crate::document::{Document, Negatable, PrincipalSource, StatementSource};
 use crate::evaluation::Effect;
 use crate::json::Json;
 use crate::pattern::{Case, Pattern, Syntax};
+use crate::position::{self, Span};
 use crate::principal::{PrincipalElement, PrincipalPattern};
 use crate::validate::{self, validate};
 
@@ -22,7 +23,7 @@ pub struct Policy {
 /// What a document is for; decides which elements it must and must not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PolicyKind {
-    /// Attached to a user, group or role. Also service control policies.
+    /// Attached to a user, group or role.
     Identity,
     /// Attached to a resource other than a role: a bucket policy.
     Resource,
@@ -32,6 +33,10 @@ pub enum PolicyKind {
     Session,
     /// A permissions boundary.
     Boundary,
+    /// A service control policy: what the principals of an account may do at most.
+    ServiceControl,
+    /// A resource control policy: what may be done to an account's resources at most.
+    ResourceControl,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +56,7 @@ impl Default for ParseOptions {
 pub(crate) struct Statement {
     pub(crate) sid: Option<Arc<str>>,
     pub(crate) json_path: Arc<str>,
+    pub(crate) span: Span,
     pub(crate) effect: Effect,
     /// Only in resource and trust policies.
     pub(crate) principal: Option<PrincipalElement>,
@@ -111,17 +117,25 @@ pub(crate) struct ResourceElement {
 
 impl Policy {
     /// Reads a document as AWS does when it stores one; the error carries AWS's text.
-    pub fn parse(json: &str, kind: PolicyKind, options: &ParseOptions) -> Result<Policy, MalformedPolicy> {
-        let Some(json) = Json::parse(json) else {
+    pub fn parse(text: &str, kind: PolicyKind, options: &ParseOptions) -> Result<Policy, MalformedPolicy> {
+        let Some(json) = Json::parse(text) else {
             return Err(MalformedPolicy::new(match kind {
                 PolicyKind::Trust => "This policy contains invalid Json",
                 PolicyKind::Resource => "Policies must be valid JSON and the first byte must be '{'",
-                PolicyKind::Identity | PolicyKind::Session | PolicyKind::Boundary => validate::SYNTAX,
+                PolicyKind::Identity
+                | PolicyKind::Session
+                | PolicyKind::Boundary
+                | PolicyKind::ServiceControl
+                | PolicyKind::ResourceControl => validate::SYNTAX,
             }));
         };
         let document = Document::read(&json).ok_or_else(|| MalformedPolicy::new(validate::SYNTAX))?;
         validate(&document, kind)?;
-        let compile = |(index, statement)| compile_statement(index, statement, &document, options);
+        let spans = position::statements(text);
+        let compile = |(index, statement)| {
+            let span = spans.get(index).copied().unwrap_or(Span::START);
+            compile_statement(index, span, statement, &document, options)
+        };
         let statements = document.statements.iter().enumerate().map(compile).collect();
         Ok(Self { kind, statements })
     }
@@ -170,7 +184,8 @@ impl Policy {
             | PrincipalPattern::Everyone
             | PrincipalPattern::Account(_)
             | PrincipalPattern::Service(_)
-            | PrincipalPattern::Other => None,
+            | PrincipalPattern::Federated(_)
+            | PrincipalPattern::CanonicalUser { .. } => None,
         });
         named.collect()
     }
@@ -194,9 +209,29 @@ impl Policy {
         }
         Self { kind: self.kind, statements: statements.into() }
     }
+
+    /// The same policy with each `CanonicalUser` read as the account that `account` gives for the id. S3 puts accounts
+    /// under such ids of their own; one that nobody knows matches no caller.
+    #[must_use]
+    pub fn bind_canonical_users(&self, account: &dyn Fn(&str) -> Option<String>) -> Policy {
+        let mut statements = self.statements.to_vec();
+        let elements = statements.iter_mut().filter_map(|statement| statement.principal.as_mut());
+        for pattern in elements.flat_map(|element| &mut element.patterns) {
+            if let PrincipalPattern::CanonicalUser { id, account: known } = pattern {
+                *known = account(id);
+            }
+        }
+        Self { kind: self.kind, statements: statements.into() }
+    }
 }
 
-fn compile_statement(index: usize, source: &StatementSource, document: &Document, options: &ParseOptions) -> Statement {
+fn compile_statement(
+    index: usize,
+    span: Span,
+    source: &StatementSource,
+    document: &Document,
+    options: &ParseOptions,
+) -> Statement {
     let variables = document.has_variables();
     let action_syntax = Syntax { wildcards: true, variables: false, case: Case::AsciiInsensitive };
     let compile_action = |action: &String| match action.as_str() {
@@ -214,6 +249,7 @@ fn compile_statement(index: usize, source: &StatementSource, document: &Document
             true => "$.Statement".into(),
             false => format!("$.Statement[{index}]").into(),
         },
+        span,
         effect: if source.effect == "Deny" { Effect::Deny } else { Effect::Allow },
         principal: source.principal.as_ref().map(compile_principal),
         actions: ActionElement {
@@ -256,7 +292,8 @@ fn compile_principal(element: &Negatable<PrincipalSource>) -> PrincipalElement {
             _ => PrincipalPattern::Arn { arn: value.clone(), bound_to: None },
         },
         "Service" => PrincipalPattern::Service(value.clone()),
-        _ => PrincipalPattern::Other,
+        "Federated" => PrincipalPattern::Federated(value.clone()),
+        _ => PrincipalPattern::CanonicalUser { id: value.clone(), account: None },
     };
     PrincipalElement { negated: element.negated, patterns: element.value.iter().map(compile).collect() }
 }

@@ -53,7 +53,11 @@ pub struct PolicySet<'a> {
     pub session: &'a [NamedPolicy],
     /// The bucket policy, the role's trust policy.
     pub resource: Option<&'a NamedPolicy>,
+    /// Service control policies of the caller's account. Those attached to the same target (`attached_to`: the
+    /// organisation's root, a unit, the account) are alternatives; every target that has any must allow. Empty: none apply.
     pub scps: &'a [NamedPolicy],
+    /// Resource control policies of the resource's account, by target likewise.
+    pub rcps: &'a [NamedPolicy],
     /// The resource's policy must allow even inside one account: role trust policies and KMS key policies.
     pub resource_must_allow: bool,
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::json;
 
+use crate::pattern::literal;
 use crate::principal::root_arn;
 use crate::{
     Considered, Decision, Effect, Evaluation, Layer, LayerRefusal, Principal, Request, StatementOutcome, StatementRef,
@@ -36,8 +37,10 @@ pub enum AttachPoint {
     Boundary { policy: String, of: String },
     /// The session policy given when this session was made.
     Session(String),
-    /// A service control policy of this account.
+    /// A service control policy of this target (a unit of the organisation, an account).
     Scp(String),
+    /// A resource control policy of this target.
+    Rcp(String),
 }
 
 pub fn suggest(request: &Request<'_>, evaluation: &Evaluation) -> Suggestion {
@@ -66,6 +69,10 @@ fn statement(request: &Request<'_>, layer: Layer) -> String {
         Layer::Trust => {
             json!({ "Effect": "Allow", "Principal": principal(request.principal), "Action": action }).to_string()
         }
+        // Control policies of resources are for everyone.
+        Layer::Rcp => {
+            json!({ "Effect": "Allow", "Principal": "*", "Action": action, "Resource": resource }).to_string()
+        }
         Layer::Resource => json!({
             "Effect": "Allow", "Principal": principal(request.principal), "Action": action, "Resource": resource,
         })
@@ -81,6 +88,8 @@ fn principal(principal: &Principal) -> serde_json::Value {
         Principal::Root { account } => json!({ "AWS": root_arn(account) }),
         Principal::User { arn, .. } => json!({ "AWS": arn }),
         Principal::RoleSession { role_arn, .. } => json!({ "AWS": role_arn }),
+        Principal::FederatedUser { arn, .. } => json!({ "AWS": arn }),
+        Principal::WebIdentity { provider } => json!({ "Federated": provider }),
         Principal::Service { name, .. } => json!({ "Service": name }),
         Principal::Anonymous => json!("*"),
     }
@@ -88,24 +97,14 @@ fn principal(principal: &Principal) -> serde_json::Value {
 
 /// Object keys may hold characters that are special in a policy; elsewhere a `*` in a request means "any".
 fn literal_resource(resource: &str) -> String {
-    if !resource.starts_with("arn:aws:s3:::") {
-        return resource.to_owned();
-    }
-    resource
-        .chars()
-        .map(|c| match c {
-            '*' => "${*}".to_owned(),
-            '?' => "${?}".to_owned(),
-            '$' => "${$}".to_owned(),
-            c => c.to_string(),
-        })
-        .collect()
+    if resource.starts_with("arn:aws:s3:::") { literal(resource) } else { resource.replace("${", "${$}{") }
 }
 
 fn attach_point(request: &Request<'_>, refusal: &LayerRefusal) -> AttachPoint {
     let source = refusal.sources.first();
     let owner = match request.principal {
         Principal::RoleSession { role_arn, .. } => role_arn.clone(),
+        Principal::FederatedUser { user: Some(user), .. } => user.arn.clone(),
         other => other.display_name(),
     };
     match refusal.layer {
@@ -116,7 +115,8 @@ fn attach_point(request: &Request<'_>, refusal: &LayerRefusal) -> AttachPoint {
             AttachPoint::Boundary { policy: source.map(|source| source.id.clone()).unwrap_or_default(), of: owner }
         }
         Layer::Session => AttachPoint::Session(request.principal.display_name()),
-        Layer::Scp => AttachPoint::Scp(request.principal.account().unwrap_or_default().to_owned()),
+        Layer::Scp => AttachPoint::Scp(source.map(|source| source.attached_to.clone()).unwrap_or_default()),
+        Layer::Rcp => AttachPoint::Rcp(source.map(|source| source.attached_to.clone()).unwrap_or_default()),
     }
 }
 
@@ -144,7 +144,8 @@ impl fmt::Display for AttachPoint {
             Self::Resource(arn) => write!(f, "the resource policy of `{arn}`"),
             Self::Boundary { policy, of } => write!(f, "the permissions boundary `{policy}` of `{of}`"),
             Self::Session(arn) => write!(f, "the session policy of `{arn}`"),
-            Self::Scp(account) => write!(f, "a service control policy of account `{account}`"),
+            Self::Scp(target) => write!(f, "a service control policy of `{target}`"),
+            Self::Rcp(target) => write!(f, "a resource control policy of `{target}`"),
         }
     }
 }

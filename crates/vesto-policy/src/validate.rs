@@ -33,9 +33,12 @@ pub(crate) fn validate(document: &Document, kind: PolicyKind) -> Result<(), Malf
     principal::check(statements, kind)?;
     match kind {
         PolicyKind::Trust => check_trust(statements),
-        PolicyKind::Identity | PolicyKind::Session | PolicyKind::Boundary | PolicyKind::Resource => {
-            check_resources_exist(statements)
-        }
+        PolicyKind::Identity
+        | PolicyKind::Session
+        | PolicyKind::Boundary
+        | PolicyKind::ServiceControl
+        | PolicyKind::Resource
+        | PolicyKind::ResourceControl => check_resources_exist(statements),
     }
 }
 
@@ -47,14 +50,21 @@ fn refuse<T>(message: impl Into<String>) -> Result<T, MalformedPolicy> {
 fn check_version(document: &Document, kind: PolicyKind) -> Result<(), MalformedPolicy> {
     let old = document.version != Some(Version::V2012);
     match kind {
-        PolicyKind::Identity | PolicyKind::Session | PolicyKind::Boundary if old => {
+        PolicyKind::Resource | PolicyKind::Trust => Ok(()),
+        PolicyKind::Identity
+        | PolicyKind::Session
+        | PolicyKind::Boundary
+        | PolicyKind::ServiceControl
+        | PolicyKind::ResourceControl
+            if old =>
+        {
             refuse("Policy document must be version 2012-10-17 or greater.")
         }
         PolicyKind::Identity
         | PolicyKind::Session
         | PolicyKind::Boundary
-        | PolicyKind::Resource
-        | PolicyKind::Trust => Ok(()),
+        | PolicyKind::ServiceControl
+        | PolicyKind::ResourceControl => Ok(()),
     }
 }
 

@@ -91,7 +91,7 @@ fn command(to: &AttachPoint, statement: &str, policy: &str) -> String {
             "aws iam create-policy-version --policy-arn {policy} --policy-document file://policy.json --set-as-default"
         ),
         AttachPoint::Session(_) => "it was given when the session was made".to_owned(),
-        AttachPoint::Scp(account) => format!("it applies to account {account}"),
+        AttachPoint::Scp(target) | AttachPoint::Rcp(target) => format!("it applies to {target}"),
     }
 }
 

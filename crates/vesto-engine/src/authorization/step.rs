@@ -199,7 +199,10 @@ fn policy_name(source: &PolicySource) -> String {
         PolicyKind::Trust => format!("trust policy of {}", source.attached_to),
         PolicyKind::Resource => format!("bucket policy of {}", source.attached_to),
         PolicyKind::Boundary => format!("permissions boundary {} of {}", source.id, source.attached_to),
-        PolicyKind::Identity | PolicyKind::Session => format!("{} of {}", source.id, source.attached_to),
+        PolicyKind::Identity
+        | PolicyKind::Session
+        | PolicyKind::ServiceControl
+        | PolicyKind::ResourceControl => format!("{} of {}", source.id, source.attached_to),
     }
 }
 

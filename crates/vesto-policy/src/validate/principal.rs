@@ -6,9 +6,19 @@ use crate::{MalformedPolicy, PolicyKind};
 pub(crate) fn check(statements: &[StatementSource], kind: PolicyKind) -> Result<(), MalformedPolicy> {
     for statement in statements {
         match (kind, &statement.principal) {
-            (PolicyKind::Identity | PolicyKind::Session | PolicyKind::Boundary, None) => {}
-            (PolicyKind::Identity | PolicyKind::Session | PolicyKind::Boundary, Some(_)) => {
+            (PolicyKind::Identity | PolicyKind::Session | PolicyKind::Boundary | PolicyKind::ServiceControl, None) => {}
+            (
+                PolicyKind::Identity | PolicyKind::Session | PolicyKind::Boundary | PolicyKind::ServiceControl,
+                Some(_),
+            ) => {
                 return Err(MalformedPolicy::new("Policy document should not specify a principal."));
+            }
+            // <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html>
+            (PolicyKind::ResourceControl, Some(element)) if !element.negated && element.is_everyone() => {}
+            (PolicyKind::ResourceControl, _) => {
+                return Err(MalformedPolicy::new(
+                    "The provided policy document does not meet the requirements of the specified policy type.",
+                ));
             }
             (PolicyKind::Resource | PolicyKind::Trust, None) => {
                 return Err(MalformedPolicy::new("Missing required field Principal"));

@@ -118,6 +118,7 @@ fn apply(world: &World, changes: &[Change]) -> World {
             AttachPoint::Boundary { .. } => changed.boundary(statement),
             AttachPoint::Session(_) => changed.session(statement),
             AttachPoint::Scp(_) => changed.scp(statement),
+            AttachPoint::Rcp(_) => changed.rcp(statement),
             AttachPoint::Resource(_) => changed.bucket(statement),
             AttachPoint::Trust(_) => changed.trust(statement),
         };

@@ -17,6 +17,7 @@ pub(crate) struct World {
     pub(crate) session: Vec<NamedPolicy>,
     pub(crate) resource: Option<NamedPolicy>,
     pub(crate) scps: Vec<NamedPolicy>,
+    pub(crate) rcps: Vec<NamedPolicy>,
     pub(crate) resource_must_allow: bool,
     pub(crate) resource_account: Option<String>,
     pub(crate) context: Context,
@@ -52,6 +53,7 @@ pub(crate) fn world(principal: Principal) -> World {
         session: Vec::new(),
         resource: None,
         scps: Vec::new(),
+        rcps: Vec::new(),
         resource_must_allow: false,
         resource_account: None,
         context: Context::new(),
@@ -88,7 +90,12 @@ impl World {
     }
 
     pub(crate) fn scp(mut self, statements: &str) -> Self {
-        self.scps.push(self.named(PolicyKind::Identity, statements));
+        self.scps.push(self.named(PolicyKind::ServiceControl, statements));
+        self
+    }
+
+    pub(crate) fn rcp(mut self, statements: &str) -> Self {
+        self.rcps.push(self.named(PolicyKind::ResourceControl, statements));
         self
     }
 
@@ -135,6 +142,7 @@ impl World {
             session: &self.session,
             resource: self.resource.as_ref(),
             scps: &self.scps,
+            rcps: &self.rcps,
             resource_must_allow: self.resource_must_allow,
         }
     }
