@@ -8,7 +8,7 @@ PYTHON := $(VESTO_CACHE)/venv/bin/python
 VESTO := $(CARGO_TARGET_DIR)/debug/vesto
 export PATH := $(VESTO_CACHE)/venv/bin:$(PATH)
 
-.PHONY: quickstart test test-rust test-e2e test-crash-long lint fmt bench build
+.PHONY: quickstart test test-rust test-e2e test-crash-long suites lint fmt bench build
 
 ## quickstart: the guide's story from one command; keeps serving until Ctrl-C (ARGS=--exit leaves instead)
 quickstart:
@@ -36,6 +36,12 @@ test-crash-long:
 	scripts/setup.sh test
 	cargo build --locked -p vesto
 	VESTO_CRASH_ROUNDS=$(ROUNDS) $(PYTHON) -m pytest e2e/test_crash.py --vesto $(VESTO)
+
+## suites: tests that others wrote (the AWS CLI's example pages, moto, s3-tests) against fresh servers; writes suites/RESULTS.md
+suites:
+	scripts/setup.sh suites
+	cargo build --locked -p vesto
+	$(PYTHON) suites/run.py --vesto $(VESTO) $(ARGS)
 
 lint:
 	cargo fmt --all --check

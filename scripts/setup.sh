@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what building, running and testing Vesto needs and this machine lacks, saying what and why.
-# Usage: scripts/setup.sh run | test | bench
+# Usage: scripts/setup.sh run | test | suites | bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
@@ -27,6 +27,11 @@ if [ "$purpose" = bench ] && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>
   say "installing postgresql: the benchmark loads the same file into it"
   need_packages+=(postgresql)
 fi
+if [ "$purpose" = suites ]; then
+  need git git "the suites are cloned from their repositories"
+  need openssl openssl "the AWS CLI's examples upload certificates"
+  need ssh-keygen openssh-client "the AWS CLI's examples upload SSH keys"
+fi
 if [ ${#need_packages[@]} -gt 0 ]; then
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${need_packages[@]}" >&2
@@ -44,5 +49,9 @@ install_python() { # requirements file, why
 install_python scripts/requirements.txt "the real aws CLI"
 case $purpose in
   test) install_python e2e/requirements.txt "the real clients that the tests drive" ;;
+  suites)
+    install_python e2e/requirements.txt "the suites' runner"
+    install_python suites/requirements.txt "what moto's tests and s3-tests import"
+    ;;
   bench) install_python bench/requirements.txt "the data generator and the peers" ;;
 esac

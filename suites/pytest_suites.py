@@ -1,0 +1,67 @@
+"""Suites that are pytest's: moto's tests of redshift, iam and sts, and the selections of s3-tests for authorization."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+from outcome import Outcome
+from server import HERE, Server
+
+REGION = "us-east-1"
+MOTO = ["tests/test_redshift", "tests/test_iam", "tests/test_sts"]
+IAM_MARKS = "user_policy or iam_role or role_policy or iam_user or iam_cross_account or session_policy"
+S3_TESTS = {
+    "s3-tests bucket_policy": ["s3tests/functional", "-m", "bucket_policy"],
+    "s3-tests test_iam": ["s3tests/functional/test_iam.py", "-m", IAM_MARKS],
+    "s3-tests test_sts": ["s3tests/functional/test_sts.py", "-m", "not webidentity_test"],
+}
+
+
+def moto(binary: str, checkout: Path, only: str | None) -> list[Outcome]:
+    outcomes = []
+    for tests in MOTO:
+        # moto sends requests for every Region and account to one endpoint, as its own server takes them.
+        with Server(binary, "moto.bootstrap.toml", REGION) as server:
+            environment = {"TEST_SERVER_MODE": "true", "TEST_SERVER_MODE_ENDPOINT": server.http,
+                           "PYTHONPATH": f"{HERE}{os.pathsep}{checkout}"}
+            outcomes += run(f"moto {Path(tests).name}", [tests, "-p", "moto_shim"], checkout, environment, only)
+    return outcomes
+
+
+def s3_tests(binary: str, checkout: Path, only: str | None) -> list[Outcome]:
+    outcomes = []
+    with Server(binary, "s3tests.bootstrap.toml", REGION) as server, tempfile.TemporaryDirectory() as scratch:
+        configuration = Path(scratch) / "s3tests.conf"
+        port = server.http.rsplit(":", 1)[1]
+        configuration.write_text((HERE / "s3tests.conf").read_text().replace("@PORT@", port))
+        for suite, arguments in S3_TESTS.items():
+            environment = {"S3TEST_CONF": str(configuration)}
+            outcomes += run(suite, arguments, checkout, environment, only)
+    return outcomes
+
+
+def run(suite: str, arguments: list[str], checkout: Path, more: dict[str, str], only: str | None) -> list[Outcome]:
+    with tempfile.TemporaryDirectory() as scratch:
+        report = Path(scratch) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}",
+                   "-o", "addopts=", *arguments, *(["-k", only] if only else [])]
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")} | more
+        done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True)
+        if not report.exists():
+            raise RuntimeError(f"{suite}: pytest made no report\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        cases = ElementTree.parse(report).getroot().iter("testcase")
+        return [outcome for case in cases if (outcome := outcome_of(suite, case)) is not None]
+
+
+def outcome_of(suite: str, case: ElementTree.Element) -> Outcome | None:
+    if case.find("skipped") is not None:
+        return None
+    name = f"{case.get('classname', '').rsplit('.', 1)[-1]}::{case.get('name')}"
+    problem = case.find("failure") if case.find("failure") is not None else case.find("error")
+    wrong = None if problem is None else (problem.get("message") or "failed").splitlines()[0][:300]
+    return Outcome(suite, name, wrong)
