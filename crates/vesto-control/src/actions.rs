@@ -13,6 +13,8 @@ pub mod delete_tags;
 pub mod describe_clusters;
 pub mod describe_logging_status;
 pub mod describe_tags;
+pub mod get_cluster_credentials;
+pub mod get_cluster_credentials_with_iam;
 pub mod modify_cluster_iam_roles;
 
 pub const SERVICE: &str = "redshift";
@@ -35,6 +37,8 @@ impl RedshiftApi {
             .action("DescribeClusters", describe_clusters::describe_clusters)
             .action("DescribeLoggingStatus", describe_logging_status::describe_logging_status)
             .action("DescribeTags", describe_tags::describe_tags)
+            .action("GetClusterCredentials", get_cluster_credentials::get_cluster_credentials)
+            .action("GetClusterCredentialsWithIAM", get_cluster_credentials_with_iam::get_cluster_credentials_with_iam)
             .action("ModifyClusterIamRoles", modify_cluster_iam_roles::modify_cluster_iam_roles)
             .unbuilt(UNBUILT);
         Self { table, control }
@@ -146,8 +150,6 @@ const UNBUILT: &[&str] = &[
     "EnableLogging",
     "EnableSnapshotCopy",
     "FailoverPrimaryCompute",
-    "GetClusterCredentials",
-    "GetClusterCredentialsWithIAM",
     "GetIdentityCenterAuthToken",
     "GetReservedNodeExchangeConfigurationOptions",
     "GetReservedNodeExchangeOfferings",

@@ -32,12 +32,29 @@ impl Target {
         self.authorize_with(ctx, action, Context::new())
     }
 
-    pub(crate) fn authorize_with(&self, ctx: &OpCtx, action: &str, mut context: Context) -> Result<(), AccessDenied> {
+    pub(crate) fn authorize_with(&self, ctx: &OpCtx, action: &str, context: Context) -> Result<(), AccessDenied> {
+        self.ask(ctx, action, &self.arn, context)
+    }
+
+    /// The same about something in the cluster's database: `dbuser:CLUSTER/NAME`, `dbname:…`, `dbgroup:…`.
+    pub(crate) fn authorize_inside(
+        &self,
+        ctx: &OpCtx,
+        action: &str,
+        kind: &str,
+        name: &str,
+        context: Context,
+    ) -> Result<(), AccessDenied> {
+        let resource = format!("{kind}:{}/{name}", self.name);
+        self.ask(ctx, action, &Arn { resource, ..self.arn.clone() }, context)
+    }
+
+    fn ask(&self, ctx: &OpCtx, action: &str, arn: &Arn, mut context: Context) -> Result<(), AccessDenied> {
         for (key, value) in &self.tags {
             context.set_string(&format!("aws:ResourceTag/{key}"), value);
             context.set_string(&format!("redshift:ResourceTag/{key}"), value);
         }
-        ctx.authorize_with(action, &self.arn.to_string(), AuthzInput::context(context))
+        ctx.authorize_with(action, &arn.to_string(), AuthzInput::context(context))
     }
 }
 

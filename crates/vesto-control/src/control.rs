@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, watch};
-use vesto_meta::{Meta, MetaError, clusters};
-use vesto_types::{Clock, Ids, Region};
+use vesto_meta::{Meta, MetaError, cluster_credentials, clusters};
+use vesto_types::{Clock, Ids, PasswordVerifiers, Region, Secret, TemporaryLogin};
 
+use crate::credentials::{Credentials, Issue, random_password};
 use crate::error::ControlError;
 use crate::model::{Cluster, ClusterKey, ClusterStatus};
 use crate::record::{from_record, to_record};
@@ -66,6 +67,7 @@ struct Inner {
     /// Held from reading the state that a change is based on until the changed state is published.
     writer: Arc<Mutex<()>>,
     wake: Notify,
+    credentials: Credentials,
 }
 
 impl Control {
@@ -76,7 +78,11 @@ impl Control {
         ids: Arc<dyn Ids>,
         settings: ControlSettings,
     ) -> Result<Self, MetaError> {
-        let records = clusters::list(&mut meta.begin().await?).await?;
+        let mut tx = meta.begin().await?;
+        let records = clusters::list(&mut tx).await?;
+        cluster_credentials::delete_expired(&mut tx, clock.now()).await?;
+        let credentials = Credentials::restore(cluster_credentials::list(&mut tx).await?);
+        tx.commit().await?;
         let mut state = State::default();
         for record in records {
             let cluster = from_record(record)?;
@@ -84,7 +90,7 @@ impl Control {
         }
         let state = watch::Sender::new(Arc::new(state));
         let (writer, wake) = (Arc::default(), Notify::new());
-        Ok(Self(Arc::new(Inner { meta, clock, ids, settings, state, writer, wake })))
+        Ok(Self(Arc::new(Inner { meta, clock, ids, settings, state, writer, wake, credentials })))
     }
 
     pub fn settings(&self) -> &ControlSettings {
@@ -111,6 +117,42 @@ impl Control {
     /// One cluster now; sync and cheap, so that a SQL session may ask before every statement.
     pub fn cluster(&self, key: &ClusterKey) -> Option<Arc<Cluster>> {
         self.0.state.borrow().cluster(key).cloned()
+    }
+
+    /// The temporary passwords with which `login_name` may open a database of the cluster now, and what each opens.
+    pub fn temporary_logins(
+        &self,
+        cluster: &ClusterKey,
+        login_name: &str,
+        database: &str,
+    ) -> Vec<(PasswordVerifiers, TemporaryLogin)> {
+        let Some(cluster) = self.cluster(cluster) else { return Vec::new() };
+        let live = self.0.credentials.live(&cluster.namespace, login_name, database, self.now());
+        live.iter().map(|record| (record.verifiers.clone(), record.login.clone())).collect()
+    }
+
+    /// What the cluster's parameter group gives to new sessions. The default groups change nothing.
+    pub fn session_parameters(&self, _cluster: &ClusterKey) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
+
+    /// Issues a temporary password. What checks it is on disk before it is handed out.
+    pub(crate) async fn issue_password(&self, issue: Issue) -> Result<Secret, ControlError> {
+        let now = self.now();
+        self.0.credentials.sweep(now);
+        if self.0.credentials.is_full(&issue.namespace) {
+            return Err(ControlError::Throttled);
+        }
+        let password = random_password(self.ids());
+        let id = self.ids().uuid().to_string();
+        let (hashed, handed_out) = (password.clone(), password);
+        let record = tokio::task::spawn_blocking(move || issue.record(id, &hashed)).await?;
+        let mut tx = self.0.meta.begin().await?;
+        cluster_credentials::delete_expired(&mut tx, now).await?;
+        cluster_credentials::insert(&mut tx, &record).await?;
+        tx.commit().await?;
+        self.0.credentials.add(record);
+        Ok(handed_out)
     }
 
     /// Waits until the state is as wanted.

@@ -46,6 +46,8 @@ pub enum ControlError {
     ResourceNotFound { kind: String, name: String },
     #[error("`{0}` names nothing that can be tagged")]
     NotTaggable(String),
+    #[error("too many requests of this kind")]
+    Throttled,
     #[error("cannot read or write the metadata")]
     Meta(#[from] MetaError),
     #[error("a change was interrupted")]
@@ -96,6 +98,7 @@ impl From<ControlError> for ApiError {
                      please check the ARN documentation for more information)"
                 ),
             ),
+            ControlError::Throttled => bad("Throttling", "Rate exceeded".to_owned()),
             ControlError::Meta(error) => internal_failure(&error),
             ControlError::Interrupted(error) => internal_failure(&error),
         }

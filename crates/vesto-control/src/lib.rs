@@ -17,6 +17,8 @@ pub mod runtime;
 
 mod authz;
 mod cluster_params;
+mod credentials;
+mod db_names;
 mod node_types;
 mod page;
 mod record;

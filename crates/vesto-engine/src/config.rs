@@ -1,8 +1,12 @@
 //! What an engine is told when it is opened.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use vesto_types::{AccountId, ClusterIdentifier, Region};
+
+use crate::login::ClusterLogins;
+use crate::roles::ClusterRoles;
 
 /// One cluster's engine.
 #[derive(Debug, Clone)]
@@ -22,4 +26,11 @@ pub struct EngineConfig {
     pub parallelism: usize,
     /// Where queries run, apart from the runtime that serves the wire; `None` is the current runtime.
     pub cpu: Option<tokio::runtime::Handle>,
+}
+
+/// What an engine asks of the control plane while it runs.
+#[derive(Clone)]
+pub struct ControlPlane {
+    pub roles: Arc<dyn ClusterRoles>,
+    pub logins: Arc<dyn ClusterLogins>,
 }

@@ -6,14 +6,14 @@ use async_trait::async_trait;
 use tokio::runtime::Handle;
 use vesto_identity::Identity;
 use vesto_objects::Objects;
-use vesto_session::{Login, PasswordVerifiers, ScramVerifier, Session, SqlService};
-use vesto_types::{Clock, Ids, Secret, SqlError, SqlState};
+use vesto_session::{Credential, Login, Session, SqlService};
+use vesto_types::{Clock, Ids, PasswordVerifiers, Secret, SqlError, SqlState};
 use vesto_warehouse::{User, Warehouse};
 
-use crate::config::EngineConfig;
+use crate::config::{ControlPlane, EngineConfig};
 use crate::functions::Functions;
+use crate::login;
 use crate::planning::state::BaseState;
-use crate::roles::ClusterRoles;
 use crate::session::SqlSession;
 
 /// Cheap to clone; one per cluster.
@@ -26,7 +26,7 @@ pub(crate) struct Shared {
     pub(crate) warehouse: Warehouse,
     pub(crate) identity: Identity,
     pub(crate) objects: Objects,
-    pub(crate) roles: Arc<dyn ClusterRoles>,
+    pub(crate) plane: ControlPlane,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) functions: Arc<Functions>,
@@ -42,19 +42,19 @@ impl Engine {
         warehouse: Warehouse,
         identity: Identity,
         objects: Objects,
-        roles: Arc<dyn ClusterRoles>,
+        plane: ControlPlane,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
     ) -> Result<Self, SqlError> {
         let state = BaseState::new(&config)?;
         let cpu = config.cpu.clone().unwrap_or_else(Handle::current);
         let functions = Arc::new(Functions::new());
-        Ok(Self(Arc::new(Shared { config, warehouse, identity, objects, roles, clock, ids, functions, state, cpu })))
+        Ok(Self(Arc::new(Shared { config, warehouse, identity, objects, plane, clock, ids, functions, state, cpu })))
     }
 
     /// The superuser that a new warehouse begins with (`WarehouseOptions::admin`).
     pub fn administrator(name: &str, password: Option<&Secret>, ids: &dyn Ids) -> User {
-        let password = password.map(|password| vesto_warehouse::PasswordVerifiers::of(name, password, ids));
+        let password = password.map(|password| PasswordVerifiers::of(name, password, ids));
         User { password, superuser: true, create_db: true, create_user: true, ..User::new(name) }
     }
 
@@ -69,19 +69,8 @@ impl Engine {
 
 #[async_trait]
 impl SqlService for Engine {
-    async fn verifiers(&self, user: &str) -> Result<Option<PasswordVerifiers>, SqlError> {
-        let catalog = self.0.warehouse.catalog();
-        let now = self.0.clock.now();
-        let user = catalog.user(user).filter(|user| user.valid_until.is_none_or(|until| until > now));
-        Ok(user.and_then(|user| user.password.as_ref()).map(|stored| PasswordVerifiers {
-            md5: stored.md5.clone(),
-            scram: ScramVerifier {
-                iterations: stored.scram.iterations,
-                salt: stored.scram.salt.clone(),
-                stored_key: stored.scram.stored_key,
-                server_key: stored.scram.server_key,
-            },
-        }))
+    async fn credentials(&self, user: &str, database: &str) -> Result<Vec<Credential>, SqlError> {
+        Ok(login::credentials(&self.0, user, database))
     }
 
     async fn open(&self, login: Login) -> Result<Box<dyn Session>, SqlError> {
@@ -89,11 +78,7 @@ impl SqlService for Engine {
             let message = format!("database \"{}\" does not exist", login.database);
             return Err(SqlError::new(SqlState::INVALID_CATALOG_NAME, message));
         }
-        let catalog = self.0.warehouse.catalog();
-        let Some(user) = catalog.user(&login.user) else {
-            let message = format!("password authentication failed for user \"{}\"", login.user);
-            return Err(SqlError::new(SqlState::INVALID_AUTHORIZATION, message));
-        };
-        Ok(Box::new(SqlSession::new(Arc::clone(&self.0), user, &login)?))
+        let logged_in = login::logged_in(&self.0, &login).await?;
+        Ok(Box::new(SqlSession::new(Arc::clone(&self.0), &logged_in, &login)?))
     }
 }

@@ -10,12 +10,12 @@ use tokio_util::sync::CancellationToken;
 use vesto_identity::{Identity, IdentityOptions};
 use vesto_meta::Meta;
 use vesto_objects::Objects;
-use vesto_session::{Login, Outcome, Parameter, RowsTag, Session, SqlService};
+use vesto_session::{Credential, Login, Outcome, Parameter, RowsTag, Session, SqlService};
 use vesto_types::{AccountId, ClusterIdentifier, FixedClock, Region, RoleArn, Secret, SeededIds, SqlError};
 use vesto_warehouse::{Warehouse, WarehouseOptions};
 
 use crate::cast::to_text;
-use crate::{AssociatedRole, ClusterRoles, Engine, EngineConfig};
+use crate::{AssociatedRole, ClusterLogins, ClusterRoles, ControlPlane, Engine, EngineConfig};
 
 pub(crate) struct TestEngine {
     pub(crate) engine: Engine,
@@ -23,9 +23,10 @@ pub(crate) struct TestEngine {
     _directory: TempDir,
 }
 
-struct NoRoles;
+/// A cluster without roles, temporary logins and parameters of its own.
+pub(crate) struct Nothing;
 
-impl ClusterRoles for NoRoles {
+impl ClusterRoles for Nothing {
     fn roles(&self) -> Vec<AssociatedRole> {
         Vec::new()
     }
@@ -35,8 +36,22 @@ impl ClusterRoles for NoRoles {
     }
 }
 
+impl ClusterLogins for Nothing {
+    fn temporary(&self, _name: &str, _database: &str) -> Vec<Credential> {
+        Vec::new()
+    }
+
+    fn parameters(&self) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
+}
+
 impl TestEngine {
     pub(crate) async fn start() -> Self {
+        Self::start_with(Arc::new(Nothing)).await
+    }
+
+    pub(crate) async fn start_with(logins: Arc<dyn ClusterLogins>) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let ids = Arc::new(SeededIds::default());
         let clock = Arc::new(FixedClock::at(Utc.with_ymd_and_hms(2026, 11, 24, 12, 30, 15).single().expect("a time")));
@@ -59,7 +74,8 @@ impl TestEngine {
         let options = IdentityOptions::new(config.account.clone(), config.region.clone());
         let identity = Identity::open(meta, options, clock.clone(), ids.clone()).await.expect("opens");
         let objects = Objects::open(&directory.path().join("s3"), clock.clone(), ids.clone()).await.expect("opens");
-        let engine = Engine::open(config, warehouse, identity, objects, Arc::new(NoRoles), clock.clone(), ids);
+        let plane = ControlPlane { roles: Arc::new(Nothing), logins };
+        let engine = Engine::open(config, warehouse, identity, objects, plane, clock.clone(), ids);
         let engine = engine.expect("opens");
         Self { engine, _clock: clock, _directory: directory }
     }
@@ -76,6 +92,7 @@ impl TestEngine {
             peer: None,
             tls: false,
             process_id: 4711,
+            temporary: None,
         };
         Client(self.engine.open(login).await.expect("logs in"))
     }

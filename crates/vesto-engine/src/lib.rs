@@ -18,6 +18,7 @@ mod functions;
 #[cfg(test)]
 mod harness;
 mod interval;
+mod login;
 mod planning;
 mod relations;
 mod roles;
@@ -29,6 +30,7 @@ mod tests;
 mod types;
 mod values;
 
-pub use config::EngineConfig;
+pub use config::{ControlPlane, EngineConfig};
 pub use engine::Engine;
+pub use login::ClusterLogins;
 pub use roles::{AssociatedRole, AssociationStatus, ClusterRoles};

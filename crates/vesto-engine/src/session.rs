@@ -6,7 +6,7 @@ mod transactions;
 
 pub(crate) use self::transactions::report as transaction_error;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,14 +14,15 @@ use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 use vesto_session::{Login, Outcome, Parameter, ParsedStatement, Session, StatementDescription, TransactionStatus};
 use vesto_sql::{ParseOptions, Parsed, Statement};
-use vesto_types::{Notice, SqlError, SqlState};
+use vesto_types::{AccessKeyId, Notice, SqlError, SqlState};
 use vesto_warehouse::syslog::QueryRecord;
-use vesto_warehouse::{RelationId, TempSpace, User, UserId};
+use vesto_warehouse::{GroupId, RelationId, TempSpace, UserId};
 
 use self::cursors::Cursor;
 use self::settings::Settings;
 pub(crate) use self::transactions::{Block, Transactions};
 use crate::engine::Shared;
+use crate::login::LoggedIn;
 use crate::planning::scope::{Facts, LastLoad, Scope};
 use crate::statements::{self, prepare::PreparedStatement};
 
@@ -32,6 +33,10 @@ pub(crate) struct SqlSession {
     pub(crate) session_user: (UserId, String),
     /// Whose privileges count: another one after SET SESSION AUTHORIZATION.
     pub(crate) user: (UserId, String),
+    /// Groups that `session_user` is in for this session alone.
+    joined_groups: BTreeSet<GroupId>,
+    /// The key of the IAM identity that asked for the temporary password of this login. The key may be gone by now.
+    pub(crate) iam_access_key: Option<AccessKeyId>,
     pub(crate) settings: Settings,
     pub(crate) temp: Arc<TempSpace>,
     pub(crate) transactions: Transactions,
@@ -54,14 +59,17 @@ pub(crate) struct Running {
 }
 
 impl SqlSession {
-    pub(crate) fn new(shared: Arc<Shared>, user: &User, login: &Login) -> Result<Self, SqlError> {
-        let settings = Settings::at_login(user, login)?;
+    pub(crate) fn new(shared: Arc<Shared>, logged_in: &LoggedIn, login: &Login) -> Result<Self, SqlError> {
+        let user = &logged_in.user;
+        let settings = Settings::at_login(shared.plane.logins.parameters(), user, login)?;
         let temp = shared.warehouse.temp_space(user.id);
         let user = (user.id, user.name.clone());
         Ok(Self {
             process_id: login.process_id,
             session_user: user.clone(),
             user,
+            joined_groups: logged_in.groups.clone(),
+            iam_access_key: login.temporary.as_ref().and_then(|temporary| temporary.access_key.clone()),
             settings,
             temp,
             transactions: Transactions::default(),
@@ -94,7 +102,7 @@ impl SqlSession {
         let transaction = self.transactions.current(&self.shared.warehouse, begin, now);
         let (catalog, transaction_id) = (transaction.catalog().clone(), transaction.id().0);
         Scope {
-            catalog,
+            catalog: catalog.joined(self.session_user.0, &self.joined_groups),
             functions: Arc::clone(&self.shared.functions),
             search_path: self.search_path(),
             dml_target,
@@ -111,7 +119,7 @@ impl SqlSession {
                 now,
                 transaction_start: self.transactions.started_at().unwrap_or(now),
                 transaction_id,
-                default_role: self.shared.roles.default_role().map(|role| role.to_string()),
+                default_role: self.shared.plane.roles.default_role().map(|role| role.to_string()),
                 last_query_id: self.last_query_id,
                 last_copy: self.last_copy,
                 last_unload: self.last_unload,

@@ -71,7 +71,7 @@ impl Identity {
         };
         let times = TokenTimes { issued_at: key.created_at, expires_at: key.expires_at };
         let token = key.session_token.as_ref().map(|_| times);
-        Ok(OpCtx::new(self.clone(), &state, caller, principal, request, token))
+        Ok(OpCtx::new(self.clone(), &state, caller, principal, request, token).with_access_key(&key.id))
     }
 
     /// The context of an unsigned request.

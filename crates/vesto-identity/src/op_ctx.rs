@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use vesto_policy::{Context, Evaluation, NamedPolicy, PolicySet, Principal, evaluate};
-use vesto_types::{AccountId, Ids, Region, RequestId};
+use vesto_types::{AccessKeyId, AccountId, Ids, Region, RequestId};
 
 use crate::{
     AccessDenied, Identity, RoleSession, Ruling, context_keys, effective::Effective, ruling::Question, state::State,
@@ -81,6 +81,7 @@ struct Inner {
     principal: Principal,
     request: RequestInfo,
     token: Option<TokenTimes>,
+    access_key: Option<AccessKeyId>,
     /// The condition keys that do not change during the operation.
     keys: Context,
 }
@@ -98,7 +99,15 @@ impl OpCtx {
         if let Some(token) = token {
             context_keys::of_token(&mut keys, token);
         }
-        Self(Arc::new(Inner { identity, caller, principal, request, token, keys }))
+        Self(Arc::new(Inner { identity, caller, principal, request, token, access_key: None, keys }))
+    }
+
+    /// The same caller, known to act with this key.
+    pub(crate) fn with_access_key(mut self, key: &AccessKeyId) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.access_key = Some(key.clone());
+        }
+        self
     }
 
     pub fn principal(&self) -> &Principal {
@@ -164,6 +173,16 @@ impl OpCtx {
             Caller::Session(session) => Some(session),
             Caller::Root(_) | Caller::User { .. } | Caller::Anonymous => None,
         }
+    }
+
+    /// The key that signed the request; `None` for unsigned requests and for what services do on their own.
+    pub fn access_key(&self) -> Option<&AccessKeyId> {
+        self.0.access_key.as_ref()
+    }
+
+    /// A tag of the caller (`aws:PrincipalTag/…`): of the session, the user or the role.
+    pub fn principal_tag(&self, key: &str) -> Option<&str> {
+        self.0.keys.values(&format!("aws:PrincipalTag/{key}")).first().map(String::as_str)
     }
 
     /// Present for temporary credentials.

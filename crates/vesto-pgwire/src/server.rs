@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
-use vesto_session::{Login, PasswordVerifiers, SqlService};
+use vesto_session::{Credential, Login, SqlService};
 use vesto_types::{Ids, SqlError, SqlState};
 
 use crate::auth::{self, scram};
@@ -36,6 +36,8 @@ pub enum AuthMethod {
 pub struct ServerOptions {
     /// The certificate for clients that ask for TLS; `None` answers them that there is no TLS.
     pub tls: Option<TlsAcceptor>,
+    /// Refuses clients without TLS (parameter `require_ssl`).
+    pub require_tls: bool,
     pub auth_method: AuthMethod,
     /// Redshift's own limit is 500 connections a cluster.
     pub max_connections: usize,
@@ -50,6 +52,7 @@ impl ServerOptions {
     pub fn new(ids: Arc<dyn Ids>) -> Self {
         Self {
             tls: None,
+            require_tls: false,
             auth_method: AuthMethod::default(),
             max_connections: 500,
             login_timeout: Duration::from_secs(60),
@@ -146,6 +149,9 @@ impl Server {
             }
         };
         let Startup { mut wire, tls, user, database, parameters } = startup;
+        if self.options.require_tls && !tls {
+            return refuse(wire, &tls_required(peer, &user, &database)).await;
+        }
         if user.is_empty() {
             let error =
                 SqlError::new(SqlState::INVALID_AUTHORIZATION, "no PostgreSQL user name specified in startup packet");
@@ -161,16 +167,19 @@ impl Server {
             AuthMethod::Scram => false,
             AuthMethod::ByClient => parameters.contains_key("client_protocol_version"),
         };
-        let proven = match self.service.verifiers(&user).await {
-            Ok(verifiers) => self.prove(&mut wire, &user, verifiers, use_md5).await?,
+        let proven = match self.service.credentials(&user, &database).await {
+            Ok(credentials) => self.prove(&mut wire, &user, credentials, use_md5).await?,
             Err(error) => Err(error),
         };
-        if let Err(error) = proven {
-            tracing::info!(user, "password authentication failed");
-            return refuse(wire, &error).await;
-        }
+        let temporary = match proven {
+            Ok(credential) => credential.temporary,
+            Err(error) => {
+                tracing::info!(user, "password authentication failed");
+                return refuse(wire, &error).await;
+            }
+        };
         let process_id = self.next_process_id.fetch_add(1, Ordering::Relaxed);
-        let login = Login { user, database, parameters, peer: Some(peer), tls, process_id };
+        let login = Login { user, database, parameters, peer: Some(peer), tls, process_id, temporary };
         let session = match self.service.open(login.clone()).await {
             Ok(session) => session,
             Err(error) => return refuse(wire, &error).await,
@@ -184,39 +193,43 @@ impl Server {
         Ok(Some((connection, slot)))
     }
 
+    /// Which of the credentials the client proves.
     async fn prove(
         &self,
         wire: &mut Wire,
         user: &str,
-        verifiers: Option<PasswordVerifiers>,
+        mut credentials: Vec<Credential>,
         use_md5: bool,
-    ) -> Result<Result<(), SqlError>, WireError> {
-        let verifiers = verifiers.unwrap_or_else(|| auth::impossible_verifiers(&self.secret, user));
-        if use_md5 {
-            self.prove_md5(wire, user, &verifiers).await
-        } else {
-            self.prove_scram(wire, user, verifiers).await
+    ) -> Result<Result<Credential, SqlError>, WireError> {
+        if credentials.is_empty() {
+            credentials.push(auth::impossible(&self.secret, user));
         }
+        let proven = match use_md5 {
+            true => self.prove_md5(wire, user, &credentials).await?,
+            false => self.prove_scram(wire, user, &credentials).await?,
+        };
+        Ok(proven.and_then(|index| credentials.into_iter().nth(index).ok_or_else(|| auth::refused(user))))
     }
 
     async fn prove_md5(
         &self,
         wire: &mut Wire,
         user: &str,
-        verifiers: &PasswordVerifiers,
-    ) -> Result<Result<(), SqlError>, WireError> {
+        credentials: &[Credential],
+    ) -> Result<Result<usize, SqlError>, WireError> {
         let salt = self.random_i32().to_be_bytes();
         backend::authentication(&mut wire.out, 5, &salt);
         let answer = Reader(self.password_message(wire).await?).text()?;
-        Ok(if auth::md5::verify(&verifiers.md5, salt, &answer) { Ok(()) } else { Err(auth::refused(user)) })
+        let proves = |credential: &Credential| auth::md5::verify(&credential.verifiers.md5, salt, &answer);
+        Ok(credentials.iter().position(proves).ok_or_else(|| auth::refused(user)))
     }
 
     async fn prove_scram(
         &self,
         wire: &mut Wire,
         user: &str,
-        verifiers: PasswordVerifiers,
-    ) -> Result<Result<(), SqlError>, WireError> {
+        credentials: &[Credential],
+    ) -> Result<Result<usize, SqlError>, WireError> {
         backend::authentication(&mut wire.out, 10, format!("{}\0\0", scram::MECHANISM).as_bytes());
         let mut initial = Reader(self.password_message(wire).await?);
         let mechanism = initial.text()?;
@@ -228,16 +241,17 @@ impl Server {
         }
         let nonce = self.options.ids.chars(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 24);
         let client_first = String::from_utf8_lossy(&client_first);
-        let (exchange, server_first) = match scram::Exchange::begin(verifiers.scram, &client_first, &nonce) {
+        let verifiers = credentials.iter().map(|credential| credential.verifiers.scram.clone()).collect();
+        let (exchange, server_first) = match scram::Exchange::begin(verifiers, &client_first, &nonce) {
             Ok(begun) => begun,
             Err(error) => return protocol(error.to_string()),
         };
         backend::authentication(&mut wire.out, 11, server_first.as_bytes());
         let client_final = self.password_message(wire).await?;
         match exchange.finish(&String::from_utf8_lossy(&client_final)) {
-            Ok(server_final) => {
+            Ok((proven, server_final)) => {
                 backend::authentication(&mut wire.out, 12, server_final.as_bytes());
-                Ok(Ok(()))
+                Ok(Ok(proven))
             }
             Err(scram::ScramError::Mismatch) => Ok(Err(auth::refused(user))),
             Err(error) => protocol(error.to_string()),
@@ -258,6 +272,14 @@ impl Server {
         self.options.ids.fill(&mut bytes);
         i32::from_be_bytes(bytes)
     }
+}
+
+/// PostgreSQL's words for a connection that no rule lets in.
+fn tls_required(peer: SocketAddr, user: &str, database: &str) -> SqlError {
+    let host = peer.ip();
+    let message =
+        format!("no pg_hba.conf entry for host \"{host}\", user \"{user}\", database \"{database}\", SSL off");
+    SqlError::new(SqlState::INVALID_AUTHORIZATION, message)
 }
 
 async fn refuse<T>(mut wire: Wire, error: &SqlError) -> Result<Option<T>, WireError> {

@@ -5,7 +5,6 @@
 //! and frees what it held; cancelling goes through the [`CancellationToken`] given to `execute`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -13,20 +12,29 @@ use arrow::array::RecordBatch;
 use async_trait::async_trait;
 use futures::stream::BoxStream;
 use tokio_util::sync::CancellationToken;
-use vesto_types::{ColumnType, Notice, SqlError};
+use vesto_types::{ColumnType, Notice, PasswordVerifiers, SqlError, TemporaryLogin};
 
 /// One SQL endpoint: a cluster's engine.
 #[async_trait]
 pub trait SqlService: Send + Sync + 'static {
-    /// What is stored of `user`'s password. `None` when there is no such user or the user may not log in;
-    /// the edge then still runs the exchange to its end, so that a guess learns nothing.
-    async fn verifiers(&self, user: &str) -> Result<Option<PasswordVerifiers>, SqlError>;
+    /// The passwords that open `database` for who logs in as `user`: of the user, or temporary ones. None when there is
+    /// no such user or the user may not log in; the edge then still runs the exchange to its end, so that a guess learns
+    /// nothing. Several have the same SCRAM salt.
+    async fn credentials(&self, user: &str, database: &str) -> Result<Vec<Credential>, SqlError>;
 
-    /// Opens a session for a user whose password was proven. Fails with 3D000 for an unknown database.
+    /// Opens a session for who proved a password. Fails with 3D000 for an unknown database.
     async fn open(&self, login: Login) -> Result<Box<dyn Session>, SqlError>;
 }
 
-/// Everything that the startup message and the socket say.
+/// A password that a client may prove, and what it stands for.
+#[derive(Debug, Clone)]
+pub struct Credential {
+    pub verifiers: PasswordVerifiers,
+    /// `None`: the user's own password.
+    pub temporary: Option<Arc<TemporaryLogin>>,
+}
+
+/// Everything that the startup message and the socket say, and which password was proven.
 #[derive(Debug, Clone)]
 pub struct Login {
     pub user: String,
@@ -37,35 +45,8 @@ pub struct Login {
     pub tls: bool,
     /// The process id announced in BackendKeyData; `pg_backend_pid()` returns it.
     pub process_id: i32,
-}
-
-/// What the wire needs to check a password without knowing it.
-#[derive(Clone)]
-pub struct PasswordVerifiers {
-    /// `md5` and the 32 hexadecimal digits of md5(password || user).
-    pub md5: String,
-    pub scram: ScramVerifier,
-}
-
-/// RFC 5802 with SHA-256 (RFC 7677).
-#[derive(Clone)]
-pub struct ScramVerifier {
-    pub iterations: u32,
-    pub salt: Vec<u8>,
-    pub stored_key: [u8; 32],
-    pub server_key: [u8; 32],
-}
-
-impl fmt::Debug for PasswordVerifiers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PasswordVerifiers(***)")
-    }
-}
-
-impl fmt::Debug for ScramVerifier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ScramVerifier(***)")
-    }
+    /// Of the credential that was proven.
+    pub temporary: Option<Arc<TemporaryLogin>>,
 }
 
 /// One client's conversation: its settings, transaction, temporary objects and prepared results.

@@ -8,13 +8,17 @@ pub mod clock;
 pub mod column_type;
 pub mod ids;
 pub mod names;
+pub mod password;
 pub mod secret;
 pub mod sql_error;
+pub mod temporary_login;
 
 pub use arn::{Arn, ArnError, RoleArn};
 pub use clock::{Clock, FixedClock};
 pub use column_type::ColumnType;
 pub use ids::{Ids, SeededIds};
 pub use names::{AccessKeyId, AccountId, ClusterIdentifier, NameError, Region, RequestId};
+pub use password::{PasswordVerifiers, ScramVerifier};
 pub use secret::Secret;
 pub use sql_error::{Notice, Severity, SqlError, SqlState};
+pub use temporary_login::{MissingUser, TemporaryLogin};

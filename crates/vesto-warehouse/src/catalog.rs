@@ -3,7 +3,7 @@
 //! **Invariant:** a published catalog never changes. A transaction works on its own copy (maps are shared until
 //! written), a commit publishes a new one. As long as any clone of a catalog lives, the files of its tables stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::data_file::DataFile;
@@ -27,6 +27,8 @@ pub struct Catalog {
     pub(crate) users: Arc<BTreeMap<UserId, Arc<User>>>,
     pub(crate) groups: Arc<BTreeMap<GroupId, Arc<Group>>>,
     pub(crate) grants: Arc<BTreeMap<GrantKey, GrantInfo>>,
+    /// Memberships of one session alone, see [`Catalog::joined`].
+    pub(crate) session_groups: Arc<BTreeSet<(GroupId, UserId)>>,
     pub(crate) lease: Arc<Lease>,
 }
 
@@ -160,6 +162,21 @@ impl Catalog {
         self.groups.get(&id)
     }
 
+    /// Whether the user is in the group, for good or for this session.
+    pub fn is_member(&self, group: GroupId, user: UserId) -> bool {
+        self.groups.get(&group).is_some_and(|group| group.members.contains(&user))
+            || self.session_groups.contains(&(group, user))
+    }
+
+    /// The catalog as a session sees it whose user joined groups at login. Nothing of it is ever stored.
+    #[must_use]
+    pub fn joined(mut self, user: UserId, groups: &BTreeSet<GroupId>) -> Self {
+        if !groups.is_empty() {
+            self.session_groups = Arc::new(groups.iter().map(|group| (*group, user)).collect());
+        }
+        self
+    }
+
     pub fn grants(&self) -> impl Iterator<Item = (&GrantKey, &GrantInfo)> {
         self.grants.iter()
     }
@@ -208,7 +225,7 @@ impl Catalog {
         let is_me = |grantee: Grantee| match grantee {
             Grantee::Public => true,
             Grantee::User(id) => id == user,
-            Grantee::Group(id) => self.groups.get(&id).is_some_and(|group| group.members.contains(&user)),
+            Grantee::Group(id) => self.is_member(id, user),
         };
         self.grants_on(object).any(|(key, info)| key.privilege == privilege && counts(info) && is_me(key.grantee))
     }

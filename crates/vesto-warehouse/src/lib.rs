@@ -58,7 +58,7 @@ pub use table::{
 };
 pub use temp::TempSpace;
 pub use transaction::{BeginOptions, IsolationLevel, Transaction};
-pub use users::{Group, PasswordVerifiers, ScramVerifier, User};
+pub use users::{Group, User};
 pub use view::{View, ViewColumn, ViewSpec};
 pub use warehouse::{Warehouse, WarehouseOptions};
 pub use writer::{DataFileWriter, NewDataFile};

@@ -1,5 +1,6 @@
 //! One cluster's warehouse and engine, and what the engine asks of the control plane.
 
+use std::collections::BTreeMap;
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
@@ -8,10 +9,12 @@ use std::sync::Arc;
 use anyhow::Context;
 use tokio::runtime::Handle;
 use vesto_control::{ApplyStatus, Association, ClusterKey, ClusterStart, Control};
-use vesto_engine::{AssociatedRole, AssociationStatus, ClusterRoles, Engine, EngineConfig};
+use vesto_engine::{
+    AssociatedRole, AssociationStatus, ClusterLogins, ClusterRoles, ControlPlane, Engine, EngineConfig,
+};
 use vesto_identity::Identity;
 use vesto_objects::Objects;
-use vesto_session::SqlService;
+use vesto_session::{Credential, SqlService};
 use vesto_types::{Clock, Ids, RoleArn};
 use vesto_warehouse::{Warehouse, WarehouseOptions};
 
@@ -61,10 +64,11 @@ impl EngineHost {
             parallelism: std::thread::available_parallelism().map_or(1, usize::from),
             cpu: Some(self.cpu.clone()),
         };
-        let roles = Arc::new(RolesOf { control: self.control.clone(), cluster: spec.key() });
+        let plane = Arc::new(PlaneOf { control: self.control.clone(), cluster: spec.key() });
+        let plane = ControlPlane { roles: Arc::<PlaneOf>::clone(&plane), logins: plane };
         let (identity, objects) = (self.identity.clone(), self.objects.clone());
         let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
-        let engine = Engine::open(config, warehouse.clone(), identity, objects, roles, clock, ids)?;
+        let engine = Engine::open(config, warehouse.clone(), identity, objects, plane, clock, ids)?;
         Ok(ClusterEngine { engine, warehouse })
     }
 }
@@ -80,13 +84,13 @@ impl ClusterEngine {
     }
 }
 
-/// The roles of one cluster as they are at the moment of asking.
-struct RolesOf {
+/// What the control plane knows of one cluster at the moment of asking.
+struct PlaneOf {
     control: Control,
     cluster: ClusterKey,
 }
 
-impl ClusterRoles for RolesOf {
+impl ClusterRoles for PlaneOf {
     fn roles(&self) -> Vec<AssociatedRole> {
         let cluster = self.control.cluster(&self.cluster);
         cluster.map(|cluster| cluster.roles.roles().iter().map(associated).collect()).unwrap_or_default()
@@ -94,6 +98,18 @@ impl ClusterRoles for RolesOf {
 
     fn default_role(&self) -> Option<RoleArn> {
         self.control.cluster(&self.cluster)?.roles.default_role().cloned()
+    }
+}
+
+impl ClusterLogins for PlaneOf {
+    fn temporary(&self, name: &str, database: &str) -> Vec<Credential> {
+        let logins = self.control.temporary_logins(&self.cluster, name, database);
+        let credential = |(verifiers, login)| Credential { verifiers, temporary: Some(Arc::new(login)) };
+        logins.into_iter().map(credential).collect()
+    }
+
+    fn parameters(&self) -> BTreeMap<String, String> {
+        self.control.session_parameters(&self.cluster)
     }
 }
 

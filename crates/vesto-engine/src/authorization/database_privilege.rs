@@ -126,7 +126,7 @@ impl Holding {
         let is_mine = |grantee: Grantee| match grantee {
             Grantee::Public => true,
             Grantee::User(id) => id == user,
-            Grantee::Group(id) => catalog.group_by_id(id).is_some_and(|group| group.members.contains(&user)),
+            Grantee::Group(id) => catalog.is_member(id, user),
         };
         let by = if catalog.user_by_id(user).is_some_and(|user| user.superuser) {
             By::Superuser

@@ -55,7 +55,7 @@ impl Requester {
         Self {
             command,
             identity: shared.identity.clone(),
-            roles: Arc::clone(&shared.roles),
+            roles: Arc::clone(&shared.plane.roles),
             account: shared.config.account.clone(),
             region: shared.config.region.clone(),
             cluster: shared.config.cluster.clone(),

@@ -125,9 +125,9 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The defaults, then ALTER USER … SET, then the startup message. Unknown startup parameters are kept out, not
-    /// refused: Redshift's drivers send several.
-    pub(crate) fn at_login(user: &User, login: &Login) -> Result<Self, SqlError> {
+    /// The defaults, then the parameter group, then ALTER USER … SET, then the startup message. Unknown startup
+    /// parameters are kept out, not refused: Redshift's drivers send several.
+    pub(crate) fn at_login(group: BTreeMap<String, String>, user: &User, login: &Login) -> Result<Self, SqlError> {
         let mut settings = Self {
             values: BTreeMap::new(),
             at_login: BTreeMap::new(),
@@ -135,7 +135,7 @@ impl Settings {
             locals: BTreeMap::new(),
             reported: None,
         };
-        for (name, value) in &user.settings {
+        for (name, value) in group.iter().chain(&user.settings) {
             settings.assign(name, value)?;
         }
         for (name, value) in &login.parameters {

@@ -5,8 +5,8 @@ use vesto_sql::statements::set::SetValue;
 use vesto_sql::statements::user::{
     AlterUser, ConnectionLimit, CreateUser, Password, SyslogAccess, UserChange, UserOptions,
 };
-use vesto_types::{Notice, Secret, SqlError, SqlState};
-use vesto_warehouse::{Grantee, PasswordVerifiers, User, UserId};
+use vesto_types::{Notice, PasswordVerifiers, Secret, SqlError, SqlState};
+use vesto_warehouse::{Grantee, User, UserId};
 
 use super::dml::refuse_read_only;
 use crate::execute;

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ring::{digest, hmac};
 use thiserror::Error;
-use vesto_session::ScramVerifier;
+use vesto_types::ScramVerifier;
 
 pub(crate) const MECHANISM: &str = "SCRAM-SHA-256";
 
@@ -22,7 +22,8 @@ pub(crate) enum ScramError {
 
 /// An exchange after the client's first message was answered.
 pub(crate) struct Exchange {
-    verifier: ScramVerifier,
+    /// The passwords of which the client may prove any. They share salt and iterations.
+    verifiers: Vec<ScramVerifier>,
     gs2_header: String,
     client_first_bare: String,
     server_first: String,
@@ -32,7 +33,7 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// Takes the client's first message; the second value is the server's first message.
     pub(crate) fn begin(
-        verifier: ScramVerifier,
+        verifiers: Vec<ScramVerifier>,
         client_first: &str,
         server_nonce: &str,
     ) -> Result<(Self, String), ScramError> {
@@ -52,10 +53,10 @@ impl Exchange {
             return Err(ScramError::Malformed);
         }
         let nonce = format!("{client_nonce}{server_nonce}");
-        let salt = STANDARD.encode(&verifier.salt);
-        let server_first = format!("r={nonce},s={salt},i={}", verifier.iterations);
+        let first = verifiers.first().ok_or(ScramError::Mismatch)?;
+        let server_first = format!("r={nonce},s={},i={}", STANDARD.encode(&first.salt), first.iterations);
         let exchange = Self {
-            verifier,
+            verifiers,
             gs2_header: format!("{flag},{authzid},"),
             client_first_bare: bare.to_owned(),
             server_first: server_first.clone(),
@@ -64,8 +65,9 @@ impl Exchange {
         Ok((exchange, server_first))
     }
 
-    /// Takes the client's final message; the value is the server's final message.
-    pub(crate) fn finish(self, client_final: &str) -> Result<String, ScramError> {
+    /// Takes the client's final message; the values are the position of the password that it proves, and the server's
+    /// final message.
+    pub(crate) fn finish(self, client_final: &str) -> Result<(usize, String), ScramError> {
         let (without_proof, proof) = client_final.rsplit_once(",p=").ok_or(ScramError::Malformed)?;
         let proof = STANDARD.decode(proof).map_err(|_| ScramError::Malformed)?;
         let expected = format!("c={},r={}", STANDARD.encode(&self.gs2_header), self.nonce);
@@ -73,18 +75,22 @@ impl Exchange {
             return Err(ScramError::Malformed);
         }
         let auth_message = format!("{},{},{without_proof}", self.client_first_bare, self.server_first);
-        let signature = sign(&self.verifier.stored_key, &auth_message);
-        if proof.len() != signature.as_ref().len() {
-            return Err(ScramError::Malformed);
-        }
-        let client_key: Vec<u8> = proof.iter().zip(signature.as_ref()).map(|(proof, sign)| proof ^ sign).collect();
-        let stored_key = digest::digest(&digest::SHA256, &client_key);
-        // Both sides are digests of secrets, so the time of a plain comparison tells nothing about the password.
-        if stored_key.as_ref() != self.verifier.stored_key {
-            return Err(ScramError::Mismatch);
-        }
-        Ok(format!("v={}", STANDARD.encode(sign(&self.verifier.server_key, &auth_message))))
+        let proves = |verifier: &ScramVerifier| fits(verifier, &proof, &auth_message);
+        let proven = self.verifiers.iter().position(proves).ok_or(ScramError::Mismatch)?;
+        let verifier = self.verifiers.get(proven).ok_or(ScramError::Mismatch)?;
+        Ok((proven, format!("v={}", STANDARD.encode(sign(&verifier.server_key, &auth_message)))))
     }
+}
+
+fn fits(verifier: &ScramVerifier, proof: &[u8], auth_message: &str) -> bool {
+    let signature = sign(&verifier.stored_key, auth_message);
+    if proof.len() != signature.as_ref().len() {
+        return false;
+    }
+    let client_key: Vec<u8> = proof.iter().zip(signature.as_ref()).map(|(proof, sign)| proof ^ sign).collect();
+    let stored_key = digest::digest(&digest::SHA256, &client_key);
+    // Both sides are digests of secrets, so the time of a plain comparison tells nothing about the password.
+    stored_key.as_ref() == verifier.stored_key
 }
 
 fn sign(key: &[u8], message: &str) -> hmac::Tag {
@@ -112,25 +118,26 @@ mod tests {
 
     #[test]
     fn the_exchange_of_rfc_7677_succeeds() {
-        let (exchange, server_first) = Exchange::begin(rfc_verifier(), CLIENT_FIRST, SERVER_NONCE).unwrap();
+        let (exchange, server_first) = Exchange::begin(vec![rfc_verifier()], CLIENT_FIRST, SERVER_NONCE).unwrap();
         assert_eq!(
             server_first,
             "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"
         );
         let client_final = "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,\
                             p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
-        assert_eq!(exchange.finish(client_final).unwrap(), "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
+        let expected = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=".to_owned();
+        assert_eq!(exchange.finish(client_final).unwrap(), (0, expected));
     }
 
     #[test]
     fn a_wrong_proof_a_wrong_nonce_and_channel_binding_are_refused() {
-        let begin = || Exchange::begin(rfc_verifier(), CLIENT_FIRST, SERVER_NONCE).unwrap().0;
+        let begin = || Exchange::begin(vec![rfc_verifier()], CLIENT_FIRST, SERVER_NONCE).unwrap().0;
         let nonce = "rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
         let wrong = STANDARD.encode([7; 32]);
         assert_eq!(begin().finish(&format!("c=biws,r={nonce},p={wrong}")), Err(ScramError::Mismatch));
         assert_eq!(begin().finish(&format!("c=biws,r=other,p={wrong}")), Err(ScramError::Malformed));
         assert_eq!(begin().finish("c=biws"), Err(ScramError::Malformed));
-        let plus = Exchange::begin(rfc_verifier(), "p=tls-unique,,n=u,r=abc", SERVER_NONCE);
+        let plus = Exchange::begin(vec![rfc_verifier()], "p=tls-unique,,n=u,r=abc", SERVER_NONCE);
         assert_eq!(plus.err(), Some(ScramError::ChannelBinding));
     }
 }

@@ -10,7 +10,7 @@ use md5::{Digest, Md5};
 use ring::{digest, hmac};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use vesto_session::*;
-use vesto_types::{ColumnType, Notice, SeededIds};
+use vesto_types::{ColumnType, Notice, PasswordVerifiers, ScramVerifier, SeededIds};
 
 use super::*;
 
@@ -42,20 +42,23 @@ fn sha256(bytes: &[u8]) -> Vec<u8> {
 
 #[async_trait]
 impl SqlService for Echo {
-    async fn verifiers(&self, user: &str) -> Result<Option<PasswordVerifiers>, SqlError> {
+    /// Ann has two passwords at once, as temporary logins may.
+    async fn credentials(&self, user: &str, _database: &str) -> Result<Vec<Credential>, SqlError> {
         if user != "ann" {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let key = salted("secret", b"salt");
-        Ok(Some(PasswordVerifiers {
-            md5: format!("md5{}", hex::encode(Md5::digest(b"secretann"))),
-            scram: ScramVerifier {
+        let credential = |password: &str| {
+            let key = salted(password, b"salt");
+            let scram = ScramVerifier {
                 iterations: 4096,
                 salt: b"salt".to_vec(),
                 stored_key: sha256(&hmac_sha256(&key, "Client Key")).try_into().unwrap(),
                 server_key: hmac_sha256(&key, "Server Key").try_into().unwrap(),
-            },
-        }))
+            };
+            let md5 = format!("md5{}", hex::encode(Md5::digest(format!("{password}ann"))));
+            Credential { verifiers: PasswordVerifiers { md5, scram }, temporary: None }
+        };
+        Ok(vec![credential("other"), credential("secret")])
     }
 
     async fn open(&self, login: Login) -> Result<Box<dyn Session>, SqlError> {

@@ -270,6 +270,7 @@ pub(super) fn empty_catalog() -> Catalog {
         names: Arc::default(),
         users: Arc::default(),
         groups: Arc::default(),
+        session_groups: Arc::default(),
         grants: Arc::default(),
         lease: Arc::new(Lease::default()),
     }

@@ -19,7 +19,8 @@ use vesto_types::{
 };
 use vesto_warehouse::{Warehouse, WarehouseOptions};
 
-use crate::{AssociatedRole, AssociationStatus, ClusterRoles, Engine, EngineConfig};
+use crate::harness::Nothing;
+use crate::{AssociatedRole, AssociationStatus, ClusterRoles, ControlPlane, Engine, EngineConfig};
 
 pub(super) const ACCOUNT: &str = "123456789012";
 pub(super) const OTHER_ACCOUNT: &str = "210987654321";
@@ -85,16 +86,9 @@ impl World {
             cpu: None,
         };
         let roles = Arc::new(Roles::default());
-        let cluster_roles: Arc<dyn ClusterRoles> = Arc::<Roles>::clone(&roles);
-        let engine = Engine::open(
-            config,
-            warehouse,
-            identity.clone(),
-            objects.clone(),
-            cluster_roles,
-            clock.clone(),
-            Arc::clone(&ids),
-        );
+        let plane = ControlPlane { roles: Arc::<Roles>::clone(&roles), logins: Arc::new(Nothing) };
+        let engine =
+            Engine::open(config, warehouse, identity.clone(), objects.clone(), plane, clock.clone(), Arc::clone(&ids));
         let (iam, sts) = (iam_actions(), sts_actions());
         let engine = engine.unwrap();
         let world = Self { identity, objects, roles, engine, ids, iam, sts, _directory: directory };
@@ -184,6 +178,7 @@ impl World {
             peer: None,
             tls: false,
             process_id: 4711,
+            temporary: None,
         };
         self.engine.open(login).await.unwrap()
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
+use vesto_types::{PasswordVerifiers, ScramVerifier};
 
 use super::{corrupt, get, id_list};
 use crate::catalog::Catalog;
@@ -12,7 +13,7 @@ use crate::error::Result;
 use crate::grants::{GrantInfo, GrantKey, Grantee, Privilege, Securable};
 use crate::ids::{GroupId, UserId};
 use crate::store::Store;
-use crate::users::{Group, PasswordVerifiers, ScramVerifier, User};
+use crate::users::{Group, User};
 
 impl Store {
     pub(super) async fn load_principals(&mut self, catalog: &mut Catalog) -> Result<()> {

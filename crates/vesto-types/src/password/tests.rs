@@ -1,5 +1,5 @@
 use super::*;
-use vesto_types::SeededIds;
+use crate::SeededIds;
 
 /// RFC 7677 §3: user `user`, password `pencil`, the exchange's server signature and client proof checked from the keys.
 #[test]

@@ -1,0 +1,69 @@
+//! `GetClusterCredentialsWithIAM`
+//! <https://docs.aws.amazon.com/redshift/latest/APIReference/API_GetClusterCredentialsWithIAM.html>
+//! The database user is the caller: `IAM:alice`, `IAMR:role`, `IAM:RootIdentity`; a login makes the user if need be.
+//! The principal tag `RedshiftDbRoles` lists names separated by colons. There are no database roles here: the session
+//! joins the groups of these names that exist.
+
+use std::collections::BTreeSet;
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_identity::OpCtx;
+use vesto_policy::{Context, Principal};
+use vesto_types::{MissingUser, TemporaryLogin};
+
+use super::get_cluster_credentials::{Credential, cluster_of, issue};
+use crate::authz::Target;
+use crate::control::Control;
+use crate::db_names::{db_name, duration};
+use crate::error::ControlError;
+
+const ROLES_TAG: &str = "RedshiftDbRoles";
+
+pub async fn get_cluster_credentials_with_iam(
+    control: &Control,
+    ctx: &OpCtx,
+    params: &QueryParams,
+) -> Result<XmlBody, ApiError> {
+    let Credential { login_name, password, expires_at } = get(control, ctx, params).await?;
+    Ok(XmlBody::result(|xml| {
+        xml.text("DbUser", login_name)
+            .text("DbPassword", password.expose())
+            .timestamp("Expiration", expires_at)
+            .timestamp("NextRefreshTime", expires_at);
+    }))
+}
+
+async fn get(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<Credential, ControlError> {
+    let cluster = Target::cluster(control, ctx.account(), params.get("ClusterIdentifier").unwrap_or("*"));
+    let database = params.get("DbName").filter(|name| !name.is_empty());
+    let mut context = Context::new();
+    context.set_string("redshift:DurationSeconds", params.get("DurationSeconds").unwrap_or("900"));
+    if let Some(database) = database {
+        context.set_string("redshift:DbName", database);
+    }
+    let action = "redshift:GetClusterCredentialsWithIAM";
+    cluster.authorize_inside(ctx, action, "dbname", database.unwrap_or("*"), context)?;
+    let database = database.map(db_name).transpose()?;
+    let duration = duration(params)?;
+    let found = cluster_of(control, ctx, params, &cluster)?;
+    let user = user_of(ctx);
+    let roles = ctx.principal_tag(ROLES_TAG).unwrap_or_default().split(':');
+    let login = TemporaryLogin {
+        user: user.clone(),
+        missing_user: MissingUser::Create,
+        groups: BTreeSet::new(),
+        roles: roles.map(str::trim).filter(|role| !role.is_empty()).map(str::to_owned).collect(),
+        database,
+        access_key: ctx.access_key().cloned(),
+    };
+    issue(control, &found, user, login, control.now() + duration).await
+}
+
+fn user_of(ctx: &OpCtx) -> String {
+    let last = |arn: &str| arn.rsplit('/').next().unwrap_or_default().to_owned();
+    match (ctx.session(), ctx.principal()) {
+        (Some(session), _) => format!("IAMR:{}", session.role_arn.name()),
+        (None, Principal::User { arn, .. }) => format!("IAM:{}", last(arn)),
+        (None, _) => "IAM:RootIdentity".to_owned(),
+    }
+}
