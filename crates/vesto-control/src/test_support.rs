@@ -81,7 +81,7 @@ pub(crate) struct World {
     pub(crate) control: Control,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) runtime: Arc<CountingRuntime>,
-    api: RedshiftApi,
+    pub(crate) api: RedshiftApi,
     identity: Identity,
     meta: Meta,
     ids: Arc<dyn Ids>,
