@@ -8,7 +8,7 @@ PYTHON := $(VESTO_CACHE)/venv/bin/python
 VESTO := $(CARGO_TARGET_DIR)/debug/vesto
 export PATH := $(VESTO_CACHE)/venv/bin:$(PATH)
 
-.PHONY: quickstart test test-rust test-e2e test-crash-long suites lint fmt bench build
+.PHONY: quickstart test test-rust test-e2e test-crash-long suites lint fmt bench bench-small-objects build
 
 ## quickstart: the guide's story from one command; keeps serving until Ctrl-C (ARGS=--exit leaves instead)
 quickstart:
@@ -55,6 +55,12 @@ bench:
 	scripts/setup.sh bench
 	cargo build --locked --release -p vesto
 	$(PYTHON) bench/copy_unload/run.py --vesto $(CARGO_TARGET_DIR)/release/vesto $(ARGS)
+
+## bench-small-objects: COPY of 100,000 objects of 1 KiB, and what part of it authorization takes
+bench-small-objects:
+	scripts/setup.sh bench
+	cargo build --locked --release -p vesto
+	$(PYTHON) bench/small_objects/run.py --vesto $(CARGO_TARGET_DIR)/release/vesto $(ARGS)
 
 build:
 	cargo build --locked -p vesto

@@ -80,7 +80,7 @@ class Vesto:
         deadline = time.monotonic() + 60
         while not endpoints.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
-        address = json.loads(endpoints.read_text())["http"]
+        self.address = address = json.loads(endpoints.read_text())["http"]
         client = lambda service: boto3.client(service, endpoint_url=address, region_name="us-east-1", aws_access_key_id=KEY,
                                               aws_secret_access_key=SECRET)
         client("s3").create_bucket(Bucket="bench")
