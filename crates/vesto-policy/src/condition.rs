@@ -16,12 +16,12 @@ use crate::evaluation::{ConditionMismatch, MismatchReason};
 use crate::pattern::{Case, Pattern, Syntax, Verdict, any_matches, fold_verdicts};
 
 pub(crate) use date::is_date;
-pub(crate) use operator::{Operator, SetPrefix};
+pub(crate) use operator::{Family, Operator, SetPrefix};
 
 use date::Instant;
 use ip::IpRange;
 use number::Number;
-use operator::{Comparison, Family};
+use operator::Comparison;
 
 /// One key under one operator.
 #[derive(Debug)]
@@ -165,6 +165,19 @@ impl Condition {
             actual: actual.to_vec(),
             reason,
         }
+    }
+}
+
+/// Whether the text is a value of the operator's type; what is not equals nothing. Variables count as values.
+pub(crate) fn is_value(family: Family, text: &str) -> bool {
+    match family {
+        Family::StringEquals | Family::StringEqualsIgnoreCase | Family::StringLike | Family::Arn => true,
+        Family::Bool => text.contains("${") || parse_bool(text).is_some(),
+        Family::Numeric(_) => Number::parse(text).is_some(),
+        Family::Date(_) => Instant::parse(text).is_some(),
+        Family::Binary => binary::decode(text).is_some(),
+        Family::Ip => IpRange::parse(text).is_some(),
+        Family::Null => parse_bool(text).is_some(),
     }
 }
 

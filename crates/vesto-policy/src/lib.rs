@@ -2,7 +2,8 @@
 //!
 //! [`Policy::parse`] checks a document with AWS's own error texts and compiles it once; [`evaluate`] decides a
 //! [`Request`] against a [`PolicySet`] and says which statement of which policy decided, and why every other
-//! statement did not match; [`suggest`] turns a denial into the smallest change that would allow it.
+//! statement did not match; [`suggest`] turns a denial into the smallest change that would allow it. For authors,
+//! [`check::check`] points at mistakes and [`generate::generate`] writes the least policy that covers what was done.
 //! Grammar and rules: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies.html>
 //!
 //! **Invariants:** pure (no I/O, no clock, no statics); no input makes it panic; what cannot be understood never
@@ -32,6 +33,8 @@ mod position;
 mod validate;
 
 // For those who write and store documents.
+pub mod check;
+pub mod generate;
 pub mod limits;
 
 pub use context::Context;

@@ -178,6 +178,12 @@ pub(crate) fn literal(text: &str) -> String {
     pattern
 }
 
+/// A request's resource as a pattern. Object keys may hold characters that are special in a policy; elsewhere a `*` in a
+/// request means "any" (`cluster:*`), and stays.
+pub(crate) fn literal_arn(resource: &str) -> String {
+    if resource.starts_with("arn:aws:s3:::") { literal(resource) } else { resource.replace("${", "${$}{") }
+}
+
 fn folded(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     chars.flat_map(char::to_lowercase)
 }

@@ -82,7 +82,7 @@ impl Reader<'_, '_> {
 
     /// The next character that is not white space; it is read.
     fn token(&mut self) -> Option<char> {
-        while let Some(c) = self.chars.next() {
+        for c in self.chars.by_ref() {
             match c {
                 '\n' => self.at = Position { line: self.at.line + 1, column: 0 },
                 _ => self.at = self.at.behind(),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::json;
 
-use crate::pattern::literal;
+use crate::pattern::literal_arn;
 use crate::principal::root_arn;
 use crate::{
     Considered, Decision, Effect, Evaluation, Layer, LayerRefusal, Principal, Request, StatementOutcome, StatementRef,
@@ -64,7 +64,7 @@ pub fn suggest(request: &Request<'_>, evaluation: &Evaluation) -> Suggestion {
 /// A statement that allows this action on this resource and nothing else.
 fn statement(request: &Request<'_>, layer: Layer) -> String {
     let action = request.action;
-    let resource = literal_resource(request.resource);
+    let resource = literal_arn(request.resource);
     match layer {
         Layer::Trust => {
             json!({ "Effect": "Allow", "Principal": principal(request.principal), "Action": action }).to_string()
@@ -93,11 +93,6 @@ fn principal(principal: &Principal) -> serde_json::Value {
         Principal::Service { name, .. } => json!({ "Service": name }),
         Principal::Anonymous => json!("*"),
     }
-}
-
-/// Object keys may hold characters that are special in a policy; elsewhere a `*` in a request means "any".
-fn literal_resource(resource: &str) -> String {
-    if resource.starts_with("arn:aws:s3:::") { literal(resource) } else { resource.replace("${", "${$}{") }
 }
 
 fn attach_point(request: &Request<'_>, refusal: &LayerRefusal) -> AttachPoint {

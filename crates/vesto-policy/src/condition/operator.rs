@@ -101,6 +101,11 @@ impl Operator {
         Some(Self { set, family: *family, negated: *negated, if_exists })
     }
 
+    /// The names without prefix and suffix.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        BASES.iter().map(|(name, ..)| *name)
+    }
+
     pub(crate) fn is_date(self) -> bool {
         matches!(self.family, Family::Date(_))
     }

@@ -39,8 +39,8 @@ fn every_value_has_its_path() {
             "$.Statement.Condition['ForAllValues:StringLike']['aws:x/é'][0] 2:71",
             "$.Statement.Condition['ForAllValues:StringLike']['aws:x/é'][1] 2:76",
             "$.Statement.Condition['ForAllValues:StringLike']['aws:x/é'] 2:70",
-            "$.Statement.Condition['ForAllValues:StringLike'] 2:59",
-            "$.Statement.Condition 2:31",
+            "$.Statement.Condition['ForAllValues:StringLike'] 2:58",
+            "$.Statement.Condition 2:30",
             "$.Statement 2:16",
             "$ 1:1",
         ]
