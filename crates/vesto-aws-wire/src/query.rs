@@ -38,6 +38,11 @@ impl QueryParams {
         Self { entries: pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect() }
     }
 
+    /// All names and values, in the order of arrival.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
+        self.entries.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -69,5 +69,6 @@ pub(crate) fn request_info(edge: &Edge, parts: &Parts) -> RequestInfo {
         secure: false,
         user_agent: text(header::USER_AGENT),
         referer: text(header::REFERER),
+        query: None,
     }
 }

@@ -8,7 +8,7 @@ use vesto_policy::{Context, PolicySet, Principal, evaluate};
 use vesto_types::{AccountId, Region, RoleArn};
 
 use crate::{
-    AuthzInput, Identity, OpCtx, RequestInfo, RoleSession, Ruling, context_keys,
+    AuthzInput, Identity, OpCtx, RequestInfo, RoleSession, Ruling, audit_events, context_keys,
     op_ctx::{Caller, TokenTimes},
     ruling::Question,
     state::{Role, State},
@@ -77,6 +77,9 @@ impl Identity {
         };
         for step in steps {
             self.decision_log().record(self.now(), &request.request_id, step.ruling.clone());
+            if self.audit().is_on() {
+                self.audit().record(audit_events::assume_role(self, wish, request, step));
+            }
         }
         outcome
     }

@@ -7,6 +7,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
+use vesto_audit::Audit;
 use vesto_meta::{Meta, MetaError};
 use vesto_policy::{MalformedPolicy, ParseOptions};
 use vesto_types::{AccessKeyId, AccountId, Clock, Ids, Region};
@@ -39,11 +40,13 @@ pub struct IdentityOptions {
     pub legacy_redshift_arns: bool,
     /// How many decisions the log in memory keeps.
     pub decision_log_capacity: usize,
+    /// Where calls are written down.
+    pub audit: Audit,
 }
 
 impl IdentityOptions {
     pub fn new(default_account: AccountId, region: Region) -> Self {
-        Self { default_account, region, legacy_redshift_arns: true, decision_log_capacity: 4_000 }
+        Self { default_account, region, legacy_redshift_arns: true, decision_log_capacity: 4_000, audit: Audit::off() }
     }
 }
 
@@ -114,6 +117,10 @@ impl Identity {
 
     pub fn accounts(&self) -> Vec<AccountId> {
         self.state().accounts.keys().cloned().collect()
+    }
+
+    pub fn audit(&self) -> &Audit {
+        &self.0.options.audit
     }
 
     pub fn decision_log(&self) -> &DecisionLog {

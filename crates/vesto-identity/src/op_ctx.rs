@@ -1,10 +1,14 @@
 //! The context of one operation: who asks, through which request, and the one door to permission.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{Arc, OnceLock},
+};
 
 use chrono::{DateTime, Utc};
+use vesto_audit::UserIdentity;
 use vesto_policy::{Context, Evaluation, NamedPolicy, PolicySet, Principal, evaluate};
-use vesto_types::{AccessKeyId, AccountId, Ids, Region, RequestId};
+use vesto_types::{AccessKeyId, AccountId, ClusterIdentifier, Ids, Region, RequestId};
 
 use crate::{
     AccessDenied, Identity, RoleSession, Ruling, context_keys, effective::Effective, ruling::Question, state::State,
@@ -22,12 +26,27 @@ pub struct RequestInfo {
     pub secure: bool,
     pub user_agent: Option<String>,
     pub referer: Option<String>,
+    /// The SQL statement for which a cluster asks.
+    pub query: Option<Arc<QueryOrigin>>,
+}
+
+/// A SQL statement that Redshift acts for: COPY and UNLOAD in S3.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryOrigin {
+    pub cluster: ClusterIdentifier,
+    pub db_user: String,
+    pub query_id: i64,
+}
+
+impl QueryOrigin {
+    /// Who then asks for the identity.
+    pub(crate) const SERVICE: &'static str = "redshift.amazonaws.com";
 }
 
 impl RequestInfo {
     /// A request that comes from inside the server (a SQL session, a test).
     pub fn internal(request_id: RequestId, region: Region) -> Self {
-        Self { request_id, region, source_ip: None, secure: true, user_agent: None, referer: None }
+        Self { request_id, region, source_ip: None, secure: true, user_agent: None, referer: None, query: None }
     }
 }
 
@@ -82,6 +101,8 @@ struct Inner {
     request: RequestInfo,
     token: Option<TokenTimes>,
     access_key: Option<AccessKeyId>,
+    /// As the audit log shows the caller; made at first need.
+    audit_identity: OnceLock<Arc<UserIdentity>>,
     /// The condition keys that do not change during the operation.
     keys: Context,
 }
@@ -99,7 +120,8 @@ impl OpCtx {
         if let Some(token) = token {
             context_keys::of_token(&mut keys, token);
         }
-        Self(Arc::new(Inner { identity, caller, principal, request, token, access_key: None, keys }))
+        let (access_key, audit_identity) = (None, OnceLock::new());
+        Self(Arc::new(Inner { identity, caller, principal, request, token, access_key, audit_identity, keys }))
     }
 
     /// The same caller, known to act with this key.
@@ -108,6 +130,10 @@ impl OpCtx {
             inner.access_key = Some(key.clone());
         }
         self
+    }
+
+    pub(crate) fn audit_identity(&self) -> Arc<UserIdentity> {
+        Arc::clone(self.0.audit_identity.get_or_init(|| Arc::new(self.new_audit_identity())))
     }
 
     pub fn principal(&self) -> &Principal {

@@ -8,6 +8,7 @@
 //! crash loses nothing published and leaves nothing behind. Nothing here holds a whole object in memory. A key or
 //! bucket name is never part of a file path. Who may not list a bucket is not told which keys are missing.
 
+mod audit;
 mod authorize;
 mod bucket;
 mod checksum;
@@ -23,6 +24,7 @@ mod store;
 mod upload;
 mod writer;
 
+pub use audit::{AuditedCall, audit, failure as audit_failure};
 pub use bucket::{Bucket, BucketPolicy};
 pub use checksum::{Checksum, ChecksumAlgorithm, ChecksumType, DEFAULT_ALGORITHM, Integrity, SentChecksum, Trailer};
 pub use conditions::{ETagMatch, ReadConditions, WriteConditions};

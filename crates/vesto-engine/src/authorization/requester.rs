@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vesto_identity::{Identity, RequestInfo};
+use vesto_identity::{Identity, QueryOrigin, RequestInfo};
 use vesto_types::{AccountId, Arn, ClusterIdentifier, Region, RequestId};
 use vesto_warehouse::{Privilege, UserId};
 
@@ -79,6 +79,12 @@ impl Requester {
     }
 
     pub(super) fn request(&self) -> RequestInfo {
-        RequestInfo::internal(self.request_id.clone(), self.region.clone())
+        let query = QueryOrigin {
+            cluster: self.cluster.clone(),
+            db_user: self.user_name.clone(),
+            query_id: self.query_id,
+        };
+        let internal = RequestInfo::internal(self.request_id.clone(), self.region.clone());
+        RequestInfo { query: Some(Arc::new(query)), ..internal }
     }
 }
