@@ -8,6 +8,7 @@
 //! memory beyond its limit; a browser page of another origin changes nothing.
 
 mod answer;
+mod audit;
 mod authenticate;
 mod body;
 mod dispatch;

@@ -1,18 +1,23 @@
 //! `/_vesto/…`: what is not AWS's. Health and metrics say nothing about anybody's data and need no signature.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use http::{Method, Response, StatusCode, request::Parts};
 use serde_json::json;
 use vesto_aws_wire::{ApiError, Protocol};
 use vesto_control::ClusterStatus;
+use vesto_identity::OpCtx;
 use vesto_policy::Principal;
 use vesto_types::RequestId;
 
 use crate::answer;
+use crate::audit;
 use crate::authenticate::authenticate;
 use crate::body::{QUERY_LIMIT, read};
 use crate::dispatch::scope_service;
 use crate::edge::Edge;
+use crate::service::Reset;
 
 const JSON: &str = "application/json";
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -64,6 +69,12 @@ async fn reset(edge: &Edge, parts: &Parts, body: Body) -> Result<(), ApiError> {
     let body = read(body, QUERY_LIMIT).await?;
     let service = scope_service(&parts.uri, &parts.headers).unwrap_or_default();
     let ctx = authenticate(edge, parts, &body, &service).map_err(|error| error.to_api_error(Protocol::Json))?;
+    let outcome = reset_as(edge, reset, &ctx).await;
+    audit::reset(&ctx, &outcome).await;
+    outcome
+}
+
+async fn reset_as(edge: &Edge, reset: &Arc<dyn Reset>, ctx: &OpCtx) -> Result<(), ApiError> {
     let default_account = edge.identity().default_account().as_str();
     if !matches!(ctx.principal(), Principal::Root { account } if account == default_account) {
         return Err(ApiError::access_denied("Only the root access key of the server's account may reset it."));

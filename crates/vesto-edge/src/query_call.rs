@@ -9,6 +9,7 @@ use vesto_aws_wire::{ApiError, Protocol, QueryParams};
 use vesto_types::RequestId;
 
 use crate::answer;
+use crate::audit;
 use crate::authenticate::authenticate;
 use crate::body::{QUERY_LIMIT, read};
 use crate::edge::{Called, Edge};
@@ -55,7 +56,9 @@ async fn call(
     *namespace = service.namespace();
     let ctx =
         authenticate(edge, parts, &body, service.service()).map_err(|error| error.to_api_error(Protocol::Query))?;
-    let answer = service.call(&ctx, action, &params).await?;
+    let answer = service.call(&ctx, action, &params).await;
+    audit::answered(&ctx, service.service(), action, &params, &answer).await;
+    let answer = answer?;
     Ok(success_response(action, service.namespace(), &answer, id.as_str()))
 }
 

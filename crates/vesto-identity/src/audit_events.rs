@@ -12,7 +12,7 @@ use vesto_audit::{
 use vesto_policy::Principal;
 use vesto_types::RoleArn;
 
-use crate::{AssumeStep, Identity, OpCtx, RequestInfo, ServiceAssumeRole, QueryOrigin};
+use crate::{AssumeStep, Identity, OpCtx, QueryOrigin, RequestInfo, ServiceAssumeRole};
 
 impl OpCtx {
     pub fn audit(&self) -> &Audit {
@@ -44,7 +44,7 @@ impl OpCtx {
 
     pub(crate) fn new_audit_identity(&self) -> UserIdentity {
         let mut identity = user_identity(self.principal(), &self.user_id());
-        identity.access_key_id = self.access_key_id().map(ToString::to_string);
+        identity.access_key_id = self.access_key().map(ToString::to_string);
         identity.invoked_by = self.request().query.as_ref().map(|_| QueryOrigin::SERVICE);
         if let Some(token) = self.token() {
             let issuer = self.session().map(|session| Issuer {
@@ -77,6 +77,13 @@ fn user_identity(principal: &Principal, user_id: &str) -> UserIdentity {
             UserIdentity { user_name: Some(name.to_owned()), ..of("IAMUser", account) }
         }
         Principal::RoleSession { account, .. } => of("AssumedRole", account),
+        Principal::FederatedUser { account, .. } => of("FederatedUser", account),
+        Principal::WebIdentity { provider } => UserIdentity {
+            kind: "WebIdentityUser",
+            principal_id: Some(user_id.to_owned()),
+            user_name: Some(provider.clone()),
+            ..UserIdentity::default()
+        },
         Principal::Service { .. } => {
             UserIdentity { kind: "AWSService", invoked_by: Some(QueryOrigin::SERVICE), ..UserIdentity::default() }
         }
@@ -115,8 +122,8 @@ pub(crate) fn assume_role(
 ) -> Event {
     let ruling = &step.ruling;
     let mut asker = user_identity(ruling.principal(), "");
-    if asker.kind == "AssumedRole" {
-        asker.principal_id = role_id(ruling.principal()).map(|id| format!("{id}:{}", wish.session_name));
+    if let Principal::RoleSession { role_id, .. } = ruling.principal() {
+        asker.principal_id = Some(format!("{role_id}:{}", wish.session_name));
         asker.invoked_by = Some(QueryOrigin::SERVICE);
     }
     let failure = (!ruling.allowed()).then(|| Failure { code: "AccessDenied".into(), message: ruling.short_message() });
@@ -141,13 +148,6 @@ pub(crate) fn assume_role(
         resources: vec![role_resource(&step.role)],
         recipient_account: Some(step.role.account().to_string()),
         additional: statement(request),
-    }
-}
-
-fn role_id(principal: &Principal) -> Option<&str> {
-    match principal {
-        Principal::RoleSession { role_id, .. } => Some(role_id),
-        Principal::Root { .. } | Principal::User { .. } | Principal::Service { .. } | Principal::Anonymous => None,
     }
 }
 

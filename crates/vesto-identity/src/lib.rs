@@ -32,8 +32,8 @@ mod trust;
 
 pub use access_keys::AuthnError;
 pub use action_table::{ActionTable, Handler};
-pub use audit_events::role_resource;
 pub use assume::{AssumeDenied, AssumeStep, AssumedChain, ServiceAssumeRole};
+pub use audit_events::role_resource;
 pub use bootstrap::{BootstrapAccount, BootstrapError, BootstrapInlinePolicy, BootstrapSpec, BootstrapUser, RootKey};
 pub use decision_log::{DecisionLog, DecisionRecord};
 pub use identity::{Identity, IdentityError, IdentityOptions};

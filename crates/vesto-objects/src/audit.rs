@@ -1,7 +1,7 @@
 //! S3's part of the audit log: the HTTP face tells of each call here, and so do the operations themselves when a
 //! cluster calls them for a COPY or UNLOAD.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 
 use vesto_audit::{Category, Failure, Parameters, Resource};
 use vesto_identity::OpCtx;
@@ -24,7 +24,6 @@ const DATA: &[&str] = &[
     "GetObjectAcl",
     "GetObjectAttributes",
     "GetObjectTagging",
-    "HeadBucket",
     "HeadObject",
     "ListMultipartUploads",
     "ListObjectVersions",
@@ -89,12 +88,12 @@ pub(crate) fn of_statement<T>(
     objects: &Objects,
     name: &'static str,
     (bucket, key): (&str, Option<&str>),
-    outcome: &Result<T, S3Error>,
+    outcome: &Result<T, impl Borrow<S3Error>>,
 ) {
     if ctx.request().query.is_none() || !ctx.audit().is_on() {
         return;
     }
-    let failure = outcome.as_ref().err().map(failure);
+    let failure = outcome.as_ref().err().map(|error| failure(error.borrow()));
     let call = AuditedCall { name: name.into(), bucket, key, parameters: Vec::new(), failure };
     ctx.audit().record(event(ctx, objects, call));
 }

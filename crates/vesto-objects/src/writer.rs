@@ -11,7 +11,7 @@ use crate::store::blob_writer::BlobWriter;
 use crate::store::objects::NewObject;
 use crate::{
     Bucket, CompleteMultipartUpload, CompletedPart, CreateMultipartUpload, DEFAULT_ALGORITHM, ObjectAttributes,
-    ObjectMeta, Objects, S3Error, WriteConditions, abort_multipart_upload, authorize, complete_multipart_upload,
+    ObjectMeta, Objects, S3Error, WriteConditions, abort_multipart_upload, audit, authorize, complete_multipart_upload,
     create_multipart_upload,
 };
 
@@ -37,6 +37,21 @@ pub struct ObjectWriter {
 impl ObjectWriter {
     /// Authorizes `s3:PutObject` and begins.
     pub fn create(
+        ctx: &OpCtx,
+        objects: &Objects,
+        bucket: &str,
+        key: &str,
+        attributes: ObjectAttributes,
+        conditions: WriteConditions,
+    ) -> Result<Self, S3Error> {
+        let begun = Self::begin(ctx, objects, bucket, key, attributes, conditions);
+        if begun.is_err() {
+            audit::of_statement(ctx, objects, "PutObject", (bucket, Some(key)), &begun);
+        }
+        begun
+    }
+
+    fn begin(
         ctx: &OpCtx,
         objects: &Objects,
         bucket: &str,
@@ -78,7 +93,16 @@ impl ObjectWriter {
     }
 
     /// Publishes the object.
-    pub async fn complete(mut self) -> Result<ObjectMeta, S3Error> {
+    pub async fn complete(self) -> Result<ObjectMeta, S3Error> {
+        let (ctx, objects) = (self.ctx.clone(), self.objects.clone());
+        let (bucket, key) = (Arc::clone(&self.bucket), self.key.clone());
+        let name = if self.upload_id.is_none() { "PutObject" } else { "CompleteMultipartUpload" };
+        let outcome = self.publish().await;
+        audit::of_statement(&ctx, &objects, name, (&bucket.name, Some(&key)), &outcome);
+        outcome
+    }
+
+    async fn publish(mut self) -> Result<ObjectMeta, S3Error> {
         if self.upload_id.is_none() {
             return self.publish_plain().await;
         }

@@ -1,10 +1,11 @@
 //! From an operation's error, or s3s's, to the response: the codes and texts of `vesto_objects::S3Error`, and for what
 //! s3s itself refuses those that S3 uses.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use s3s::Body;
+use vesto_audit::Failure;
 use vesto_aws_wire::{ApiError, AuthError, Protocol};
 use vesto_objects::S3Error;
 
@@ -27,6 +28,10 @@ struct Inner {
 impl Refusal {
     pub(crate) fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.0.error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    pub(crate) fn failure(&self) -> Failure {
+        Failure { code: self.code().into(), message: self.0.error.message.clone() }
     }
 
     pub(crate) fn code(&self) -> String {
@@ -81,9 +86,15 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Where an operation leaves its error: s3s's own error type has no room for S3's further elements.
+/// Where an operation leaves its name and its error: s3s's own error type has no room for S3's further elements.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ErrorSlot(Arc<Mutex<Option<Refusal>>>);
+pub(crate) struct ErrorSlot(Arc<Mutex<Slot>>);
+
+#[derive(Debug, Default)]
+struct Slot {
+    operation: Option<&'static str>,
+    refusal: Option<Refusal>,
+}
 
 impl ErrorSlot {
     /// Keeps the error and returns what s3s is to carry in its place.
@@ -91,12 +102,25 @@ impl ErrorSlot {
         let code = s3s::S3ErrorCode::Custom(refusal.code().into());
         let mut stand_in = s3s::S3Error::new(code);
         stand_in.set_status_code(refusal.status());
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
+        self.lock().refusal = Some(refusal);
         stand_in
     }
 
+    /// Notes which operation the request calls.
+    pub(crate) fn calls(&self, operation: &'static str) {
+        self.lock().operation = Some(operation);
+    }
+
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        self.lock().operation
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Slot> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn take(&self) -> Option<Refusal> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.lock().refusal.take()
     }
 }
 

@@ -12,6 +12,7 @@ use vesto_identity::{Identity, RequestInfo};
 use vesto_objects::Objects;
 
 use crate::access::{Access, Keys, Names};
+use crate::audit::{self, Asked};
 use crate::authenticate::{authenticate, check_expected_owner};
 use crate::errors::{self, ErrorSlot, Refusal};
 use crate::service::Service;
@@ -78,9 +79,21 @@ impl S3Face {
         let body = xml_body::verify(&parts, body).await?;
         let slot = ErrorSlot::default();
         let path = parts.uri.path().to_owned();
+        let (ctx, asked) = (caller.ctx.clone(), Asked::of(&parts));
         parts.extensions.insert(caller);
         parts.extensions.insert(slot.clone());
         let answered = self.service.call(Request::from_parts(parts, body)).await;
+        let outcome = Self::outcome(answered, &slot, &path);
+        let failure = outcome.as_ref().err().map(Refusal::failure);
+        audit::answered(&ctx, &self.objects, slot.operation(), asked, failure).await;
+        outcome
+    }
+
+    fn outcome(
+        answered: Result<Response<Body>, HttpError>,
+        slot: &ErrorSlot,
+        path: &str,
+    ) -> Result<Response<Body>, Refusal> {
         let response = answered.map_err(|error: HttpError| {
             let error: Box<dyn std::error::Error + Send + Sync> = error.into();
             tracing::error!(%error, "the S3 protocol layer failed");
@@ -89,7 +102,7 @@ impl S3Face {
         match slot.take() {
             Some(refusal) => Err(refusal),
             None if response.status().is_client_error() || response.status().is_server_error() => {
-                Err(errors::of_protocol(&response, &path).into())
+                Err(errors::of_protocol(&response, path).into())
             }
             None => Ok(response),
         }

@@ -10,6 +10,7 @@
 //! implemented says so by name; no header that asks for something is ignored.
 
 mod access;
+mod audit;
 mod authenticate;
 mod body;
 mod errors;

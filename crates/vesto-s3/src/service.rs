@@ -25,6 +25,7 @@ macro_rules! operations {
             $(
                 async fn $name(&self, request: S3Request<$input>) -> S3Result<S3Response<$output>> {
                     let (caller, slot) = begin(&request)?;
+                    slot.calls(stringify!($name));
                     op::$name(&caller, request).await.map_err(|error| slot.put(error.into()))
                 }
             )+

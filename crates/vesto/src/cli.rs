@@ -82,6 +82,15 @@ pub(crate) struct ServeArgs {
     /// Memory that one COPY may use [default: 1GiB]
     #[arg(long, env = "VESTO_COPY_MEMORY", value_name = "SIZE", value_parser = parse_size)]
     pub copy_memory: Option<u64>,
+    /// Whether calls are written to the audit log in DATA_DIR/audit [default: on]
+    #[arg(long, env = "VESTO_AUDIT")]
+    pub audit: Option<OnOff>,
+    /// All files of the audit log together; the oldest are removed [default: 1GiB]
+    #[arg(long, env = "VESTO_AUDIT_MAX_BYTES", value_name = "SIZE", value_parser = parse_size)]
+    pub audit_max_bytes: Option<u64>,
+    /// One file of the audit log [default: 64MiB]
+    #[arg(long, env = "VESTO_AUDIT_FILE_BYTES", value_name = "SIZE", value_parser = parse_size)]
+    pub audit_file_bytes: Option<u64>,
     /// Allow POST /_vesto/reset, which forgets everything; for tests
     #[arg(long, env = "VESTO_ENABLE_RESET")]
     pub enable_reset: bool,

@@ -28,6 +28,9 @@ pub(crate) struct Config {
     pub max_iam_roles: usize,
     pub legacy_redshift_arns: OnOff,
     pub copy_memory: u64,
+    pub audit: OnOff,
+    pub audit_max_bytes: u64,
+    pub audit_file_bytes: u64,
     pub reset: Reset,
     pub log_format: LogFormat,
     pub log: String,
@@ -56,6 +59,9 @@ struct ConfigFile {
     max_iam_roles: Option<u16>,
     legacy_redshift_arns: Option<OnOff>,
     copy_memory: Option<String>,
+    audit: Option<OnOff>,
+    audit_max_bytes: Option<String>,
+    audit_file_bytes: Option<String>,
     enable_reset: Option<bool>,
     log_format: Option<LogFormat>,
     log: Option<String>,
@@ -72,7 +78,10 @@ impl Config {
         let file: ConfigFile = toml::from_str(toml)?;
         let parsed = |text: Option<String>| text.map(|text| parse_duration(&text)).transpose();
         let role_apply_delay = args.role_apply_delay.or(parsed(file.role_apply_delay)?);
-        let copy_memory = args.copy_memory.or(file.copy_memory.map(|text| parse_size(&text)).transpose()?);
+        let size = |text: Option<String>| text.map(|text| parse_size(&text)).transpose();
+        let copy_memory = args.copy_memory.or(size(file.copy_memory)?);
+        let audit_max_bytes = args.audit_max_bytes.or(size(file.audit_max_bytes)?);
+        let audit_file_bytes = args.audit_file_bytes.or(size(file.audit_file_bytes)?);
         let region = args.region.or(file.region.map(|text| Region::parse(&text)).transpose()?);
         let account = args.account_id.or(file.account_id.map(|text| AccountId::parse(&text)).transpose()?);
         let max_iam_roles = args.max_iam_roles.or(file.max_iam_roles).unwrap_or(10);
@@ -92,6 +101,9 @@ impl Config {
             max_iam_roles: usize::from(max_iam_roles),
             legacy_redshift_arns: args.legacy_redshift_arns.or(file.legacy_redshift_arns).unwrap_or(OnOff::On),
             copy_memory: copy_memory.unwrap_or(1 << 30),
+            audit: args.audit.or(file.audit).unwrap_or(OnOff::On),
+            audit_max_bytes: audit_max_bytes.unwrap_or(1 << 30),
+            audit_file_bytes: audit_file_bytes.unwrap_or(64 << 20),
             reset,
             log_format: args.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
             log: args.log.or(file.log).unwrap_or_else(|| "info".to_owned()),

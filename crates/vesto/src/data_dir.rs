@@ -42,6 +42,10 @@ impl DataDir {
         self.0.join("s3")
     }
 
+    pub(crate) fn audit(&self) -> PathBuf {
+        self.0.join("audit")
+    }
+
     pub(crate) fn cluster(&self, key: &ClusterKey) -> PathBuf {
         self.0.join("clusters").join(key.account.as_str()).join(key.identifier.as_str())
     }

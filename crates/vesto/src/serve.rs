@@ -11,6 +11,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
+use vesto_audit::{Audit, AuditSettings};
 use vesto_control::{Control, ControlSettings, Reconciler};
 use vesto_edge::{Edge, EdgeConfig};
 use vesto_identity::{Identity, IdentityOptions};
@@ -96,6 +97,7 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
     shutdown.cancel();
     reconciler.await.context("the reconciler broke down")?;
     app.objects.close().await;
+    app.identity.audit().close().await;
     app.meta.close().await;
     Ok(())
 }
@@ -105,6 +107,7 @@ async fn open(config: &Config, data_dir: &DataDir, clock: &Arc<dyn Clock>, ids: 
     let meta = Meta::open(data_dir.path(), Arc::clone(ids)).await.context("cannot open the metadata")?;
     let options = IdentityOptions {
         legacy_redshift_arns: config.legacy_redshift_arns == OnOff::On,
+        audit: audit(config, data_dir, clock, ids)?,
         ..IdentityOptions::new(config.account.clone(), config.region.clone())
     };
     let identity = Identity::open(meta.clone(), options, Arc::clone(clock), Arc::clone(ids)).await;
@@ -119,6 +122,17 @@ async fn open(config: &Config, data_dir: &DataDir, clock: &Arc<dyn Clock>, ids: 
     };
     let control = Control::open(meta.clone(), Arc::clone(clock), Arc::clone(ids), settings).await;
     Ok(App { control: control.context("cannot read the clusters")?, meta, objects, identity, endpoints })
+}
+
+fn audit(config: &Config, data_dir: &DataDir, clock: &Arc<dyn Clock>, ids: &Arc<dyn Ids>) -> anyhow::Result<Audit> {
+    if config.audit == OnOff::Off {
+        return Ok(Audit::off());
+    }
+    let directory = data_dir.audit();
+    let (max_bytes, file_bytes) = (config.audit_max_bytes, config.audit_file_bytes);
+    let settings = AuditSettings { directory, max_bytes, file_bytes };
+    let opened = Audit::open(&settings, Arc::clone(clock), Arc::clone(ids));
+    opened.with_context(|| format!("cannot open the audit log in `{}`", settings.directory.display()))
 }
 
 fn cluster_host(

@@ -4,7 +4,7 @@ use vesto_identity::OpCtx;
 use vesto_policy::Context;
 
 use crate::names::check_key;
-use crate::{Objects, S3Error, authorize};
+use crate::{Objects, S3Error, audit, authorize};
 
 const MAX_KEYS_AT_ONCE: usize = 1000;
 
@@ -37,6 +37,13 @@ pub async fn delete_objects(
             Err(refused) => outcome.errors.push((key, refused)),
         }
     }
-    objects.store.delete_objects(&bucket, outcome.deleted.clone(), None).await?;
+    let deleted = objects.store.delete_objects(&bucket, outcome.deleted.clone(), None).await;
+    for (key, refused) in &outcome.errors {
+        audit::of_statement(ctx, objects, "DeleteObject", (&bucket.name, Some(key)), &Err::<(), _>(refused));
+    }
+    for key in &outcome.deleted {
+        audit::of_statement(ctx, objects, "DeleteObject", (&bucket.name, Some(key)), &deleted.as_ref());
+    }
+    deleted?;
     Ok(outcome)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use vesto_identity::OpCtx;
 use vesto_policy::Context;
 
-use crate::{ByteRange, ObjectBody, ObjectMeta, Objects, ReadConditions, S3Error, authorize};
+use crate::{ByteRange, ObjectBody, ObjectMeta, Objects, ReadConditions, S3Error, audit, authorize};
 
 /// What to read and when.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +36,18 @@ pub struct ObjectReader {
 }
 
 pub async fn get_object(
+    ctx: &OpCtx,
+    objects: &Objects,
+    bucket: &str,
+    key: &str,
+    request: &GetObject,
+) -> Result<ObjectReader, S3Error> {
+    let outcome = open(ctx, objects, bucket, key, request).await;
+    audit::of_statement(ctx, objects, "GetObject", (bucket, Some(key)), &outcome);
+    outcome
+}
+
+async fn open(
     ctx: &OpCtx,
     objects: &Objects,
     bucket: &str,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use vesto_identity::OpCtx;
 use vesto_policy::Context;
 
-use crate::{ByteRange, ObjectMeta, Objects, ReadConditions, S3Error, authorize};
+use crate::{ByteRange, ObjectMeta, Objects, ReadConditions, S3Error, audit, authorize};
 
 #[derive(Debug, Clone, Default)]
 pub struct HeadObject {
@@ -16,6 +16,18 @@ pub struct HeadObject {
 /// What is known about an object, and the range that a GET with the same headers would answer, if it has one.
 /// `s3:GetObject` is the permission: there is none of its own.
 pub async fn head_object(
+    ctx: &OpCtx,
+    objects: &Objects,
+    bucket: &str,
+    key: &str,
+    request: &HeadObject,
+) -> Result<(ObjectMeta, Option<Range<u64>>), S3Error> {
+    let outcome = look_up(ctx, objects, bucket, key, request).await;
+    audit::of_statement(ctx, objects, "HeadObject", (bucket, Some(key)), &outcome);
+    outcome
+}
+
+async fn look_up(
     ctx: &OpCtx,
     objects: &Objects,
     bucket: &str,

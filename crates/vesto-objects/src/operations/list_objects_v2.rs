@@ -6,7 +6,7 @@ use vesto_identity::OpCtx;
 use vesto_policy::Context;
 
 use crate::store::listing::{After, Listing};
-use crate::{ListedObject, MAX_KEYS, Objects, S3Error, authorize};
+use crate::{ListedObject, MAX_KEYS, Objects, S3Error, audit, authorize};
 
 #[derive(Debug, Clone, Default)]
 pub struct ListObjectsV2 {
@@ -34,6 +34,12 @@ pub async fn list_objects_v2(
     bucket: &str,
     request: &ListObjectsV2,
 ) -> Result<ObjectsPageV2, S3Error> {
+    let outcome = list(ctx, objects, bucket, request).await;
+    audit::of_statement(ctx, objects, "ListObjectsV2", (bucket, None), &outcome);
+    outcome
+}
+
+async fn list(ctx: &OpCtx, objects: &Objects, bucket: &str, request: &ListObjectsV2) -> Result<ObjectsPageV2, S3Error> {
     let bucket = objects.bucket(bucket)?;
     let keys = listing_keys(request.prefix.as_deref(), request.delimiter.as_deref(), request.max_keys);
     authorize::on_bucket(ctx, objects, &bucket, "s3:ListBucket", keys)?;

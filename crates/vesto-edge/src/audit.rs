@@ -1,0 +1,47 @@
+//! What the audit log is told of a call to a Query service, and of our own pages that change something.
+
+use vesto_audit::{Category, Failure, Parameters, Response};
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_identity::{OpCtx, role_resource};
+use vesto_types::RoleArn;
+
+/// Who signs for a service and under which name the log knows it.
+const SOURCES: &[(&str, &str)] =
+    &[("iam", "iam.amazonaws.com"), ("redshift", "redshift.amazonaws.com"), ("sts", "sts.amazonaws.com")];
+
+/// Returns once the log has taken it.
+pub(crate) async fn answered(
+    ctx: &OpCtx,
+    service: &'static str,
+    action: &str,
+    params: &QueryParams,
+    outcome: &Result<XmlBody, ApiError>,
+) {
+    if !ctx.audit().is_on() {
+        return;
+    }
+    let source = SOURCES.iter().find(|(known, _)| *known == service).map_or(service, |(_, source)| source);
+    let mut event = ctx.audit_event(source, action.to_owned(), Category::Management);
+    event.parameters = Parameters::form(params.iter());
+    match outcome {
+        // As in CloudTrail, what is only read is not repeated, but for whose credentials were given.
+        Ok(answer) if !event.read_only || service == "sts" => event.response = Response::xml(answer.content()),
+        Ok(_) => {}
+        Err(error) => event.failure = Some(failure(error)),
+    }
+    if service == "sts" {
+        let role = params.get("RoleArn").and_then(|arn| RoleArn::parse(arn).ok());
+        event.resources.extend(role.as_ref().map(role_resource));
+    }
+    ctx.audit().record_surely(event).await;
+}
+
+pub(crate) async fn reset(ctx: &OpCtx, outcome: &Result<(), ApiError>) {
+    let mut event = ctx.audit_event("vesto", "Reset", Category::Management);
+    event.failure = outcome.as_ref().err().map(failure);
+    ctx.audit().record_surely(event).await;
+}
+
+fn failure(error: &ApiError) -> Failure {
+    Failure { code: error.code.clone(), message: error.message.clone() }
+}
