@@ -69,7 +69,7 @@ impl Identity {
             }
             KeyOwner::Session(session) => (Caller::Session(Arc::clone(session)), session.principal()),
         };
-        let times = TokenTimes { issued_at: key.created_at, expires_at: key.expires_at };
+        let times = TokenTimes { issued_at: key.created_at, expires_at: key.expires_at, mfa_at: key.mfa_at };
         let token = key.session_token.as_ref().map(|_| times);
         Ok(OpCtx::new(self.clone(), &state, caller, principal, request, token).with_access_key(&key.id))
     }

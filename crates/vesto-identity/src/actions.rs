@@ -4,22 +4,33 @@
 //! `documents`, `tags`, `page`, `render`. Every action asks for permission on the entity's ARN before it looks whether
 //! the entity exists.
 
+mod account_alias;
+mod add_role_to_instance_profile;
 mod add_user_to_group;
 mod assume_role;
 mod attach_group_policy;
 mod attach_role_policy;
 mod attach_user_policy;
 mod boundaries;
+mod change_password;
 mod create_access_key;
+mod create_account_alias;
 mod create_group;
+mod create_instance_profile;
+mod create_login_profile;
 mod create_policy;
 mod create_policy_version;
 mod create_role;
 mod create_user;
+mod create_virtual_mfa_device;
 mod credentials;
+mod deactivate_mfa_device;
 mod delete_access_key;
+mod delete_account_alias;
+mod delete_account_password_policy;
 mod delete_group;
 mod delete_group_policy;
+mod delete_instance_profile;
 mod delete_login_profile;
 mod delete_policy;
 mod delete_policy_version;
@@ -29,17 +40,23 @@ mod delete_role_policy;
 mod delete_user;
 mod delete_user_permissions_boundary;
 mod delete_user_policy;
+mod delete_virtual_mfa_device;
 mod detach_group_policy;
 mod detach_role_policy;
 mod detach_user_policy;
 mod documents;
 mod empty;
+mod enable_mfa_device;
+mod entity;
 mod get_access_key_info;
 mod get_access_key_last_used;
+mod get_account_password_policy;
 mod get_caller_identity;
 mod get_group;
 mod get_group_policy;
+mod get_instance_profile;
 mod get_login_profile;
+mod get_mfa_device;
 mod get_policy;
 mod get_policy_version;
 mod get_role;
@@ -48,6 +65,7 @@ mod get_session_token;
 mod get_user;
 mod get_user_policy;
 mod inline;
+mod instance_profile;
 mod key_owner;
 mod list_access_keys;
 mod list_account_aliases;
@@ -58,7 +76,10 @@ mod list_entities_for_policy;
 mod list_group_policies;
 mod list_groups;
 mod list_groups_for_user;
+mod list_instance_profile_tags;
+mod list_instance_profiles;
 mod list_instance_profiles_for_role;
+mod list_mfa_device_tags;
 mod list_mfa_devices;
 mod list_policies;
 mod list_policy_tags;
@@ -72,35 +93,49 @@ mod list_ssh_public_keys;
 mod list_user_policies;
 mod list_user_tags;
 mod list_users;
+mod list_virtual_mfa_devices;
+mod login_profile;
 mod managed;
+mod mfa_device;
 mod names;
 mod owner;
 mod page;
+mod password_policy;
+mod passwords;
 mod positions;
 mod put_group_policy;
 mod put_role_permissions_boundary;
 mod put_role_policy;
 mod put_user_permissions_boundary;
 mod put_user_policy;
+mod qr_code;
+mod remove_role_from_instance_profile;
 mod remove_user_from_group;
 mod render;
+mod resync_mfa_device;
 mod session_tags;
 mod set_default_policy_version;
 mod simulate;
 mod simulate_custom_policy;
 mod simulate_principal_policy;
+mod tag_instance_profile;
+mod tag_mfa_device;
 mod tag_policy;
 mod tag_role;
 mod tag_user;
 mod tagging;
 mod tags;
 mod unbuilt;
+mod untag_instance_profile;
+mod untag_mfa_device;
 mod untag_policy;
 mod untag_role;
 mod untag_user;
 mod update_access_key;
+mod update_account_password_policy;
 mod update_assume_role_policy;
 mod update_group;
+mod update_login_profile;
 mod update_role;
 mod update_role_description;
 mod update_user;
@@ -115,20 +150,30 @@ use crate::{ActionTable, Identity};
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html>
 pub fn iam_actions() -> ActionTable<Identity> {
     ActionTable::new("iam", "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/")
+        .action("AddRoleToInstanceProfile", add_role_to_instance_profile::add_role_to_instance_profile)
         .action("AddUserToGroup", add_user_to_group::add_user_to_group)
         .action("AttachGroupPolicy", attach_group_policy::attach_group_policy)
         .action("AttachRolePolicy", attach_role_policy::attach_role_policy)
         .action("AttachUserPolicy", attach_user_policy::attach_user_policy)
+        .action("ChangePassword", change_password::change_password)
         .action("CreateAccessKey", create_access_key::create_access_key)
+        .action("CreateAccountAlias", create_account_alias::create_account_alias)
         .action("CreateGroup", create_group::create_group)
+        .action("CreateInstanceProfile", create_instance_profile::create_instance_profile)
+        .action("CreateLoginProfile", create_login_profile::create_login_profile)
         .action("CreatePolicy", create_policy::create_policy)
         .action("CreatePolicyVersion", create_policy_version::create_policy_version)
         .action("CreateRole", create_role::create_role)
         .action("CreateUser", create_user::create_user)
+        .action("CreateVirtualMFADevice", create_virtual_mfa_device::create_virtual_mfa_device)
+        .action("DeactivateMFADevice", deactivate_mfa_device::deactivate_mfa_device)
         .action("DeleteAccessKey", delete_access_key::delete_access_key)
+        .action("DeleteAccountAlias", delete_account_alias::delete_account_alias)
+        .action("DeleteAccountPasswordPolicy", delete_account_password_policy::delete_account_password_policy)
         .action("DeleteGroup", delete_group::delete_group)
         .action("DeleteGroupPolicy", delete_group_policy::delete_group_policy)
-        .read("DeleteLoginProfile", delete_login_profile::delete_login_profile)
+        .action("DeleteInstanceProfile", delete_instance_profile::delete_instance_profile)
+        .action("DeleteLoginProfile", delete_login_profile::delete_login_profile)
         .action("DeletePolicy", delete_policy::delete_policy)
         .action("DeletePolicyVersion", delete_policy_version::delete_policy_version)
         .action("DeleteRole", delete_role::delete_role)
@@ -137,13 +182,18 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("DeleteUser", delete_user::delete_user)
         .action("DeleteUserPermissionsBoundary", delete_user_permissions_boundary::delete_user_permissions_boundary)
         .action("DeleteUserPolicy", delete_user_policy::delete_user_policy)
+        .action("DeleteVirtualMFADevice", delete_virtual_mfa_device::delete_virtual_mfa_device)
         .action("DetachGroupPolicy", detach_group_policy::detach_group_policy)
         .action("DetachRolePolicy", detach_role_policy::detach_role_policy)
         .action("DetachUserPolicy", detach_user_policy::detach_user_policy)
+        .action("EnableMFADevice", enable_mfa_device::enable_mfa_device)
         .read("GetAccessKeyLastUsed", get_access_key_last_used::get_access_key_last_used)
+        .read("GetAccountPasswordPolicy", get_account_password_policy::get_account_password_policy)
         .read("GetGroup", get_group::get_group)
         .read("GetGroupPolicy", get_group_policy::get_group_policy)
+        .read("GetInstanceProfile", get_instance_profile::get_instance_profile)
         .read("GetLoginProfile", get_login_profile::get_login_profile)
+        .read("GetMFADevice", get_mfa_device::get_mfa_device)
         .read("GetPolicy", get_policy::get_policy)
         .read("GetPolicyVersion", get_policy_version::get_policy_version)
         .read("GetRole", get_role::get_role)
@@ -159,7 +209,10 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .read("ListGroupPolicies", list_group_policies::list_group_policies)
         .read("ListGroups", list_groups::list_groups)
         .read("ListGroupsForUser", list_groups_for_user::list_groups_for_user)
+        .read("ListInstanceProfileTags", list_instance_profile_tags::list_instance_profile_tags)
+        .read("ListInstanceProfiles", list_instance_profiles::list_instance_profiles)
         .read("ListInstanceProfilesForRole", list_instance_profiles_for_role::list_instance_profiles_for_role)
+        .read("ListMFADeviceTags", list_mfa_device_tags::list_mfa_device_tags)
         .read("ListMFADevices", list_mfa_devices::list_mfa_devices)
         .read("ListPolicies", list_policies::list_policies)
         .read("ListPolicyTags", list_policy_tags::list_policy_tags)
@@ -173,24 +226,33 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .read("ListUserPolicies", list_user_policies::list_user_policies)
         .read("ListUserTags", list_user_tags::list_user_tags)
         .read("ListUsers", list_users::list_users)
+        .read("ListVirtualMFADevices", list_virtual_mfa_devices::list_virtual_mfa_devices)
         .action("PutGroupPolicy", put_group_policy::put_group_policy)
         .action("PutRolePermissionsBoundary", put_role_permissions_boundary::put_role_permissions_boundary)
         .action("PutRolePolicy", put_role_policy::put_role_policy)
         .action("PutUserPermissionsBoundary", put_user_permissions_boundary::put_user_permissions_boundary)
         .action("PutUserPolicy", put_user_policy::put_user_policy)
+        .action("RemoveRoleFromInstanceProfile", remove_role_from_instance_profile::remove_role_from_instance_profile)
         .action("RemoveUserFromGroup", remove_user_from_group::remove_user_from_group)
+        .action("ResyncMFADevice", resync_mfa_device::resync_mfa_device)
         .action("SetDefaultPolicyVersion", set_default_policy_version::set_default_policy_version)
         .read("SimulateCustomPolicy", simulate_custom_policy::simulate_custom_policy)
         .read("SimulatePrincipalPolicy", simulate_principal_policy::simulate_principal_policy)
+        .action("TagInstanceProfile", tag_instance_profile::tag_instance_profile)
+        .action("TagMFADevice", tag_mfa_device::tag_mfa_device)
         .action("TagPolicy", tag_policy::tag_policy)
         .action("TagRole", tag_role::tag_role)
         .action("TagUser", tag_user::tag_user)
+        .action("UntagInstanceProfile", untag_instance_profile::untag_instance_profile)
+        .action("UntagMFADevice", untag_mfa_device::untag_mfa_device)
         .action("UntagPolicy", untag_policy::untag_policy)
         .action("UntagRole", untag_role::untag_role)
         .action("UntagUser", untag_user::untag_user)
         .action("UpdateAccessKey", update_access_key::update_access_key)
+        .action("UpdateAccountPasswordPolicy", update_account_password_policy::update_account_password_policy)
         .action("UpdateAssumeRolePolicy", update_assume_role_policy::update_assume_role_policy)
         .action("UpdateGroup", update_group::update_group)
+        .action("UpdateLoginProfile", update_login_profile::update_login_profile)
         .action("UpdateRole", update_role::update_role)
         .action("UpdateRoleDescription", update_role_description::update_role_description)
         .action("UpdateUser", update_user::update_user)

@@ -1,7 +1,7 @@
 //! Global condition keys that this server can supply.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
-//! Absent, because nothing here knows them: organisation, VPC and MFA keys (`aws:MultiFactorAuthPresent` is present
-//! only for temporary credentials, and then false).
+//! Absent, because nothing here knows them: organisation and VPC keys. `aws:MultiFactorAuthPresent` is present only for
+//! temporary credentials.
 
 use chrono::{DateTime, Utc};
 use vesto_policy::{Context, Principal};
@@ -99,9 +99,17 @@ fn of_request(keys: &mut Context, request: &RequestInfo) {
     }
 }
 
-/// Keys that only temporary credentials have. There are no MFA devices.
-pub(crate) fn of_token(keys: &mut Context, token: TokenTimes) {
-    keys.set_date("aws:TokenIssueTime", token.issued_at).set_bool("aws:MultiFactorAuthPresent", false);
+/// Keys that only temporary credentials have.
+pub(crate) fn of_token(keys: &mut Context, token: TokenTimes, now: DateTime<Utc>) {
+    keys.set_date("aws:TokenIssueTime", token.issued_at).set_bool("aws:MultiFactorAuthPresent", token.mfa_at.is_some());
+    if let Some(mfa_at) = token.mfa_at {
+        keys.set_number("aws:MultiFactorAuthAge", (now - mfa_at).num_seconds());
+    }
+}
+
+/// Keys of a call that itself brings the code of an MFA device.
+pub(crate) fn of_mfa_code(keys: &mut Context) {
+    keys.set_bool("aws:MultiFactorAuthPresent", true).set_number("aws:MultiFactorAuthAge", 0);
 }
 
 fn of_session(keys: &mut Context, session: &RoleSession) {

@@ -11,6 +11,7 @@ use vesto_meta::{
     attachments::{self, AttachmentRecord},
     bootstrap,
     groups::{self, GroupRecord},
+    iam_records,
     inline_policies::{self, InlinePolicyRecord},
     managed_policies::{self, PolicyRecord, PolicyVersionRecord},
     role_sessions::{self, RoleSessionRecord},
@@ -19,9 +20,10 @@ use vesto_meta::{
     users::{self, UserRecord},
 };
 use vesto_policy::{NamedPolicy, PolicyKind, PolicySource};
-use vesto_types::{AccessKeyId, Ids, Secret};
+use vesto_types::{AccessKeyId, AccountId, Ids, Secret};
 
 use crate::{
+    records::{self, Entity, Kind},
     role_session::RoleSession,
     state::{
         Group, InlinePolicy, KeyOwner, KeyRecord, ManagedPolicy, OwnPolicies, PolicyVersion, Role, State, User,
@@ -53,6 +55,8 @@ pub(crate) enum Change {
     AddSession(RoleSessionRecord),
     AddUserSession(UserSessionRecord),
     ForgetSessionsBefore(DateTime<Utc>),
+    PutRecord { account: AccountId, entity: Arc<Entity> },
+    DeleteRecord { account: AccountId, kind: Kind, key: String },
     PutBootstrap(Secret),
     DeleteEverything,
 }
@@ -134,6 +138,8 @@ impl State {
             Change::ForgetSessionsBefore(time) => {
                 self.keys.retain(|_, key| key.expires_at.is_none_or(|expires_at| expires_at >= *time));
             }
+            Change::PutRecord { account, entity } => self.records.put(account, entity),
+            Change::DeleteRecord { account, kind, key } => self.records.remove(account, *kind, key),
             Change::PutBootstrap(_) => {}
             Change::DeleteEverything => *self = self.emptied(),
         }
@@ -221,6 +227,8 @@ impl State {
             expires_at: Some(record.expires_at),
             active: true,
             created_at: record.issued_at,
+            // The session of a role never says that its maker used a device: only the call that made it does.
+            mfa_at: None,
         };
         self.keys.insert(record.access_key_id, Arc::new(key));
     }
@@ -265,6 +273,10 @@ pub(crate) async fn store(tx: &mut Tx, changes: &[Change]) -> Result<(), MetaErr
                 role_sessions::delete_expired(tx, *time).await?;
                 user_sessions::delete_expired(tx, *time).await?;
             }
+            Change::PutRecord { account, entity } => {
+                iam_records::put(tx, &records::to_stored(account, entity)?).await?;
+            }
+            Change::DeleteRecord { account, kind, key } => iam_records::delete(tx, account, kind.name(), key).await?,
             Change::PutBootstrap(spec) => bootstrap::put(tx, spec).await?,
             Change::DeleteEverything => accounts::delete_all(tx).await?,
         }
@@ -288,5 +300,9 @@ pub(crate) async fn load(tx: &mut Tx) -> Result<Vec<Change>, MetaError> {
     changes.extend(access_keys::list(tx).await?.into_iter().map(Change::PutAccessKey));
     changes.extend(user_sessions::list(tx).await?.into_iter().map(Change::AddUserSession));
     changes.extend(role_sessions::list(tx).await?.into_iter().map(Change::AddSession));
+    for record in iam_records::list(tx).await? {
+        let entity = Arc::new(records::of_stored(&record)?);
+        changes.push(Change::PutRecord { account: record.account, entity });
+    }
     Ok(changes)
 }

@@ -69,6 +69,8 @@ struct Inner {
     ids: Arc<dyn Ids>,
     log: DecisionLog,
     last_uses: Mutex<HashMap<AccessKeyId, LastUse>>,
+    /// By serial number: in which step of 30 seconds how many codes were wrong.
+    wrong_codes: Mutex<HashMap<String, (i64, u32)>>,
     state: RwLock<Arc<State>>,
     /// Held from reading the state that a change is based on until the changed state is published.
     writer: Arc<tokio::sync::Mutex<()>>,
@@ -94,6 +96,7 @@ impl Identity {
             ids,
             log,
             last_uses: Mutex::default(),
+            wrong_codes: Mutex::default(),
             state,
             writer: Arc::default(),
         })))
@@ -154,6 +157,18 @@ impl Identity {
 
     pub(crate) fn last_use(&self, key: &AccessKeyId) -> Option<LastUse> {
         self.0.last_uses.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    /// How many wrong codes of this MFA device were tried in this step of 30 seconds.
+    pub(crate) fn wrong_codes(&self, serial_number: &str, step: i64) -> u32 {
+        let wrong = self.0.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner);
+        wrong.get(serial_number).filter(|(known, _)| *known == step).map_or(0, |(_, count)| *count)
+    }
+
+    pub(crate) fn note_wrong_code(&self, serial_number: &str, step: i64) {
+        let mut wrong = self.0.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner);
+        wrong.retain(|_, (known, _)| *known == step);
+        wrong.entry(serial_number.to_owned()).or_insert((step, 0)).1 += 1;
     }
 
     pub(crate) fn meta(&self) -> &Meta {

@@ -20,7 +20,9 @@ mod decision_log;
 mod edit;
 mod effective;
 mod identity;
+mod mfa;
 mod op_ctx;
+mod records;
 mod role_session;
 mod ruling;
 mod state;
@@ -28,6 +30,7 @@ mod state;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod totp;
 mod trust;
 
 pub use access_keys::AuthnError;

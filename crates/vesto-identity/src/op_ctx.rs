@@ -65,6 +65,8 @@ pub(crate) struct TokenTimes {
     pub(crate) issued_at: DateTime<Utc>,
     /// `None` for sessions that are renewed as long as they are needed.
     pub(crate) expires_at: Option<DateTime<Utc>>,
+    /// When the user proved to hold an MFA device.
+    pub(crate) mfa_at: Option<DateTime<Utc>>,
 }
 
 /// What an authorization question carries besides action and resource.
@@ -118,7 +120,7 @@ impl OpCtx {
     ) -> Self {
         let mut keys = context_keys::of_caller(state, &caller, &principal, &request);
         if let Some(token) = token {
-            context_keys::of_token(&mut keys, token);
+            context_keys::of_token(&mut keys, token, identity.now());
         }
         let (access_key, audit_identity) = (None, OnceLock::new());
         Self(Arc::new(Inner { identity, caller, principal, request, token, access_key, audit_identity, keys }))

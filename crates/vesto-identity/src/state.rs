@@ -18,7 +18,7 @@ use vesto_meta::{
 use vesto_policy::{NamedPolicy, ParseOptions, Policy, PolicyKind};
 use vesto_types::{AccessKeyId, AccountId, Arn, Secret};
 
-use crate::{IdentityError, RoleSession, aws_managed::AwsManaged, effective::EffectiveCache};
+use crate::{IdentityError, RoleSession, aws_managed::AwsManaged, effective::EffectiveCache, records::Records};
 
 #[derive(Debug, Clone)]
 pub(crate) struct State {
@@ -37,6 +37,7 @@ pub(crate) struct State {
     /// Customer managed policies by ARN.
     pub(crate) policies: BTreeMap<String, Arc<ManagedPolicy>>,
     pub(crate) keys: HashMap<AccessKeyId, Arc<KeyRecord>>,
+    pub(crate) records: Records,
     pub(crate) effective: EffectiveCache,
 }
 
@@ -110,6 +111,8 @@ pub struct KeyRecord {
     pub expires_at: Option<DateTime<Utc>>,
     pub active: bool,
     pub created_at: DateTime<Utc>,
+    /// When the user proved to hold an MFA device to get this temporary key.
+    pub mfa_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone)]
@@ -148,6 +151,7 @@ impl From<UserSessionRecord> for KeyRecord {
             expires_at: Some(record.expires_at),
             active: true,
             created_at: record.issued_at,
+            mfa_at: record.mfa_at,
         }
     }
 }
@@ -156,7 +160,7 @@ impl From<AccessKeyRecord> for KeyRecord {
     fn from(record: AccessKeyRecord) -> Self {
         let AccessKeyRecord { id, account, user_id, secret, active, created_at } = record;
         let owner = KeyOwner::of(account, user_id);
-        Self { id, secret, owner, session_token: None, expires_at: None, active, created_at }
+        Self { id, secret, owner, session_token: None, expires_at: None, active, created_at, mfa_at: None }
     }
 }
 
@@ -180,6 +184,7 @@ impl State {
             group_names: BTreeMap::new(),
             policies: BTreeMap::new(),
             keys: HashMap::new(),
+            records: Records::default(),
             effective: EffectiveCache::default(),
         }
     }

@@ -17,6 +17,7 @@ pub mod cluster_credentials;
 pub mod clusters;
 pub mod control_records;
 pub mod groups;
+pub mod iam_records;
 pub mod inline_policies;
 pub mod managed_policies;
 pub mod role_sessions;

@@ -1,5 +1,6 @@
 //! `AssumeRole` <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
-//! Refused and missing roles are answered alike. Not supported: MFA parameters, ProvidedContexts.
+//! Refused and missing roles are answered alike. The code of an MFA device counts for this call alone: the session does not
+//! say that there was one. Not supported: ProvidedContexts.
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_meta::role_sessions::RoleSessionRecord;
@@ -10,6 +11,7 @@ use super::{credentials, documents, managed, names, session_tags, tags};
 use crate::{
     Identity, OpCtx, RoleSession, Ruling,
     assume::assume_keys,
+    context_keys,
     edit::Change,
     op_ctx::Caller,
     state::{Role, State},
@@ -25,6 +27,7 @@ struct Wish<'a> {
     seconds: i64,
     external_id: Option<&'a str>,
     source_identity: Option<&'a str>,
+    mfa: Option<(&'a str, &'a str)>,
     tags: session_tags::SessionTags,
     policy: Option<&'a str>,
     policy_arns: Vec<String>,
@@ -34,6 +37,9 @@ pub(crate) async fn assume_role(identity: &Identity, ctx: &OpCtx, params: &Query
     let wish = parse(ctx, params)?;
     let state = identity.state();
     let role = state.role_by_arn(&wish.arn).map(|role| &**role);
+    if let Some((serial_number, code)) = wish.mfa {
+        identity.verify_mfa(ctx, serial_number, code).await?;
+    }
     authorize(ctx, &wish, role)?;
     let role = role.ok_or_else(ApiError::internal_failure)?;
     check_duration(ctx, &wish, role)?;
@@ -68,7 +74,7 @@ pub(crate) async fn assume_role(identity: &Identity, ctx: &OpCtx, params: &Query
 fn parse<'a>(ctx: &OpCtx, params: &'a QueryParams) -> Result<Wish<'a>, ApiError> {
     let arn = names::required(params, "RoleArn")?;
     names::check_length(arn, "roleArn", 20, 2048)?;
-    credentials::refuse_mfa(params)?;
+    let mfa = credentials::mfa_parameters(params)?;
     let session_name = names::session_name(params)?;
     let seconds =
         names::check_range(params.integer("DurationSeconds")?.unwrap_or(3600), "durationSeconds", 900, 43_200)?;
@@ -90,7 +96,7 @@ fn parse<'a>(ctx: &OpCtx, params: &'a QueryParams) -> Result<Wish<'a>, ApiError>
     let policy_arns = policy_arns.collect::<Result<_, _>>()?;
     let arn = RoleArn::parse(arn).map_err(|_| ApiError::validation_error(format!("{arn} is invalid")))?;
     let tags = session_tags::parse(ctx, params)?;
-    Ok(Wish { arn, session_name, seconds, external_id, source_identity, tags, policy, policy_arns })
+    Ok(Wish { arn, session_name, seconds, external_id, source_identity, mfa, tags, policy, policy_arns })
 }
 
 fn authorize(ctx: &OpCtx, wish: &Wish<'_>, role: Option<&Role>) -> Result<(), ApiError> {
@@ -104,6 +110,9 @@ fn authorize(ctx: &OpCtx, wish: &Wish<'_>, role: Option<&Role>) -> Result<(), Ap
     }
     if let Some(source_identity) = source_identity(ctx, wish) {
         context.set_string("sts:SourceIdentity", source_identity);
+    }
+    if wish.mfa.is_some() {
+        context_keys::of_mfa_code(&mut context);
     }
     ask(ctx, ctx.rule_assume(&wish.arn, role, context.clone()))?;
     let ask_for = |action: &str, context: &Context| ask(ctx, ctx.rule_role(action, &wish.arn, role, context.clone()));

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use vesto_aws_wire::{ApiError, QueryParams, XmlWriter};
 use vesto_types::{AccessKeyId, Ids, Secret};
 
-use super::render::whole_seconds;
+use super::{names, render::whole_seconds};
 use crate::{
     IdentityError, OpCtx,
     bootstrap::new_access_key,
@@ -36,18 +36,26 @@ pub(crate) fn write(xml: &mut XmlWriter, id: &AccessKeyId, secret: &Secret, toke
     });
 }
 
-/// Nobody has an MFA device here.
-pub(crate) fn refuse_mfa(params: &QueryParams) -> Result<(), ApiError> {
-    match params.get("SerialNumber").or_else(|| params.get("TokenCode")) {
-        Some(_) => Err(ApiError::access_denied("MultiFactorAuthentication failed, unable to validate MFA code.")),
-        None => Ok(()),
-    }
+/// The parameters `SerialNumber` and `TokenCode`, which come together or not at all.
+pub(crate) fn mfa_parameters(params: &QueryParams) -> Result<Option<(&str, &str)>, ApiError> {
+    let (serial_number, code) = match (params.get("SerialNumber"), params.get("TokenCode")) {
+        (None, None) => return Ok(None),
+        (Some(serial_number), Some(code)) => (serial_number, code),
+        (Some(_), None) | (None, Some(_)) => {
+            return Err(ApiError::access_denied(
+                "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.",
+            ));
+        }
+    };
+    names::check_length(serial_number, "serialNumber", 9, 256)?;
+    names::check_length(code, "tokenCode", 6, 6)?;
+    Ok(Some((serial_number, code)))
 }
 
 /// IAM does not answer sessions of users that were made without MFA.
 pub(crate) fn refuse_user_sessions(ctx: &OpCtx) -> Result<(), ApiError> {
     match ctx.caller() {
-        Caller::Root(_) | Caller::User { .. } if ctx.token().is_some() => {
+        Caller::Root(_) | Caller::User { .. } if ctx.token().is_some_and(|token| token.mfa_at.is_none()) => {
             Err(ApiError::new(403, "InvalidClientTokenId", "The security token included in the request is invalid."))
         }
         Caller::Root(_) | Caller::User { .. } | Caller::Session(_) | Caller::Anonymous => Ok(()),

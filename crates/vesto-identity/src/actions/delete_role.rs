@@ -5,7 +5,7 @@ use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_policy::Context;
 
 use super::{
-    names,
+    instance_profile, names,
     owner::{OwnerKind, delete_conflict},
 };
 use crate::{Identity, OpCtx, edit::Change};
@@ -22,6 +22,9 @@ pub(crate) async fn delete_role(identity: &Identity, ctx: &OpCtx, params: &Query
             }
             if !role.policies.inline.is_empty() {
                 return Err(delete_conflict("Cannot delete entity, must delete policies first."));
+            }
+            if instance_profile::with_role(&edit.state, ctx.account(), role.id).next().is_some() {
+                return Err(delete_conflict("Cannot delete entity, must remove roles from instance profile first."));
             }
             let id = role.id.to_owned();
             edit.make(Change::DeleteRole { id });

@@ -1,19 +1,13 @@
 //! `GetLoginProfile` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetLoginProfile.html>
-//! Nobody has one: there is no console password.
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
-use vesto_policy::Context;
 
-use super::{
-    names,
-    owner::{OwnerKind, no_such_entity},
-};
+use super::{login_profile, owner};
 use crate::{Identity, OpCtx};
 
 pub(crate) fn get_login_profile(identity: &Identity, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
+    let name = owner::authorized_user(ctx, params, "iam:GetLoginProfile")?;
     let state = identity.state();
-    let name = names::user_name_or_own(&state, ctx, params)?;
-    OwnerKind::User.authorize(ctx, "iam:GetLoginProfile", &name, Context::new())?;
-    OwnerKind::User.get(&state, ctx.account(), &name)?;
-    Err(no_such_entity(format!("Login Profile for User {name} cannot be found.")))
+    let profile = login_profile::get(&state, ctx.account(), &name)?;
+    Ok(XmlBody::result(|xml| login_profile::write(xml, &name, profile)))
 }

@@ -1,6 +1,6 @@
 //! `GetSessionToken` <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html>
-//! Temporary credentials of the user or root that asks, with the same permissions, save that they cannot call IAM (there
-//! is no MFA) nor ask for further tokens. Needs no permission. Not supported: MFA parameters.
+//! Temporary credentials of the user or root that asks, with the same permissions, save that they cannot ask for further
+//! tokens and, without the code of an MFA device, cannot call IAM. Needs no permission.
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_meta::user_sessions::UserSessionRecord;
@@ -19,7 +19,7 @@ pub(crate) async fn get_session_token(
 ) -> Result<XmlBody, ApiError> {
     let asked = params.integer("DurationSeconds")?.unwrap_or(DEFAULT_SECONDS);
     let asked = names::check_range(asked, "durationSeconds", 900, MAX_SECONDS)?;
-    credentials::refuse_mfa(params)?;
+    let mfa = credentials::mfa_parameters(params)?;
     let (user_id, seconds) = match ctx.caller() {
         Caller::Root(_) => (None, asked.min(MAX_ROOT_SECONDS)),
         Caller::User { id, .. } => (Some(id.clone()), asked),
@@ -27,6 +27,9 @@ pub(crate) async fn get_session_token(
     };
     if ctx.token().is_some() {
         return Err(only_long_term());
+    }
+    if let Some((serial_number, code)) = mfa {
+        identity.verify_mfa(ctx, serial_number, code).await?;
     }
     let record = identity
         .write(|edit| {
@@ -39,6 +42,7 @@ pub(crate) async fn get_session_token(
                 token,
                 issued_at: edit.now,
                 expires_at: edit.now + chrono::TimeDelta::seconds(seconds),
+                mfa_at: mfa.map(|_| edit.now),
             };
             credentials::forget_expired(edit);
             edit.make(Change::AddUserSession(record.clone()));

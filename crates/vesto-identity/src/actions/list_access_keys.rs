@@ -2,7 +2,7 @@
 
 use super::{
     key_owner::{self, KeySubject},
-    page, render,
+    names, page, render,
 };
 use crate::{Identity, OpCtx};
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
@@ -20,7 +20,7 @@ pub(crate) fn list_access_keys(identity: &Identity, ctx: &OpCtx, params: &QueryP
                 xml.text("UserName", name);
             }
             xml.text("AccessKeyId", &key.id)
-                .text("Status", if key.active { "Active" } else { "Inactive" })
+                .text("Status", names::status_word(key.active))
                 .timestamp("CreateDate", render::whole_seconds(key.created_at));
         });
         page.write_end(xml);

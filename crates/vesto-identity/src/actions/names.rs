@@ -17,7 +17,11 @@ fn constraint_broken(value: &str, member: &str, constraint: &str) -> ApiError {
 
 /// A parameter's value; absent ones are refused as AWS does. `UserName` is the member `userName`.
 pub(crate) fn required<'a>(params: &'a QueryParams, name: &str) -> Result<&'a str, ApiError> {
-    params.get(name).ok_or_else(|| constraint_broken("Value null", &member(name), "not be null"))
+    params.get(name).ok_or_else(|| null(&member(name)))
+}
+
+pub(crate) fn null(member: &str) -> ApiError {
+    constraint_broken("Value null", member, "not be null")
 }
 
 /// `UserName` → `userName`, as messages call it.
@@ -140,6 +144,20 @@ pub(crate) fn description(params: &QueryParams) -> Result<Option<&str>, ApiError
     let Some(description) = params.get("Description") else { return Ok(None) };
     check_length(description, "description", 0, 1000)?;
     Ok(Some(description))
+}
+
+/// `Status`, of keys and certificates: whether it is `Active`.
+pub(crate) fn status(params: &QueryParams) -> Result<bool, ApiError> {
+    match required(params, "Status")? {
+        "Active" => Ok(true),
+        "Inactive" => Ok(false),
+        other => Err(invalid(other, "status", "satisfy enum value set: [Active, Inactive]")),
+    }
+}
+
+/// What is answered for `Status`.
+pub(crate) fn status_word(active: bool) -> &'static str {
+    if active { "Active" } else { "Inactive" }
 }
 
 /// Seconds.

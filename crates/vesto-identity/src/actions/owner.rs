@@ -126,6 +126,13 @@ impl OwnerKind {
     }
 }
 
+/// The user that the request is about (by default the caller), after asking for `action` on it.
+pub(crate) fn authorized_user(ctx: &OpCtx, params: &QueryParams, action: &str) -> Result<String, ApiError> {
+    let name = names::user_name_or_own(&ctx.identity().state(), ctx, params)?;
+    OwnerKind::User.authorize(ctx, action, &name, Context::new())?;
+    Ok(name)
+}
+
 pub(crate) fn no_such_entity(message: impl Into<String>) -> ApiError {
     ApiError::new(404, "NoSuchEntity", message)
 }

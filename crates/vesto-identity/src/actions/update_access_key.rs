@@ -13,7 +13,7 @@ pub(crate) async fn update_access_key(
     params: &QueryParams,
 ) -> Result<XmlBody, ApiError> {
     let id = key_owner::key_id(params)?;
-    let active = status(names::required(params, "Status")?)?;
+    let active = names::status(params)?;
     let subject = key_owner::subject(ctx, params)?;
     subject.authorize(ctx, "iam:UpdateAccessKey")?;
     identity
@@ -28,12 +28,4 @@ pub(crate) async fn update_access_key(
         })
         .await?;
     Ok(XmlBody::none())
-}
-
-fn status(text: &str) -> Result<bool, ApiError> {
-    match text {
-        "Active" => Ok(true),
-        "Inactive" => Ok(false),
-        other => Err(names::invalid(other, "status", "satisfy enum value set: [Active, Inactive]")),
-    }
 }

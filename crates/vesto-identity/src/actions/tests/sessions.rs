@@ -255,19 +255,3 @@ async fn a_users_session_has_the_users_permissions_but_not_iam() {
     let root = world.call(&world.root(), "GetSessionToken", &[]).await;
     assert_eq!(element(&root, "Expiration").as_deref(), Some("2027-01-15T09:15:00Z"), "an hour at most");
 }
-
-#[tokio::test]
-async fn mfa_cannot_be_asked_for() {
-    let world = World::new().await;
-    let bob = world.user("bob", "").await;
-    assert_eq!(
-        world
-            .call(
-                &bob,
-                "GetSessionToken",
-                &[("SerialNumber", "arn:aws:iam::123456789012:mfa/bob"), ("TokenCode", "123456")]
-            )
-            .await,
-        "403 AccessDenied: MultiFactorAuthentication failed, unable to validate MFA code."
-    );
-}

@@ -22,8 +22,8 @@ async fn unknown_and_unbuilt_operations_are_told_apart() {
         "400 InvalidAction: Could not find operation MakeUser for version 2010-05-08"
     );
     assert_eq!(
-        world.call(&world.root(), "CreateInstanceProfile", &[]).await,
-        "501 NotImplemented: The operation iam:CreateInstanceProfile is not supported yet."
+        world.call(&world.root(), "CreateDelegationRequest", &[]).await,
+        "501 NotImplemented: The operation iam:CreateDelegationRequest is not supported yet."
     );
 }
 
