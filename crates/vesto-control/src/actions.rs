@@ -16,6 +16,8 @@ pub mod describe_tags;
 pub mod get_cluster_credentials;
 pub mod get_cluster_credentials_with_iam;
 pub mod modify_cluster_iam_roles;
+pub mod network_groups;
+pub mod parameter_groups;
 
 pub const SERVICE: &str = "redshift";
 pub const VERSION: &str = "2012-12-01";
@@ -30,16 +32,32 @@ pub struct RedshiftApi {
 impl RedshiftApi {
     pub fn new(control: Control) -> Self {
         let table = ActionTable::new(SERVICE, VERSION, NAMESPACE)
+            .action("AuthorizeClusterSecurityGroupIngress", network_groups::authorize_cluster_security_group_ingress)
             .action("CreateCluster", create_cluster::create_cluster)
+            .action("CreateClusterParameterGroup", parameter_groups::create_cluster_parameter_group)
+            .action("CreateClusterSecurityGroup", network_groups::create_cluster_security_group)
+            .action("CreateClusterSubnetGroup", network_groups::create_cluster_subnet_group)
             .action("CreateTags", create_tags::create_tags)
             .action("DeleteCluster", delete_cluster::delete_cluster)
+            .action("DeleteClusterParameterGroup", parameter_groups::delete_cluster_parameter_group)
+            .action("DeleteClusterSecurityGroup", network_groups::delete_cluster_security_group)
+            .action("DeleteClusterSubnetGroup", network_groups::delete_cluster_subnet_group)
             .action("DeleteTags", delete_tags::delete_tags)
+            .read("DescribeClusterParameterGroups", parameter_groups::describe_cluster_parameter_groups)
+            .read("DescribeClusterParameters", parameter_groups::describe_cluster_parameters)
+            .read("DescribeClusterSecurityGroups", network_groups::describe_cluster_security_groups)
+            .read("DescribeClusterSubnetGroups", network_groups::describe_cluster_subnet_groups)
             .action("DescribeClusters", describe_clusters::describe_clusters)
+            .read("DescribeDefaultClusterParameters", parameter_groups::describe_default_cluster_parameters)
             .action("DescribeLoggingStatus", describe_logging_status::describe_logging_status)
             .action("DescribeTags", describe_tags::describe_tags)
             .action("GetClusterCredentials", get_cluster_credentials::get_cluster_credentials)
             .action("GetClusterCredentialsWithIAM", get_cluster_credentials_with_iam::get_cluster_credentials_with_iam)
             .action("ModifyClusterIamRoles", modify_cluster_iam_roles::modify_cluster_iam_roles)
+            .action("ModifyClusterParameterGroup", parameter_groups::modify_cluster_parameter_group)
+            .action("ModifyClusterSubnetGroup", network_groups::modify_cluster_subnet_group)
+            .action("ResetClusterParameterGroup", parameter_groups::reset_cluster_parameter_group)
+            .action("RevokeClusterSecurityGroupIngress", network_groups::revoke_cluster_security_group_ingress)
             .unbuilt(UNBUILT);
         Self { table, control }
     }
@@ -62,7 +80,6 @@ const UNBUILT: &[&str] = &[
     "AcceptReservedNodeExchange",
     "AddPartner",
     "AssociateDataShareConsumer",
-    "AuthorizeClusterSecurityGroupIngress",
     "AuthorizeDataShare",
     "AuthorizeEndpointAccess",
     "AuthorizeSnapshotAccess",
@@ -71,10 +88,7 @@ const UNBUILT: &[&str] = &[
     "CancelResize",
     "CopyClusterSnapshot",
     "CreateAuthenticationProfile",
-    "CreateClusterParameterGroup",
-    "CreateClusterSecurityGroup",
     "CreateClusterSnapshot",
-    "CreateClusterSubnetGroup",
     "CreateCustomDomainAssociation",
     "CreateEndpointAccess",
     "CreateEventSubscription",
@@ -88,10 +102,7 @@ const UNBUILT: &[&str] = &[
     "CreateUsageLimit",
     "DeauthorizeDataShare",
     "DeleteAuthenticationProfile",
-    "DeleteClusterParameterGroup",
-    "DeleteClusterSecurityGroup",
     "DeleteClusterSnapshot",
-    "DeleteClusterSubnetGroup",
     "DeleteCustomDomainAssociation",
     "DeleteEndpointAccess",
     "DeleteEventSubscription",
@@ -109,18 +120,13 @@ const UNBUILT: &[&str] = &[
     "DescribeAccountAttributes",
     "DescribeAuthenticationProfiles",
     "DescribeClusterDbRevisions",
-    "DescribeClusterParameterGroups",
-    "DescribeClusterParameters",
-    "DescribeClusterSecurityGroups",
     "DescribeClusterSnapshots",
-    "DescribeClusterSubnetGroups",
     "DescribeClusterTracks",
     "DescribeClusterVersions",
     "DescribeCustomDomainAssociations",
     "DescribeDataShares",
     "DescribeDataSharesForConsumer",
     "DescribeDataSharesForProducer",
-    "DescribeDefaultClusterParameters",
     "DescribeEndpointAccess",
     "DescribeEndpointAuthorization",
     "DescribeEventCategories",
@@ -160,10 +166,8 @@ const UNBUILT: &[&str] = &[
     "ModifyCluster",
     "ModifyClusterDbRevision",
     "ModifyClusterMaintenance",
-    "ModifyClusterParameterGroup",
     "ModifyClusterSnapshot",
     "ModifyClusterSnapshotSchedule",
-    "ModifyClusterSubnetGroup",
     "ModifyCustomDomainAssociation",
     "ModifyEndpointAccess",
     "ModifyEventSubscription",
@@ -180,12 +184,10 @@ const UNBUILT: &[&str] = &[
     "RebootCluster",
     "RegisterNamespace",
     "RejectDataShare",
-    "ResetClusterParameterGroup",
     "ResizeCluster",
     "RestoreFromClusterSnapshot",
     "RestoreTableFromClusterSnapshot",
     "ResumeCluster",
-    "RevokeClusterSecurityGroupIngress",
     "RevokeEndpointAccess",
     "RevokeSnapshotAccess",
     "RotateEncryptionKey",

@@ -50,12 +50,19 @@ impl Target {
     }
 
     fn ask(&self, ctx: &OpCtx, action: &str, arn: &Arn, mut context: Context) -> Result<(), AccessDenied> {
-        for (key, value) in &self.tags {
-            context.set_string(&format!("aws:ResourceTag/{key}"), value);
-            context.set_string(&format!("redshift:ResourceTag/{key}"), value);
-        }
+        context.extend(&resource_tags(&self.tags));
         ctx.authorize_with(action, &arn.to_string(), AuthzInput::context(context))
     }
+}
+
+/// The keys of a resource that has tags.
+pub(crate) fn resource_tags(tags: &BTreeMap<String, String>) -> Context {
+    let mut context = Context::new();
+    for (key, value) in tags {
+        context.set_string(&format!("aws:ResourceTag/{key}"), value);
+        context.set_string(&format!("redshift:ResourceTag/{key}"), value);
+    }
+    context
 }
 
 /// The keys of a request that brings tags along.

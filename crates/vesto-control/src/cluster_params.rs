@@ -7,6 +7,7 @@ use crate::control::Control;
 use crate::error::ControlError;
 use crate::model::{ClusterSettings, Toggle};
 use crate::node_types::node_type;
+use crate::parameters::Applied;
 
 /// Members whose effect is not built. Given, they are refused rather than ignored.
 const NOT_SUPPORTED: &[&str] = &[
@@ -22,7 +23,7 @@ const NOT_SUPPORTED: &[&str] = &[
 ];
 /// Switches whose "on" is not built.
 const NOT_SUPPORTED_ON: &[&str] = &["ManageMasterPassword", "MultiAZ", "ExtraComputeForAutomaticOptimization"];
-const PARAMETER_GROUPS: &[&str] = &["default.redshift-1.0", "default.redshift-2.0"];
+const PARAMETER_GROUP: &str = "default.redshift-1.0";
 const SUBNET_GROUP: &str = "default";
 const DEFAULT_PORT: u16 = 5439;
 const MAX_NODES: i64 = 100;
@@ -48,8 +49,11 @@ pub(crate) fn cluster_settings(control: &Control, params: &QueryParams) -> Resul
         port: port(params)?,
         availability_zone: text("AvailabilityZone", &format!("{}a", control.region())),
         cluster_version: cluster_version(params)?,
-        cluster_parameter_group_name: parameter_group(params)?,
-        cluster_subnet_group_name: subnet_group(params)?,
+        // Whether these groups exist is decided together with the cluster, see `check_groups`.
+        cluster_parameter_group_name: text("ClusterParameterGroupName", PARAMETER_GROUP).to_ascii_lowercase(),
+        cluster_subnet_group_name: text("ClusterSubnetGroupName", SUBNET_GROUP).to_ascii_lowercase(),
+        cluster_security_groups: security_groups(params),
+        applied_parameters: Applied::default(),
         vpc_security_group_ids: params.list("VpcSecurityGroupIds", "VpcSecurityGroupId").unwrap_or_default(),
         preferred_maintenance_window: match non_empty(params, "PreferredMaintenanceWindow") {
             None => Default::default(),
@@ -112,10 +116,6 @@ fn refuse_unsupported(params: &QueryParams) -> Result<(), ControlError> {
         if params.boolean(name)? == Some(true) {
             return Err(ControlError::NotSupported(format!("The parameter {name}")));
         }
-    }
-    let security_groups = params.list("ClusterSecurityGroups", "ClusterSecurityGroupName").unwrap_or_default();
-    if !security_groups.is_empty() {
-        return Err(ControlError::NotSupported("The parameter ClusterSecurityGroups".to_owned()));
     }
     match non_empty(params, "IpAddressType") {
         None | Some("ipv4") => Ok(()),
@@ -192,15 +192,9 @@ fn cluster_version(params: &QueryParams) -> Result<String, ControlError> {
     }
 }
 
-fn parameter_group(params: &QueryParams) -> Result<String, ControlError> {
-    let name = non_empty(params, "ClusterParameterGroupName").unwrap_or("default.redshift-1.0");
-    let known = PARAMETER_GROUPS.contains(&name);
-    if known { Ok(name.to_owned()) } else { Err(ControlError::ParameterGroupNotFound(name.to_owned())) }
-}
-
-fn subnet_group(params: &QueryParams) -> Result<String, ControlError> {
-    let name = non_empty(params, "ClusterSubnetGroupName").unwrap_or(SUBNET_GROUP);
-    if name == SUBNET_GROUP { Ok(name.to_owned()) } else { Err(ControlError::SubnetGroupNotFound(name.to_owned())) }
+fn security_groups(params: &QueryParams) -> Vec<String> {
+    let names = params.list("ClusterSecurityGroups", "ClusterSecurityGroupName").unwrap_or_default();
+    names.iter().map(|name| name.to_ascii_lowercase()).collect()
 }
 
 fn in_range<N: TryFrom<i64>>(

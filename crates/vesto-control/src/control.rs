@@ -3,15 +3,19 @@
 //! INVARIANT: a change is decided on the newest state, is on disk before anybody sees it, and is seen as a whole.
 //! Changes are cancel-safe: once decided, storing and publishing run to their end even if the caller goes away.
 
+mod records;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, watch};
+use vesto_meta::control_records::{self, ControlRecord};
 use vesto_meta::{Meta, MetaError, cluster_credentials, clusters};
 use vesto_types::{Clock, Ids, PasswordVerifiers, Region, Secret, TemporaryLogin};
 
+use self::records::RecordKey;
 use crate::credentials::{Credentials, Issue, random_password};
 use crate::error::ControlError;
 use crate::model::{Cluster, ClusterKey, ClusterStatus};
@@ -33,6 +37,7 @@ pub struct State {
     clusters: BTreeMap<ClusterKey, Arc<Cluster>>,
     /// The namespaces whose runtime is up.
     running: BTreeSet<String>,
+    records: BTreeMap<RecordKey, Arc<ControlRecord>>,
 }
 
 impl State {
@@ -82,8 +87,10 @@ impl Control {
         let records = clusters::list(&mut tx).await?;
         cluster_credentials::delete_expired(&mut tx, clock.now()).await?;
         let credentials = Credentials::restore(cluster_credentials::list(&mut tx).await?);
+        let kept = control_records::list(&mut tx).await?;
         tx.commit().await?;
         let mut state = State::default();
+        state.records = kept.into_iter().map(|record| (records::key(&record), Arc::new(record))).collect();
         for record in records {
             let cluster = from_record(record)?;
             state.clusters.insert(cluster.key(), Arc::new(cluster));
@@ -129,11 +136,6 @@ impl Control {
         let Some(cluster) = self.cluster(cluster) else { return Vec::new() };
         let live = self.0.credentials.live(&cluster.namespace, login_name, database, self.now());
         live.iter().map(|record| (record.verifiers.clone(), record.login.clone())).collect()
-    }
-
-    /// What the cluster's parameter group gives to new sessions. The default groups change nothing.
-    pub fn session_parameters(&self, _cluster: &ClusterKey) -> BTreeMap<String, String> {
-        BTreeMap::new()
     }
 
     /// Issues a temporary password. What checks it is on disk before it is handed out.
@@ -220,7 +222,7 @@ impl Control {
         });
     }
 
-    /// Deletes every cluster, whatever its state, and waits until the reconciler has done so.
+    /// Deletes every record and cluster, whatever its state, and waits until the reconciler has done so.
     pub async fn reset(&self) -> Result<(), ControlError> {
         for cluster in self.state().clusters() {
             let deleting = |current: &Cluster| {
@@ -230,7 +232,7 @@ impl Control {
         }
         self.wake();
         self.wait_until(|state| state.is_empty()).await;
-        Ok(())
+        self.remove_all_records().await
     }
 
     async fn write(&self, writer: OwnedMutexGuard<()>, cluster: Cluster) -> Result<Arc<Cluster>, ControlError> {

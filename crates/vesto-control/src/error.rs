@@ -38,14 +38,13 @@ pub enum ControlError {
     NotAvailable { identifier: ClusterIdentifier, status: ClusterStatus },
     #[error("cluster `{identifier}` is {} and cannot be deleted", status.as_str())]
     NotDeletable { identifier: ClusterIdentifier, status: ClusterStatus },
-    #[error("there is no parameter group `{0}`")]
-    ParameterGroupNotFound(String),
-    #[error("there is no subnet group `{0}`")]
-    SubnetGroupNotFound(String),
     #[error("there is no {kind} `{name}`")]
     ResourceNotFound { kind: String, name: String },
     #[error("`{0}` names nothing that can be tagged")]
     NotTaggable(String),
+    /// An error that one family of records has, in AWS's words.
+    #[error("{message}")]
+    Fault { status: u16, code: &'static str, message: String },
     #[error("too many requests of this kind")]
     Throttled,
     #[error("cannot read or write the metadata")]
@@ -81,12 +80,6 @@ impl From<ControlError> for ApiError {
                      HARDWARE_FAILURE lifecycle."
                 ),
             ),
-            ControlError::ParameterGroupNotFound(name) => {
-                ApiError::new(404, "ClusterParameterGroupNotFound", format!("ClusterParameterGroup not found: {name}"))
-            }
-            ControlError::SubnetGroupNotFound(name) => {
-                bad("ClusterSubnetGroupNotFoundFault", format!("Cluster subnet group {name} not found."))
-            }
             ControlError::ResourceNotFound { kind, name } => {
                 ApiError::new(404, "ResourceNotFoundFault", format!("{kind} ({name}) not found."))
             }
@@ -98,6 +91,7 @@ impl From<ControlError> for ApiError {
                      please check the ARN documentation for more information)"
                 ),
             ),
+            ControlError::Fault { status, code, message } => ApiError::new(status, code, message),
             ControlError::Throttled => bad("Throttling", "Rate exceeded".to_owned()),
             ControlError::Meta(error) => internal_failure(&error),
             ControlError::Interrupted(error) => internal_failure(&error),

@@ -12,6 +12,7 @@ pub mod control;
 pub mod error;
 pub mod maintenance_window;
 pub mod model;
+pub mod parameters;
 pub mod reconcile;
 pub mod runtime;
 
@@ -19,6 +20,8 @@ mod authz;
 mod cluster_params;
 mod credentials;
 mod db_names;
+mod family;
+mod network_groups;
 mod node_types;
 mod page;
 mod record;

@@ -8,6 +8,7 @@ use vesto_types::{AccountId, Arn, ClusterIdentifier, Region, Secret};
 
 use crate::associations::Associations;
 use crate::maintenance_window::MaintenanceWindow;
+use crate::parameters::Applied;
 
 /// One cluster. Published as an immutable value: a change makes a new one.
 #[derive(Debug, Clone)]
@@ -105,6 +106,9 @@ pub struct ClusterSettings {
     pub cluster_version: String,
     pub cluster_parameter_group_name: String,
     pub cluster_subnet_group_name: String,
+    pub cluster_security_groups: Vec<String>,
+    /// What of the parameter group the cluster runs with.
+    pub applied_parameters: Applied,
     pub vpc_security_group_ids: Vec<String>,
     pub preferred_maintenance_window: MaintenanceWindow,
     pub maintenance_track_name: String,

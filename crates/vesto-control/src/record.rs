@@ -1,5 +1,7 @@
 //! Between clusters as they are kept (`vesto_meta::clusters`) and as they are used.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 use vesto_meta::MetaError;
 use vesto_meta::clusters::{ClusterRecord, ClusterRoleRecord};
@@ -7,6 +9,7 @@ use vesto_meta::row::At;
 
 use crate::associations::{ApplyStatus, Association, Associations};
 use crate::model::{Cluster, ClusterSettings, ClusterStatus, Endpoint, Toggle};
+use crate::parameters::Applied;
 
 pub(crate) fn to_record(cluster: &Cluster) -> ClusterRecord {
     let role = |association: &Association| ClusterRoleRecord {
@@ -68,6 +71,9 @@ fn settings_json(settings: &ClusterSettings) -> Value {
         "cluster_version": settings.cluster_version,
         "cluster_parameter_group_name": settings.cluster_parameter_group_name,
         "cluster_subnet_group_name": settings.cluster_subnet_group_name,
+        "cluster_security_groups": settings.cluster_security_groups,
+        "applied_parameter_group": settings.applied_parameters.group,
+        "applied_parameters": settings.applied_parameters.values,
         "vpc_security_group_ids": settings.vpc_security_group_ids,
         "preferred_maintenance_window": settings.preferred_maintenance_window.to_string(),
         "maintenance_track_name": settings.maintenance_track_name,
@@ -96,6 +102,12 @@ fn settings(record: &ClusterRecord) -> Result<ClusterSettings, MetaError> {
             cluster_version: json.text("cluster_version")?,
             cluster_parameter_group_name: json.text("cluster_parameter_group_name")?,
             cluster_subnet_group_name: json.text("cluster_subnet_group_name")?,
+            // Absent from clusters that were made before these were kept.
+            cluster_security_groups: json.texts("cluster_security_groups").unwrap_or_default(),
+            applied_parameters: Applied {
+                group: json.text("applied_parameter_group"),
+                values: json.map("applied_parameters").unwrap_or_default(),
+            },
             vpc_security_group_ids: json.texts("vpc_security_group_ids")?,
             preferred_maintenance_window: json.text("preferred_maintenance_window")?.parse().ok()?,
             maintenance_track_name: json.text("maintenance_track_name")?,
@@ -121,6 +133,11 @@ impl Settings<'_> {
 
     fn texts(&self, name: &str) -> Option<Vec<String>> {
         self.0.get(name)?.as_array()?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+    }
+
+    fn map(&self, name: &str) -> Option<BTreeMap<String, String>> {
+        let members = self.0.get(name)?.as_object()?.iter();
+        members.map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect()
     }
 
     fn number<N: TryFrom<i64>>(&self, name: &str) -> Option<N> {

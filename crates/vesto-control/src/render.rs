@@ -7,9 +7,10 @@ use vesto_aws_wire::XmlWriter;
 use crate::control::{Control, State};
 use crate::model::{Cluster, ClusterStatus, Toggle};
 use crate::node_types::node_type;
+use crate::parameters::{apply_status, group_status};
 
 /// There is no VPC; clients only carry its id around.
-const VPC_ID: &str = "vpc-00000000000000000";
+pub(crate) const VPC_ID: &str = "vpc-00000000000000000";
 
 /// What is shown of a cluster besides itself.
 pub(crate) struct View<'a> {
@@ -37,7 +38,9 @@ impl<'a> View<'a> {
         }
         xml.text("AutomatedSnapshotRetentionPeriod", settings.automated_snapshot_retention_period)
             .text("ManualSnapshotRetentionPeriod", settings.manual_snapshot_retention_period)
-            .element("ClusterSecurityGroups", |_| {})
+            .list("ClusterSecurityGroups", "ClusterSecurityGroup", &settings.cluster_security_groups, |xml, name| {
+                xml.text("ClusterSecurityGroupName", name).text("Status", "active");
+            })
             .list("VpcSecurityGroups", "VpcSecurityGroup", &settings.vpc_security_group_ids, |xml, id| {
                 xml.text("VpcSecurityGroupId", id).text("Status", "active");
             })
@@ -46,7 +49,12 @@ impl<'a> View<'a> {
                 "ClusterParameterGroup",
                 [&settings.cluster_parameter_group_name],
                 |xml, name| {
-                    xml.text("ParameterGroupName", name).text("ParameterApplyStatus", "in-sync");
+                    xml.text("ParameterGroupName", name)
+                        .text("ParameterApplyStatus", group_status(self.state, cluster));
+                    let statuses = apply_status(self.state, cluster);
+                    xml.list("ClusterParameterStatusList", "member", statuses, |xml, (name, status)| {
+                        xml.text("ParameterName", name).text("ParameterApplyStatus", status);
+                    });
                 },
             )
             .text("ClusterSubnetGroupName", &settings.cluster_subnet_group_name)

@@ -1,6 +1,6 @@
 //! `CreateCluster` <https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html>
 //! Answers at once with status `creating`; the reconciler does the work. Not supported: HSM, managed passwords,
-//! Multi-AZ, elastic IPs, security groups of EC2-Classic, parameter and subnet groups of one's own.
+//! Multi-AZ, elastic IPs.
 
 use std::sync::Arc;
 
@@ -12,7 +12,8 @@ use crate::authz::{Target, authorize_pass_role, request_tags};
 use crate::cluster_params::{cluster_identifier, cluster_settings, master_password};
 use crate::control::Control;
 use crate::error::ControlError;
-use crate::model::{Cluster, ClusterKey, ClusterStatus};
+use crate::model::{Cluster, ClusterKey, ClusterSettings, ClusterStatus};
+use crate::parameters::{applied_now, check_groups};
 use crate::render::View;
 use crate::role_params::{default_role, role_list};
 use crate::tag_params::{raw_tags, tag_list};
@@ -42,8 +43,11 @@ async fn create(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<
             return Err(ControlError::ClusterAlreadyExists(key.identifier));
         }
         authorize_pass_role(ctx, &change.add, &target.arn)?;
+        check_groups(state, &cluster.account, &cluster.settings)?;
+        let applied_parameters = applied_now(state, &cluster.account, &cluster.settings);
+        let settings = ClusterSettings { applied_parameters, ..cluster.settings.clone() };
         let roles = cluster.roles.changed(&change, control.settings().max_iam_roles, cluster.requested_at)?;
-        Ok(Cluster { roles, ..cluster })
+        Ok(Cluster { roles, settings, ..cluster })
     });
     let created = created.await?;
     control.wake();

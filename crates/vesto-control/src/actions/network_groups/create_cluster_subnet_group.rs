@@ -1,0 +1,19 @@
+//! `CreateClusterSubnetGroup` <https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateClusterSubnetGroup.html>
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_identity::OpCtx;
+
+use crate::control::Control;
+use crate::family::create;
+use crate::network_groups::{SUBNET_GROUPS, check_subnets, show_subnet_group};
+
+pub async fn create_cluster_subnet_group(
+    control: &Control,
+    ctx: &OpCtx,
+    params: &QueryParams,
+) -> Result<XmlBody, ApiError> {
+    let group =
+        create(control, ctx, params, &SUBNET_GROUPS, "CreateClusterSubnetGroup", |_, group| check_subnets(group))
+            .await?;
+    Ok(SUBNET_GROUPS.answer_with(|xml| show_subnet_group(control, xml, &group)))
+}
