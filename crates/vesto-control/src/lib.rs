@@ -20,6 +20,7 @@ mod authz;
 mod cluster_params;
 mod credentials;
 mod db_names;
+mod families;
 mod family;
 mod network_groups;
 mod node_types;

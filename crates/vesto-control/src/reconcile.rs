@@ -6,7 +6,7 @@
 //! A cluster becomes `available` once its runtime is up *and* the roles it was created with are due, and these become
 //! `in-sync` in the same step: whoever waited for the cluster may use its roles.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::control::{Control, State};
 use crate::error::ControlError;
 use crate::model::{Cluster, ClusterKey, ClusterStatus, Endpoint};
+use crate::parameters::in_force;
 use crate::runtime::{ClusterRuntime, ClusterStart, RuntimeError};
 
 const FIRST_RETRY: Duration = Duration::from_millis(500);
@@ -119,7 +120,8 @@ impl Reconciler {
             };
             self.busy.insert(cluster.key(), Busy::UnderWay { n_failures });
             let (runtime, cluster) = (Arc::clone(&self.runtime), Arc::clone(cluster));
-            self.jobs.spawn(run_job(job, runtime, cluster));
+            let parameters = in_force(&state, &cluster);
+            self.jobs.spawn(run_job(job, runtime, cluster, parameters));
         }
     }
 
@@ -238,9 +240,14 @@ fn missing(cluster: &Cluster, state: &State) -> Option<Job> {
     }
 }
 
-async fn run_job(job: Job, runtime: Arc<dyn ClusterRuntime>, cluster: Arc<Cluster>) -> Finished {
+async fn run_job(
+    job: Job,
+    runtime: Arc<dyn ClusterRuntime>,
+    cluster: Arc<Cluster>,
+    parameters: BTreeMap<String, String>,
+) -> Finished {
     let result = match job {
-        Job::Start => runtime.start(&ClusterStart::of(&cluster)).await.map(Done::Started),
+        Job::Start => runtime.start(&ClusterStart::of(&cluster, parameters)).await.map(Done::Started),
         Job::Destroy => runtime.destroy(&cluster.key()).await.map(|()| Done::Destroyed),
     };
     Finished { cluster, result }

@@ -51,10 +51,12 @@ impl<'a> View<'a> {
                 |xml, name| {
                     xml.text("ParameterGroupName", name)
                         .text("ParameterApplyStatus", group_status(self.state, cluster));
-                    let statuses = apply_status(self.state, cluster);
-                    xml.list("ClusterParameterStatusList", "member", statuses, |xml, (name, status)| {
-                        xml.text("ParameterName", name).text("ParameterApplyStatus", status);
-                    });
+                    if cluster.available_at.is_some() {
+                        let statuses = apply_status(self.state, cluster);
+                        xml.list("ClusterParameterStatusList", "member", statuses, |xml, (name, status)| {
+                            xml.text("ParameterName", name).text("ParameterApplyStatus", status);
+                        });
+                    }
                 },
             )
             .text("ClusterSubnetGroupName", &settings.cluster_subnet_group_name)

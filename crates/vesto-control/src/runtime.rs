@@ -1,5 +1,7 @@
 //! What runs a cluster: its data and its SQL endpoint. The binary implements this over the engine; tests over nothing.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use thiserror::Error;
 use vesto_types::{AccountId, ClusterIdentifier, Region, Secret};
@@ -34,10 +36,12 @@ pub struct ClusterStart {
     pub master_password: Option<Secret>,
     /// The port to listen on: where it listened before, or the one that CreateCluster named. `None` for any.
     pub port: Option<u16>,
+    /// What the cluster's server goes by, from its parameter group (`require_ssl` among them).
+    pub parameters: BTreeMap<String, String>,
 }
 
 impl ClusterStart {
-    pub(crate) fn of(cluster: &Cluster) -> Self {
+    pub(crate) fn of(cluster: &Cluster, parameters: BTreeMap<String, String>) -> Self {
         Self {
             account: cluster.account.clone(),
             region: cluster.region.clone(),
@@ -47,6 +51,7 @@ impl ClusterStart {
             master_username: cluster.settings.master_username.clone(),
             master_password: cluster.master_password.clone(),
             port: cluster.endpoint.as_ref().map(|endpoint| endpoint.port).or(cluster.settings.port),
+            parameters,
         }
     }
 

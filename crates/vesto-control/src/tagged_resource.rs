@@ -1,46 +1,134 @@
-//! The resource that a tagging operation names by its ARN. Clusters are the only taggable thing so far.
+//! The resource that a tagging operation names by its ARN: a cluster, or a record of a family that has tags.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use vesto_aws_wire::{ApiError, QueryParams};
 use vesto_identity::OpCtx;
+use vesto_meta::control_records::ControlRecord;
 use vesto_policy::Context;
 use vesto_types::Arn;
 
 use crate::authz::Target;
-use crate::control::Control;
+use crate::control::{Control, State};
 use crate::error::ControlError;
+use crate::families::FAMILIES;
+use crate::family::{Family, target};
 use crate::model::Cluster;
+use crate::tags::TagError;
+
+pub(crate) type Tags = BTreeMap<String, String>;
+
+pub(crate) enum Tagged {
+    Cluster(Arc<Cluster>),
+    Record(&'static Family, Arc<ControlRecord>),
+}
+
+impl Tagged {
+    pub(crate) fn arn(&self, control: &Control) -> Arn {
+        match self {
+            Self::Cluster(cluster) => cluster.arn(),
+            Self::Record(family, record) => Arn::redshift(control.region(), &record.account, family.kind, &record.name),
+        }
+    }
+
+    pub(crate) fn tags(&self) -> &Tags {
+        match self {
+            Self::Cluster(cluster) => &cluster.tags,
+            Self::Record(_, record) => &record.tags,
+        }
+    }
+
+    /// As DescribeTags names it.
+    pub(crate) fn resource_type(&self) -> &'static str {
+        match self {
+            Self::Cluster(_) => "Cluster",
+            Self::Record(family, _) => family.resource_type.unwrap_or_default(),
+        }
+    }
+
+    /// Replaces the tags by what `change` makes of them.
+    pub(crate) async fn change_tags(
+        &self,
+        control: &Control,
+        change: impl FnOnce(&Tags) -> Result<Tags, TagError> + Send,
+    ) -> Result<(), ControlError> {
+        match self {
+            Self::Cluster(cluster) => {
+                let decide = |current: &Cluster| {
+                    let tags = change(&current.tags)?;
+                    Ok((tags != current.tags).then(|| Cluster { tags, ..current.clone() }))
+                };
+                control.update(&cluster.key(), decide).await?;
+            }
+            Self::Record(family, record) => {
+                let decide = |_: &State, current: &ControlRecord| {
+                    Ok(ControlRecord { tags: change(&current.tags)?, ..current.clone() })
+                };
+                control.update_record(&record.account, family, &record.name, decide).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Everything of the caller's account that has tags, in the order of ARNs.
+pub(crate) fn all_tagged(control: &Control, ctx: &OpCtx) -> Vec<Tagged> {
+    let state = control.state();
+    let clusters = state.clusters().filter(|cluster| cluster.account == *ctx.account());
+    let clusters = clusters.map(|cluster| Tagged::Cluster(Arc::clone(cluster)));
+    let families = FAMILIES.iter().filter(|family| family.resource_type.is_some());
+    let records = families.flat_map(|family| {
+        let records = state.records(ctx.account(), family).into_iter();
+        records.map(|record| Tagged::Record(family, record))
+    });
+    let mut all: Vec<Tagged> = clusters.chain(records).collect();
+    all.sort_by_cached_key(|tagged| tagged.arn(control).to_string());
+    all
+}
 
 /// Authorizes `action` on what `ResourceName` names, then finds it.
-pub(crate) fn tagged_cluster(
+pub(crate) fn tagged_resource(
     control: &Control,
     ctx: &OpCtx,
     params: &QueryParams,
     action: &str,
     context: Context,
-) -> Result<Arc<Cluster>, ControlError> {
+) -> Result<Tagged, ControlError> {
     let text = params.get("ResourceName").filter(|text| !text.is_empty());
     let text = text.ok_or_else(|| ApiError::missing_parameter("ResourceName"))?;
-    let name = cluster_name(control, ctx, text);
-    let target = Target::cluster(control, ctx.account(), name.as_deref().unwrap_or("*"));
-    target.authorize_with(ctx, action, context)?;
-    let name = name.ok_or_else(|| ControlError::NotTaggable(kind(text)))?;
-    let not_found = || ControlError::ResourceNotFound { kind: "cluster".to_owned(), name: name.clone() };
-    control.find(ctx.account(), &name).ok_or_else(not_found)
+    let (kind, name) = named_here(control, ctx, text).unwrap_or_default();
+    let family = FAMILIES.iter().find(|family| family.resource_type.is_some() && family.kind == kind);
+    let not_found = || ControlError::ResourceNotFound { kind: kind.clone(), name: name.clone() };
+    match family {
+        Some(family) => {
+            target(control, ctx, family, Some(&name)).authorize(ctx, action, context)?;
+            let record = control.state().record(ctx.account(), family, &name);
+            Ok(Tagged::Record(family, record.ok_or_else(not_found)?))
+        }
+        None => {
+            let is_cluster = kind == "cluster";
+            let target = Target::cluster(control, ctx.account(), if is_cluster { &name } else { "*" });
+            target.authorize_with(ctx, &format!("redshift:{action}"), context)?;
+            if !is_cluster {
+                return Err(ControlError::NotTaggable(resource_kind(text)));
+            }
+            Ok(Tagged::Cluster(control.find(ctx.account(), &name).ok_or_else(not_found)?))
+        }
+    }
 }
 
-/// The name in an ARN of a cluster of this account and Region.
-fn cluster_name(control: &Control, ctx: &OpCtx, text: &str) -> Option<String> {
+/// The kind and name in an ARN of this account and Region.
+fn named_here(control: &Control, ctx: &OpCtx, text: &str) -> Option<(String, String)> {
     let arn = Arn::parse(text).ok()?;
     let here =
         arn.service == "redshift" && arn.region == control.region().as_str() && arn.account == ctx.account().as_str();
-    let name = arn.resource.strip_prefix("cluster:").filter(|_| here)?;
-    Some(name.to_owned())
+    let (kind, name) = arn.resource.split_once(':').filter(|_| here)?;
+    Some((kind.to_owned(), name.to_owned()))
 }
 
 /// The resource type, as the error message quotes it.
-fn kind(text: &str) -> String {
+fn resource_kind(text: &str) -> String {
     let resource = Arn::parse(text).map_or_else(|_| text.to_owned(), |arn| arn.resource);
     resource.split(':').next().unwrap_or_default().to_owned()
 }

@@ -71,6 +71,11 @@ const USERS: &[(&str, &str)] = &[
                           "arn:aws:iam::123456789012:role/ThirdRedshiftRole"]}]"#,
     ),
     (
+        "ann-only",
+        r#"[{"Effect": "Allow", "Action": "redshift:GetClusterCredentials",
+             "Resource": "arn:aws:redshift:us-east-1:123456789012:dbuser:c1/ann"}]"#,
+    ),
+    (
         "team-data",
         r#"[{"Effect": "Allow", "Action": "redshift:*", "Resource": "*",
              "Condition": {"StringEquals": {"aws:ResourceTag/team": "data"}}}]"#,

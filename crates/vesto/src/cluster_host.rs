@@ -85,7 +85,11 @@ impl ClusterHost {
         let directory = self.data_dir.cluster(&spec.key());
         let engine = self.engines.open(spec, &directory).await?;
         let shutdown = CancellationToken::new();
-        let options = ServerOptions { tls: Some(self.tls.clone()), ..ServerOptions::new(Arc::clone(&self.ids)) };
+        let options = ServerOptions {
+            tls: Some(self.tls.clone()),
+            require_tls: spec.parameters.get("require_ssl").is_some_and(|value| value == "true"),
+            ..ServerOptions::new(Arc::clone(&self.ids))
+        };
         let server = vesto_pgwire::serve(listener, engine.service(), options, shutdown.clone());
         let endpoint = Endpoint { host: self.host.clone(), port };
         self.endpoints.add_cluster(spec.key().to_string(), cluster_endpoint(spec, &endpoint))?;

@@ -6,22 +6,17 @@ use vesto_identity::OpCtx;
 
 use crate::authz::request_tags;
 use crate::control::Control;
-use crate::error::ControlError;
-use crate::model::Cluster;
 use crate::tag_params::{raw_tags, tag_list};
-use crate::tagged_resource::tagged_cluster;
+use crate::tagged_resource::tagged_resource;
 use crate::tags::with_tags;
 
 pub async fn create_tags(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
     let asked = request_tags(&raw_tags(params));
-    let cluster = tagged_cluster(control, ctx, params, "redshift:CreateTags", asked)?;
+    let tagged = tagged_resource(control, ctx, params, "CreateTags", asked)?;
     let new = tag_list(params)?;
     if new.is_empty() {
         return Err(ApiError::missing_parameter("Tags"));
     }
-    let decide = |current: &Cluster| -> Result<_, ControlError> {
-        Ok(Some(Cluster { tags: with_tags(&current.tags, new)?, ..current.clone() }))
-    };
-    control.update(&cluster.key(), decide).await?;
+    tagged.change_tags(control, |current| with_tags(current, new)).await?;
     Ok(XmlBody::none())
 }

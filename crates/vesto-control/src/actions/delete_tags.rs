@@ -6,21 +6,18 @@ use vesto_identity::OpCtx;
 
 use crate::authz::tag_keys;
 use crate::control::Control;
-use crate::error::ControlError;
-use crate::model::Cluster;
-use crate::tagged_resource::tagged_cluster;
+use crate::tagged_resource::{Tags, tagged_resource};
 
 pub async fn delete_tags(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
     let keys = params.list("TagKeys", "TagKey").unwrap_or_default();
-    let cluster = tagged_cluster(control, ctx, params, "redshift:DeleteTags", tag_keys(keys.iter()))?;
+    let tagged = tagged_resource(control, ctx, params, "DeleteTags", tag_keys(keys.iter()))?;
     if keys.is_empty() {
         return Err(ApiError::missing_parameter("TagKeys"));
     }
-    let decide = |current: &Cluster| -> Result<_, ControlError> {
-        let mut next = current.clone();
-        next.tags.retain(|key, _| !keys.contains(key));
-        Ok((next.tags != current.tags).then_some(next))
+    let without = |current: &Tags| {
+        let rest = current.iter().filter(|(key, _)| !keys.contains(key));
+        Ok(rest.map(|(key, value)| (key.clone(), value.clone())).collect())
     };
-    control.update(&cluster.key(), decide).await?;
+    tagged.change_tags(control, without).await?;
     Ok(XmlBody::none())
 }

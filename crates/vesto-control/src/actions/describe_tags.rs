@@ -1,8 +1,6 @@
 //! `DescribeTags` <https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeTags.html>
 //! One entry per tag. A marker is the ARN and key of the last one.
 
-use std::sync::Arc;
-
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_identity::OpCtx;
 use vesto_policy::Context;
@@ -10,13 +8,12 @@ use vesto_policy::Context;
 use crate::authz::Target;
 use crate::control::Control;
 use crate::error::ControlError;
-use crate::model::Cluster;
 use crate::page::PageRequest;
 use crate::render::tag;
 use crate::tag_params::tag_filter;
-use crate::tagged_resource::tagged_cluster;
+use crate::tagged_resource::{Tagged, all_tagged, tagged_resource};
 
-/// Taggable things, as `ResourceType` names them in any case. All but the cluster have none here yet.
+/// Taggable things, as `ResourceType` names them in any case.
 const RESOURCE_TYPES: &[&str] = &[
     "cluster",
     "cidr/ip",
@@ -28,6 +25,8 @@ const RESOURCE_TYPES: &[&str] = &[
     "hsm certificate",
     "parameter group",
     "snapshot copy grant",
+    "event subscription",
+    "usage limit",
     "integration",
 ];
 
@@ -36,30 +35,32 @@ pub async fn describe_tags(control: &Control, ctx: &OpCtx, params: &QueryParams)
 }
 
 fn describe(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ControlError> {
-    let clusters = tagged_clusters(control, ctx, params)?;
+    let resources = asked_resources(control, ctx, params)?;
     let page = PageRequest::parse(params.get("Marker"), params.get("MaxRecords"))?;
     let filter = tag_filter(params);
-    let tags = clusters.iter().flat_map(|cluster| {
-        let arn = cluster.arn().to_string();
-        cluster.tags.iter().map(move |(key, value)| (arn.clone(), key, value))
+    let tags = resources.iter().flat_map(|tagged| {
+        let arn = tagged.arn(control).to_string();
+        tagged.tags().iter().map(move |(key, value)| (arn.clone(), tagged.resource_type(), key, value))
     });
-    let tags = tags.filter(|(_, key, value)| filter.matches_tag(key, value));
+    let tags = tags.filter(|(.., key, value)| filter.matches_tag(key, value));
     // A space sorts before everything that an ARN may hold, so the order is that of ARN, then key.
-    let (tags, marker) = page.take(tags, |(arn, key, _)| format!("{arn} {key}"));
+    let (tags, marker) = page.take(tags, |(arn, _, key, _)| format!("{arn} {key}"));
     Ok(XmlBody::result(|xml| {
-        xml.list("TaggedResources", "TaggedResource", tags, |xml, (arn, key, value)| {
-            xml.element("Tag", |xml| tag(xml, key, value)).text("ResourceName", arn).text("ResourceType", "Cluster");
+        xml.list("TaggedResources", "TaggedResource", tags, |xml, (arn, resource_type, key, value)| {
+            xml.element("Tag", |xml| tag(xml, key, value))
+                .text("ResourceName", arn)
+                .text("ResourceType", resource_type);
         });
         xml.optional("Marker", marker);
     }))
 }
 
-fn tagged_clusters(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<Vec<Arc<Cluster>>, ControlError> {
+fn asked_resources(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<Vec<Tagged>, ControlError> {
     let resource_type = params.get("ResourceType").filter(|text| !text.is_empty()).map(str::to_ascii_lowercase);
     if params.get("ResourceName").is_some_and(|name| !name.is_empty()) {
-        let cluster = tagged_cluster(control, ctx, params, "redshift:DescribeTags", Context::new())?;
+        let tagged = tagged_resource(control, ctx, params, "DescribeTags", Context::new())?;
         return match resource_type {
-            None => Ok(vec![cluster]),
+            None => Ok(vec![tagged]),
             Some(_) => Err(ControlError::InvalidValue {
                 parameter: "ResourceType",
                 reason:
@@ -71,15 +72,18 @@ fn tagged_clusters(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Resu
         };
     }
     Target::cluster(control, ctx.account(), "*").authorize(ctx, "redshift:DescribeTags")?;
-    match resource_type.as_deref() {
-        None | Some("cluster") => {
-            let state = control.state();
-            Ok(state.clusters().filter(|cluster| cluster.account == *ctx.account()).cloned().collect())
+    let mut resources = all_tagged(control, ctx);
+    match resource_type {
+        None => {}
+        Some(known) if RESOURCE_TYPES.contains(&known.as_str()) => {
+            resources.retain(|tagged| tagged.resource_type().eq_ignore_ascii_case(&known));
         }
-        Some(known) if RESOURCE_TYPES.contains(&known) => Ok(Vec::new()),
-        Some(other) => Err(ControlError::InvalidValue {
-            parameter: "ResourceType",
-            reason: format!("Invalid resource type {other}."),
-        }),
+        Some(other) => {
+            return Err(ControlError::InvalidValue {
+                parameter: "ResourceType",
+                reason: format!("Invalid resource type {other}."),
+            });
+        }
     }
+    Ok(resources)
 }

@@ -19,3 +19,6 @@ pub use describe_cluster_security_groups::describe_cluster_security_groups;
 pub use describe_cluster_subnet_groups::describe_cluster_subnet_groups;
 pub use modify_cluster_subnet_group::modify_cluster_subnet_group;
 pub use revoke_cluster_security_group_ingress::revoke_cluster_security_group_ingress;
+
+#[cfg(test)]
+mod tests;

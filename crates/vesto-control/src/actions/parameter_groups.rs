@@ -16,3 +16,6 @@ pub use describe_cluster_parameters::describe_cluster_parameters;
 pub use describe_default_cluster_parameters::describe_default_cluster_parameters;
 pub use modify_cluster_parameter_group::modify_cluster_parameter_group;
 pub use reset_cluster_parameter_group::reset_cluster_parameter_group;
+
+#[cfg(test)]
+mod tests;

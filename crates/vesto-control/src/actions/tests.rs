@@ -446,3 +446,65 @@ async fn a_policy_may_ask_for_a_clusters_tags() {
     let refusal = world.refusal("team-data", "DescribeLoggingStatus", "ClusterIdentifier=theirs").await;
     assert!(refusal.starts_with("AccessDenied"), "{refusal}");
 }
+
+#[tokio::test]
+async fn credentials_need_permission_on_user_database_group_and_creation() {
+    let world = World::running().await;
+    world.create_available("c1", "").await;
+    let get = "GetClusterCredentials";
+    let xml = world.call("alice", get, "ClusterIdentifier=c1 DbUser=ann").await.unwrap();
+    assert!(xml.contains("<DbUser>IAM:ann</DbUser>"), "{xml}");
+    let full = "ClusterIdentifier=c1 DbUser=ann DbName=dev AutoCreate=true DbGroups.DbGroup.1=loaders";
+    let xml = world.call("alice", get, full).await.unwrap();
+    assert!(xml.contains("<DbUser>IAMA:ann:loaders</DbUser>"), "{xml}");
+    assert!(world.call("ann-only", get, "ClusterIdentifier=c1 DbUser=ann").await.is_ok());
+    for (more, denied) in [
+        (
+            "DbUser=bob",
+            "redshift:GetClusterCredentials on resource: arn:aws:redshift:us-east-1:123456789012:dbuser:c1/bob",
+        ),
+        ("DbUser=ann DbName=dev", "on resource: arn:aws:redshift:us-east-1:123456789012:dbname:c1/dev"),
+        ("DbUser=ann AutoCreate=true", "redshift:CreateClusterUser on resource:"),
+        (
+            "DbUser=ann DbGroups.DbGroup.1=g",
+            "redshift:JoinGroup on resource: arn:aws:redshift:us-east-1:123456789012:dbgroup:c1/g",
+        ),
+    ] {
+        let refused = world.refusal("ann-only", get, &format!("ClusterIdentifier=c1 {more}")).await;
+        assert!(refused.starts_with("AccessDenied 403") && refused.contains(denied), "{more}: {refused}");
+    }
+}
+
+#[tokio::test]
+async fn credential_requests_are_checked_in_redshifts_words() {
+    let world = World::running().await;
+    world.create_available("c1", "").await;
+    let refusal = async |params: &str| world.refusal("alice", "GetClusterCredentials", params).await;
+    let too_short = "InvalidParameterValue 400: Token duration must be between 900 and 3600 seconds";
+    assert_eq!(refusal("ClusterIdentifier=c1 DbUser=ann DurationSeconds=100").await, too_short);
+    assert_eq!(refusal("ClusterIdentifier=nope DbUser=ann").await, "ClusterNotFound 404: Cluster nope not found.");
+    for user in ["1ann", "an/n", "PUBLIC", "a:b"] {
+        let refused = refusal(&format!("ClusterIdentifier=c1 DbUser={user}")).await;
+        assert!(refused.starts_with("InvalidParameterValue 400: The parameter DbUser"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_password_outlives_a_restart_and_not_its_time_or_its_cluster() {
+    let mut world = World::running().await;
+    world.create_available("c1", "").await;
+    world.call("alice", "GetClusterCredentials", "ClusterIdentifier=c1 DbUser=ann DbName=dev").await.unwrap();
+    let with_iam = world.call("alice", "GetClusterCredentialsWithIAM", "ClusterIdentifier=c1").await.unwrap();
+    assert!(with_iam.contains("<DbUser>IAM:alice</DbUser>") && with_iam.contains("<NextRefreshTime>"), "{with_iam}");
+    world.restart().await;
+    let key = crate::test_support::key;
+    let logins = world.control.temporary_logins(&key("c1"), "IAM:ann", "dev");
+    let (_, login) = logins.first().unwrap();
+    assert_eq!((login.user.as_str(), login.database.as_deref()), ("ann", Some("dev")));
+    assert!(login.access_key.as_ref().unwrap().as_str().starts_with("AKIAALICE"));
+    assert!(world.control.temporary_logins(&key("c1"), "IAM:ann", "other").is_empty());
+    assert!(world.control.temporary_logins(&key("c2"), "IAM:ann", "dev").is_empty());
+    assert_eq!(world.control.temporary_logins(&key("c1"), "IAM:alice", "any").len(), 1);
+    world.advance(900);
+    assert!(world.control.temporary_logins(&key("c1"), "IAM:ann", "dev").is_empty());
+}
