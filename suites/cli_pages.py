@@ -175,9 +175,7 @@ def substitute(word: str, replaced: dict[str, str]) -> str:
     """Other accounts' ARNs become this account's; then the ids that the preparation gave."""
     if word.startswith("arn:aws:iam::") or word.startswith("arn:aws:redshift:"):
         word = re.sub(r":\d{11,12}:", f":{ACCOUNT}:", word, count=1)
-    for old, new in replaced.items():
-        word = word.replace(old, new)
-    return word
+    return replaced.get(word, word)
 
 
 def run(binary: str, only: str | None = None) -> list[Outcome]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-import re
 import struct
 import time
 from typing import Callable
@@ -109,7 +108,7 @@ def code(seed: str, at: float) -> str:
 
 def mfa_device(iam, options, user_name: str | None = None) -> tuple[str, str]:
     serial = one(options, "serial-number") if "serial-number" in options else f"arn:aws:iam::{ACCOUNT}:mfa/Device"
-    name = re.sub(r"[^\w+=,.@-]", "-", serial.split(":mfa/")[-1])
+    name = serial.split(":mfa/")[-1] if ":mfa/" in serial else "Device"
     made = iam.create_virtual_mfa_device(VirtualMFADeviceName=name)["VirtualMFADevice"]
     seed = made["Base32StringSeed"].decode()
     if user_name:
@@ -141,6 +140,12 @@ def got_mfa(iam, options) -> Replaced:
     user(iam, "alice")
     serial, _ = mfa_device(iam, options, "alice")
     return {one(options, "serial-number"): serial}
+
+
+def callers_mfa(iam, options) -> Replaced:
+    serial, seed = mfa_device(iam, options, CALLER)
+    # The next code: the ones that enabled the device are used up.
+    return {one(options, "serial-number"): serial, one(options, "token-code"): code(seed, time.time() + 30)}
 
 
 def enabling_mfa(iam, options) -> Replaced:
@@ -401,5 +406,5 @@ EXTRAS: dict[str, Callable] = {
     "list-policies-granting-service-access": codecommit, "simulate-principal-policy": dynamodb,
     "get-context-keys-for-principal-policy": dynamodb, "get-account-authorization-details": some_of_each,
     "list-roles": some_of_each, "list-entities-for-policy": entities_of_policy, "get-role": used_role,
-    "assume-role": assumable,
+    "assume-role": assumable, "get-session-token": callers_mfa,
 }
