@@ -8,7 +8,7 @@ use vesto_policy::{Context, PolicySet, Principal, evaluate};
 use vesto_types::{AccountId, Region, RoleArn};
 
 use crate::{
-    AuthzInput, Identity, OpCtx, RequestInfo, RoleSession, Ruling, audit_events, context_keys,
+    AuthzInput, Identity, OpCtx, RequestInfo, RoleSession, Ruling, ServiceWish, audit_events, context_keys,
     op_ctx::{Caller, TokenTimes},
     ruling::Question,
     state::{Role, State},
@@ -30,6 +30,13 @@ pub struct ServiceAssumeRole<'a> {
     pub session_name: &'a str,
     /// The first is assumed by the service, each further one by its predecessor.
     pub roles: &'a [RoleArn],
+}
+
+impl<'a> From<&ServiceAssumeRole<'a>> for ServiceWish<'a> {
+    fn from(wish: &ServiceAssumeRole<'a>) -> Self {
+        let ServiceAssumeRole { service, region, source_account, source_arn, external_id, session_name, .. } = *wish;
+        Self { service, region, source_account, source_arn, external_id: Some(external_id), session_name }
+    }
 }
 
 /// One hop of a chain.
@@ -96,7 +103,11 @@ impl Identity {
         for arn in wish.roles {
             let role = state.role_by_arn(arn);
             let ruling = match &assumed {
-                None => self.rule_service(wish, request, arn, role.map(|role| &**role)),
+                None => {
+                    let role = role.map(|role| &**role);
+                    let context = assume_keys(wish.session_name, Some(wish.external_id), role);
+                    self.rule_service(&ServiceWish::from(wish), request, arn, role, &context)
+                }
                 Some(previous) => {
                     let context = assume_keys(wish.session_name, Some(wish.external_id), role.map(|role| &**role));
                     previous.rule_assume(arn, role.map(|role| &**role), context)
@@ -115,17 +126,19 @@ impl Identity {
         }
     }
 
-    fn rule_service(
+    /// `keys` are those that every AssumeRole carries, and further ones.
+    pub(crate) fn rule_service(
         &self,
-        wish: &ServiceAssumeRole<'_>,
+        wish: &ServiceWish<'_>,
         request: &RequestInfo,
         arn: &RoleArn,
         role: Option<&Role>,
+        keys: &Context,
     ) -> Ruling {
         let mut context = context_keys::of_service(wish.service, request, wish.source_account, wish.source_arn);
         context_keys::of_moment(&mut context, self.now());
         context_keys::of_resource(&mut context, wish.source_account, &arn.to_string(), None);
-        context.extend(&assume_keys(wish.session_name, Some(wish.external_id), role));
+        context.extend(keys);
         let question = Question {
             principal: Principal::Service { name: wish.service.to_owned(), region: wish.region.to_string() },
             action: ASSUME_ROLE.to_owned(),

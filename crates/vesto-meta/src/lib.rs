@@ -23,6 +23,7 @@ pub mod managed_policies;
 pub mod role_sessions;
 pub mod roles;
 pub mod row;
+pub mod snapshot;
 pub mod user_sessions;
 pub mod users;
 

@@ -82,19 +82,32 @@ fn event(ctx: &OpCtx, objects: &Objects, call: AuditedCall<'_>) -> vesto_audit::
     event
 }
 
+/// What a statement's call is about.
+#[derive(Clone, Copy)]
+pub(crate) enum On<'a> {
+    Object(&'a str, &'a str),
+    /// A bucket, and the prefix asked for.
+    Listing(&'a str, Option<&'a str>),
+}
+
 /// For operations that a cluster calls: those of HTTP requests are told of by the face.
 pub(crate) fn of_statement<T>(
     ctx: &OpCtx,
     objects: &Objects,
     name: &'static str,
-    (bucket, key): (&str, Option<&str>),
+    on: On<'_>,
     outcome: &Result<T, impl Borrow<S3Error>>,
 ) {
     if ctx.request().query.is_none() || !ctx.audit().is_on() {
         return;
     }
+    let (bucket, key, prefix) = match on {
+        On::Object(bucket, key) => (bucket, Some(key), None),
+        On::Listing(bucket, prefix) => (bucket, None, prefix),
+    };
+    let parameters = prefix.map(|prefix| ("prefix".into(), prefix.to_owned())).into_iter().collect();
     let failure = outcome.as_ref().err().map(|error| failure(error.borrow()));
-    let call = AuditedCall { name: name.into(), bucket, key, parameters: Vec::new(), failure };
+    let call = AuditedCall { name: name.into(), bucket, key, parameters, failure };
     ctx.audit().record(event(ctx, objects, call));
 }
 

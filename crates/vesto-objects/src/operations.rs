@@ -37,7 +37,7 @@ pub use delete_bucket::delete_bucket;
 pub use delete_bucket_policy::delete_bucket_policy;
 pub use delete_object::delete_object;
 pub use delete_objects::{DeleteOutcome, delete_objects};
-pub use explain::{Question, explain};
+pub use explain::{Question, explain, rule};
 pub use get_bucket_acl::get_bucket_acl;
 pub use get_bucket_location::get_bucket_location;
 pub use get_bucket_policy::get_bucket_policy;

@@ -46,7 +46,7 @@ impl ObjectWriter {
     ) -> Result<Self, S3Error> {
         let begun = Self::begin(ctx, objects, bucket, key, attributes, conditions);
         if begun.is_err() {
-            audit::of_statement(ctx, objects, "PutObject", (bucket, Some(key)), &begun);
+            audit::of_statement(ctx, objects, "PutObject", audit::On::Object(bucket, key), &begun);
         }
         begun
     }
@@ -98,7 +98,7 @@ impl ObjectWriter {
         let (bucket, key) = (Arc::clone(&self.bucket), self.key.clone());
         let name = if self.upload_id.is_none() { "PutObject" } else { "CompleteMultipartUpload" };
         let outcome = self.publish().await;
-        audit::of_statement(&ctx, &objects, name, (&bucket.name, Some(&key)), &outcome);
+        audit::of_statement(&ctx, &objects, name, audit::On::Object(&bucket.name, &key), &outcome);
         outcome
     }
 

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 use vesto_types::{AccountId, Region};
 
+use crate::policy_command::PolicyArgs;
 use crate::quickstart::QuickstartArgs;
 use crate::units::{parse_duration, parse_size};
 
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Aws(AwsArgs),
     /// Add the server's certificate authority to the bundles that clients trust
     Trust(TrustArgs),
+    /// Explain decisions, check policy documents, write the least policy for a role
+    Policy(PolicyArgs),
     /// Tell the guide's story on real data, step by step
     Quickstart(QuickstartArgs),
 }

@@ -14,6 +14,7 @@ mod env_command;
 mod files;
 mod first_start;
 mod logging;
+mod policy_command;
 mod quickstart;
 mod reset;
 mod s3_face;
@@ -56,6 +57,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Env(args) => env_command::env(&args).map(|()| ExitCode::SUCCESS),
         Command::Aws(args) => aws_command::aws(args),
         Command::Trust(args) => trust::trust(&args).map(|()| ExitCode::SUCCESS),
+        Command::Policy(args) => Ok(policy_command::policy(args)),
         Command::Quickstart(args) => runtime("vesto")?.block_on(quickstart::quickstart(args)),
     }
 }

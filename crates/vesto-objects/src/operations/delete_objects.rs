@@ -39,10 +39,10 @@ pub async fn delete_objects(
     }
     let deleted = objects.store.delete_objects(&bucket, outcome.deleted.clone(), None).await;
     for (key, refused) in &outcome.errors {
-        audit::of_statement(ctx, objects, "DeleteObject", (&bucket.name, Some(key)), &Err::<(), _>(refused));
+        audit::of_statement(ctx, objects, "DeleteObject", audit::On::Object(&bucket.name, key), &Err::<(), _>(refused));
     }
     for key in &outcome.deleted {
-        audit::of_statement(ctx, objects, "DeleteObject", (&bucket.name, Some(key)), &deleted.as_ref());
+        audit::of_statement(ctx, objects, "DeleteObject", audit::On::Object(&bucket.name, key), &deleted.as_ref());
     }
     deleted?;
     Ok(outcome)

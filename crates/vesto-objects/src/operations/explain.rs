@@ -1,6 +1,6 @@
 //! Not an operation of S3: what operations would be answered, for those who must say so beforehand.
 
-use vesto_identity::{OpCtx, Ruling};
+use vesto_identity::{AuthzInput, OpCtx, Ruling};
 use vesto_policy::Context;
 
 use super::list_objects_v2::listing_keys;
@@ -24,6 +24,17 @@ pub enum Question<'a> {
     Delete {
         key: &'a str,
     },
+}
+
+/// Any action on a bucket or object by its ARN, with these condition keys: what the policies of caller and bucket say.
+/// Nothing is recorded, and what an object's own ACL may add is not asked.
+pub fn rule(ctx: &OpCtx, objects: &Objects, action: &str, resource: &str, context: Context) -> Ruling {
+    let bucket = resource.strip_prefix("arn:aws:s3:::").and_then(|rest| rest.split('/').next());
+    let input = match bucket.and_then(|name| objects.bucket(name).ok()) {
+        Some(bucket) => authorize::input(ctx, objects, &bucket, action, context),
+        None => AuthzInput::context(context),
+    };
+    ctx.rule(action, resource, &input)
 }
 
 /// What the operation's authorization would decide now, by the same policies and condition keys; nothing is recorded.

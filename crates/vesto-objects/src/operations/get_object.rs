@@ -43,7 +43,7 @@ pub async fn get_object(
     request: &GetObject,
 ) -> Result<ObjectReader, S3Error> {
     let outcome = open(ctx, objects, bucket, key, request).await;
-    audit::of_statement(ctx, objects, "GetObject", (bucket, Some(key)), &outcome);
+    audit::of_statement(ctx, objects, "GetObject", audit::On::Object(bucket, key), &outcome);
     outcome
 }
 

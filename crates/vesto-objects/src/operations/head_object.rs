@@ -23,7 +23,7 @@ pub async fn head_object(
     request: &HeadObject,
 ) -> Result<(ObjectMeta, Option<Range<u64>>), S3Error> {
     let outcome = look_up(ctx, objects, bucket, key, request).await;
-    audit::of_statement(ctx, objects, "HeadObject", (bucket, Some(key)), &outcome);
+    audit::of_statement(ctx, objects, "HeadObject", audit::On::Object(bucket, key), &outcome);
     outcome
 }
 

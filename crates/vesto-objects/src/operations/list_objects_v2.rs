@@ -35,7 +35,8 @@ pub async fn list_objects_v2(
     request: &ListObjectsV2,
 ) -> Result<ObjectsPageV2, S3Error> {
     let outcome = list(ctx, objects, bucket, request).await;
-    audit::of_statement(ctx, objects, "ListObjectsV2", (bucket, None), &outcome);
+    let on = audit::On::Listing(bucket, request.prefix.as_deref());
+    audit::of_statement(ctx, objects, "ListObjectsV2", on, &outcome);
     outcome
 }
 
