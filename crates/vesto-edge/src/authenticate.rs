@@ -70,5 +70,6 @@ pub(crate) fn request_info(edge: &Edge, parts: &Parts) -> RequestInfo {
         user_agent: text(header::USER_AGENT),
         referer: text(header::REFERER),
         query: None,
+        witness: None,
     }
 }

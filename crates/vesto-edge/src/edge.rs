@@ -143,6 +143,7 @@ impl Edge {
     }
 
     pub(crate) fn render_metrics(&self) -> String {
+        metric_names::set_authorization(self.identity().decision_log().counts());
         self.0.config.metrics.render()
     }
 }

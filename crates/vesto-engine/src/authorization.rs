@@ -16,16 +16,19 @@
 
 mod access_keys;
 mod association;
+pub(crate) mod assume_role_grants;
 mod assume_role_privilege;
-mod database_privilege;
+pub(crate) mod database_privilege;
 mod error_block;
 mod hint;
+mod journal;
 mod requester;
 mod role_chain;
 mod s3;
 mod step;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use vesto_identity::{AuthnError, OpCtx, Ruling};
 use vesto_objects::S3Error;
@@ -35,6 +38,7 @@ use vesto_sql::unload::UnloadStatement;
 use vesto_types::{RoleArn, SqlError};
 
 pub(crate) use self::error_block::ErrorBlock;
+pub(crate) use self::journal::{Journal, plain_refusal};
 pub(crate) use self::requester::{Command, Requester};
 pub(crate) use self::s3::S3Call;
 pub(crate) use self::step::{Step, StepName, Trail};
@@ -46,8 +50,17 @@ pub(crate) struct Authorized {
     /// The last role's session, or the owner of the access key. Every S3 call takes it and is decided anew by it.
     pub(crate) ctx: OpCtx,
     requester: Arc<Requester>,
-    /// The role that must stay associated while the statement runs.
-    associated: Option<RoleArn>,
+    /// Of a statement that acts.
+    journal: Option<Arc<Journal>>,
+    /// The roles that must stay usable while the statement runs.
+    chain: Option<Arc<Chain>>,
+}
+
+/// Roles that were assumed one by the other; the first must stay associated.
+struct Chain {
+    roles: Vec<RoleArn>,
+    /// Of the identities, when the chain was last found to be allowed.
+    revision: AtomicU64,
 }
 
 /// Steps 1 to 5 of a COPY.
@@ -56,7 +69,7 @@ pub(crate) fn authorize_copy(
     scope: &Scope,
     statement: &CopyStatement,
 ) -> Result<Authorized, SqlError> {
-    copy_steps(requester, scope, statement, &mut Trail::acting())
+    copy_steps(requester, scope, statement, &mut Trail::acting(&requester.journal))
 }
 
 /// Steps 1 to 5 of an UNLOAD. `planned` is the result of planning its query over `scope`, which takes step 1; it comes
@@ -67,7 +80,7 @@ pub(crate) fn authorize_unload<T>(
     statement: &UnloadStatement,
     planned: Result<T, SqlError>,
 ) -> Result<(Authorized, T), SqlError> {
-    unload_steps(requester, scope, statement, planned, &mut Trail::acting())
+    unload_steps(requester, scope, statement, planned, &mut Trail::acting(&requester.journal))
 }
 
 /// [`authorize_copy`], its steps left in `trail`.
@@ -100,7 +113,9 @@ fn authorize(
     authorization: &Authorization,
     trail: &mut Trail,
 ) -> Result<Authorized, SqlError> {
-    let authorized = |ctx, associated| Authorized { ctx, requester: Arc::clone(requester), associated };
+    let revision = AtomicU64::new(requester.identity.revision());
+    let journal = trail.journal().cloned();
+    let authorized = |ctx, chain| Authorized { ctx, requester: Arc::clone(requester), journal, chain };
     let (text, chain) = match authorization {
         Authorization::Keys { access_key_id, secret_access_key, session_token } => {
             let given = access_keys::Given { access_key_id, secret_access_key, session_token: session_token.as_ref() };
@@ -118,7 +133,7 @@ fn authorize(
     let first = roles.first().ok_or_else(|| role_chain::malformed(requester, text, text, trail))?;
     association::check(requester, first, trail)?;
     let ctx = role_chain::assume(requester, &roles, trail)?;
-    Ok(authorized(ctx, Some(first.clone())))
+    Ok(authorized(ctx, Some(Arc::new(Chain { roles, revision }))))
 }
 
 impl Authorized {
@@ -126,21 +141,37 @@ impl Authorized {
         &self.requester
     }
 
-    /// Whether the permission still stands: the role is still there and associated, the session has not expired. Asked
-    /// before each object; what the policies say at that moment is asked by the S3 operation itself.
+    /// Whether the permission still stands: the roles are still there, associated, and trust each other; the session has
+    /// not expired. Asked before each object; what the policies say at that moment is asked by the S3 operation itself.
     pub(crate) fn check_alive(&self) -> Result<(), SqlError> {
-        if let Some(role) = &self.associated {
-            association::check(&self.requester, role, &mut Trail::acting())?;
-        }
+        let mut trail = Trail::watching(&self.requester.journal);
         self.ctx.check_alive().map_err(|error| match (self.ctx.session(), error) {
-            (Some(session), AuthnError::OwnerGone) => role_chain::gone(&self.requester, &session.role_arn),
-            (_, error) => access_keys::error(&self.requester, &self.ctx.caller_arn(), error, &mut Trail::acting()),
-        })
+            (Some(session), AuthnError::OwnerGone) => role_chain::gone(&self.requester, &session.role_arn, &mut trail),
+            (_, error) => access_keys::error(&self.requester, &self.ctx.caller_arn(), error, &mut trail),
+        })?;
+        match &self.chain {
+            Some(chain) => self.check_chain(chain, &mut trail),
+            None => Ok(()),
+        }
+    }
+
+    /// Redshift renews a role's credentials while a command runs; here they are taken away as soon as they could not be
+    /// renewed.
+    fn check_chain(&self, chain: &Chain, trail: &mut Trail) -> Result<(), SqlError> {
+        if let Some(first) = chain.roles.first() {
+            association::check(&self.requester, first, trail)?;
+        }
+        let revision = self.requester.identity.revision();
+        if chain.revision.load(Ordering::Acquire) != revision {
+            role_chain::assume(&self.requester, &chain.roles, trail)?;
+            chain.revision.store(revision, Ordering::Release);
+        }
+        Ok(())
     }
 
     /// What the client reads when an S3 operation of the statement failed; a refusal comes with its explanation.
     pub(crate) fn s3_error(&self, error: &S3Error, call: &S3Call<'_>) -> SqlError {
-        s3::error(&self.requester, error, call)
+        s3::error(&self.requester, self.journal.as_ref(), error, call)
     }
 
     /// A ruling about an S3 operation of the statement, as a step.
@@ -150,7 +181,7 @@ impl Authorized {
 
     /// The last decision that was recorded for this statement, if it was a refusal.
     pub(crate) fn last_refusal(&self) -> Option<Ruling> {
-        let records = self.requester.identity.decision_log().of_request(&self.requester.request_id);
+        let records = self.requester.identity.decision_log().of_request(self.requester.request_id());
         records.last().map(|record| record.ruling.clone()).filter(|ruling| !ruling.allowed())
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod scope;
 mod semantics;
 pub(crate) mod session_functions;
 pub(crate) mod state;
+mod table_functions;
 mod type_names;
 
 use std::sync::Arc;
@@ -71,6 +72,7 @@ pub(crate) fn plan_ast(
 
 /// The edits of the syntax tree, in order: what an alias stands for first, so that it is edited with the rest.
 fn bind_ast(query: &mut Query, scope: &Scope) -> Result<(), SqlError> {
+    table_functions::move_to_from(query);
     vesto_sql::rewrite::resolve_lateral_aliases(query, &columns::Columns(scope))?;
     ast::prepare(query)
 }

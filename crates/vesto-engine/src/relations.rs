@@ -21,6 +21,8 @@ mod pg_type;
 mod pg_user;
 mod rows;
 mod stl;
+mod svv_authorization_log;
+mod svv_iam_privileges;
 mod svv_table_info;
 mod svv_tables;
 mod visible;
@@ -78,6 +80,8 @@ pub(crate) static RELATIONS: &[&SystemRelation] = &[
     &stl::STL_LOAD_ERRORS,
     &stl::STL_QUERY,
     &stl::STL_UNLOAD_LOG,
+    &svv_authorization_log::RELATION,
+    &svv_iam_privileges::RELATION,
     &svv_table_info::RELATION,
     &svv_tables::SVV_COLUMNS,
     &svv_tables::SVV_TABLES,

@@ -21,9 +21,10 @@ use vesto_warehouse::{GroupId, RelationId, TempSpace, UserId};
 use self::cursors::Cursor;
 use self::settings::Settings;
 pub(crate) use self::transactions::{Block, Transactions};
+use crate::authorization;
 use crate::engine::Shared;
 use crate::login::LoggedIn;
-use crate::planning::scope::{Facts, LastLoad, Scope};
+use crate::planning::scope::{Facts, LastLoad, Refusal, Scope};
 use crate::statements::{self, prepare::PreparedStatement};
 
 pub(crate) struct SqlSession {
@@ -43,6 +44,7 @@ pub(crate) struct SqlSession {
     pub(crate) notices: Vec<Notice>,
     pub(crate) cursors: HashMap<String, Cursor>,
     pub(crate) prepared: HashMap<String, PreparedStatement>,
+    pub(crate) refusal: Refusal,
     pub(crate) last_query_id: i64,
     pub(crate) last_copy: LastLoad,
     pub(crate) last_unload: LastLoad,
@@ -76,6 +78,7 @@ impl SqlSession {
             notices: Vec::new(),
             cursors: HashMap::new(),
             prepared: HashMap::new(),
+            refusal: Refusal::default(),
             last_query_id: -1,
             last_copy: LastLoad::default(),
             last_unload: LastLoad::default(),
@@ -108,6 +111,7 @@ impl SqlSession {
             dml_target,
             log: crate::relations::log::LogRows::new(),
             reads: std::sync::Mutex::default(),
+            refusal: Arc::clone(&self.refusal),
             facts: Facts {
                 user: self.user.0,
                 user_name: self.user.1.clone(),
@@ -181,6 +185,7 @@ impl SqlSession {
             () = expired => Err(timed_out()),
             outcome = statements::execute(self, &parsed.statement, parsed.n_parameters, parameters, &running) => outcome,
         };
+        let outcome = outcome.map_err(|error| authorization::plain_refusal(self, query_id, &running.text, error));
         self.last_query_id = query_id;
         self.record(&running, started, outcome.is_err());
         outcome
@@ -236,7 +241,11 @@ impl Session for SqlSession {
             return Err(transactions::aborted());
         }
         let described = statements::describe(self, &parsed.statement, parsed.n_parameters, parameter_oids).await;
-        described.inspect_err(|_| self.transactions.fail())
+        described.map_err(|error| {
+            self.transactions.fail();
+            let query_id = self.shared.warehouse.log().next_query_id();
+            authorization::plain_refusal(self, query_id, &parsed.masked_text(), error)
+        })
     }
 
     async fn execute(

@@ -1,5 +1,6 @@
 //! Whole statements through a session: transcripts of SQL and its answers.
 
+mod assume_role;
 mod basics;
 mod catalog;
 mod privileges;

@@ -1,7 +1,7 @@
 //! A service of this server assumes a role, and that role the next: what COPY and UNLOAD do with `IAM_ROLE 'a,b,c'`.
 //! <https://docs.aws.amazon.com/redshift/latest/mgmt/authorizing-redshift-service.html#authorizing-redshift-service-chaining-roles>
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use thiserror::Error;
 use vesto_policy::{Context, PolicySet, Principal, evaluate};
@@ -77,13 +77,16 @@ impl Identity {
         wish: &ServiceAssumeRole<'_>,
         request: &RequestInfo,
     ) -> Result<AssumedChain, AssumeDenied> {
+        let start = Instant::now();
         let outcome = self.explain_role_chain(wish, request);
+        let mut took = start.elapsed();
         let steps = match &outcome {
             Ok(chain) => &chain.steps,
             Err(denied) => &denied.steps,
         };
         for step in steps {
-            self.decision_log().record(self.now(), &request.request_id, step.ruling.clone());
+            self.decision_log().count(step.ruling.allowed(), std::mem::take(&mut took));
+            self.decision_log().record(self.now(), request, step.ruling.clone());
             if self.audit().is_on() {
                 self.audit().record(audit_events::assume_role(self, wish, request, step));
             }

@@ -1,29 +1,49 @@
-//! The last decisions, newest last, in memory. Every `authorize` writes here; the console, `svv_authorization_log` and
-//! the server's explanations read it.
+//! The last decisions, newest last, in memory, and counts of them all. Every `authorize` writes here; the console and the
+//! server's explanations read it. A SQL statement that reads a hundred thousand objects does not push everything else
+//! out: see [`Witness`].
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
 use vesto_types::RequestId;
 
-use crate::Ruling;
+use crate::{QueryOrigin, RequestInfo, Ruling};
 
 #[derive(Debug)]
 pub struct DecisionRecord {
-    /// Rises by one with every decision since the server started.
+    /// Rises by one with every record since the server started.
     pub sequence: u64,
     pub at: DateTime<Utc>,
     pub request_id: RequestId,
+    /// The SQL statement for which a cluster asked.
+    pub query: Option<Arc<QueryOrigin>>,
     pub ruling: Ruling,
+}
+
+/// Who watches the decisions about one SQL statement, and says which of the allowed ones are worth their reasons.
+pub trait Witness: Send + Sync {
+    /// `action` was allowed once more. True to be told why, which costs more than the decision; false to leave it at
+    /// the count.
+    fn samples(&self, action: &str) -> bool;
+
+    /// A refusal, or an allowed decision that was sampled.
+    fn saw(&self, ruling: &Ruling);
 }
 
 #[derive(Debug)]
 pub struct DecisionLog {
     capacity: usize,
     ring: Mutex<Ring>,
+    allowed: AtomicU64,
+    denied: AtomicU64,
+    nanoseconds: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -32,20 +52,52 @@ struct Ring {
     records: VecDeque<Arc<DecisionRecord>>,
 }
 
+/// Decisions since the server started, and how long they took together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DecisionCounts {
+    pub allowed: u64,
+    pub denied: u64,
+    pub took: Duration,
+}
+
 impl DecisionLog {
     pub(crate) fn new(capacity: usize) -> Self {
-        Self { capacity, ring: Mutex::default() }
+        Self {
+            capacity,
+            ring: Mutex::default(),
+            allowed: AtomicU64::new(0),
+            denied: AtomicU64::new(0),
+            nanoseconds: AtomicU64::new(0),
+        }
     }
 
-    pub(crate) fn record(&self, at: DateTime<Utc>, request_id: &RequestId, ruling: Ruling) {
-        trace(request_id, &ruling);
+    pub(crate) fn record(&self, at: DateTime<Utc>, request: &RequestInfo, ruling: Ruling) {
+        trace(&request.request_id, &ruling);
+        if let Some(witness) = &request.witness {
+            witness.saw(&ruling);
+        }
+        let (request_id, query) = (request.request_id.clone(), request.query.clone());
         let mut ring = self.lock();
-        let record = DecisionRecord { sequence: ring.next, at, request_id: request_id.clone(), ruling };
+        let record = DecisionRecord { sequence: ring.next, at, request_id, query, ruling };
         ring.next += 1;
         if ring.records.len() >= self.capacity {
             ring.records.pop_front();
         }
         ring.records.push_back(Arc::new(record));
+    }
+
+    pub(crate) fn count(&self, allowed: bool, took: Duration) {
+        let counter = if allowed { &self.allowed } else { &self.denied };
+        counter.fetch_add(1, Ordering::Relaxed);
+        self.nanoseconds.fetch_add(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    pub fn counts(&self) -> DecisionCounts {
+        DecisionCounts {
+            allowed: self.allowed.load(Ordering::Relaxed),
+            denied: self.denied.load(Ordering::Relaxed),
+            took: Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed)),
+        }
     }
 
     /// The last `limit` decisions, oldest of them first.

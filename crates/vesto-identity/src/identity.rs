@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use chrono::{DateTime, Utc};
@@ -72,6 +75,7 @@ struct Inner {
     /// By serial number: in which step of 30 seconds how many codes were wrong.
     wrong_codes: Mutex<HashMap<String, (i64, u32)>>,
     state: RwLock<Arc<State>>,
+    revision: AtomicU64,
     /// Held from reading the state that a change is based on until the changed state is published.
     writer: Arc<tokio::sync::Mutex<()>>,
 }
@@ -98,6 +102,7 @@ impl Identity {
             last_uses: Mutex::default(),
             wrong_codes: Mutex::default(),
             state,
+            revision: AtomicU64::new(0),
             writer: Arc::default(),
         })))
     }
@@ -225,6 +230,12 @@ impl Identity {
 
     fn show(&self, state: State) {
         *self.0.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
+        self.0.revision.fetch_add(1, Ordering::Release);
+    }
+
+    /// Rises with every change of users, roles and policies, after the change can be seen.
+    pub fn revision(&self) -> u64 {
+        self.0.revision.load(Ordering::Acquire)
     }
 }
 

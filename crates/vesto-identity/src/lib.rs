@@ -40,7 +40,7 @@ pub use action_table::{ActionTable, Handler};
 pub use assume::{AssumeDenied, AssumeStep, AssumedChain, ServiceAssumeRole};
 pub use audit_events::role_resource;
 pub use bootstrap::{BootstrapAccount, BootstrapError, BootstrapInlinePolicy, BootstrapSpec, BootstrapUser, RootKey};
-pub use decision_log::{DecisionLog, DecisionRecord};
+pub use decision_log::{DecisionCounts, DecisionLog, DecisionRecord, Witness};
 pub use hypothetical::{NoSuchPrincipal, ServiceWish};
 pub use identity::{Identity, IdentityError, IdentityOptions};
 pub use op_ctx::{AuthzInput, OpCtx, QueryOrigin, RequestInfo};

@@ -3,19 +3,21 @@
 use std::{
     net::IpAddr,
     sync::{Arc, OnceLock},
+    time::Instant,
 };
 
 use chrono::{DateTime, Utc};
 use vesto_audit::UserIdentity;
-use vesto_policy::{Context, Evaluation, NamedPolicy, PolicySet, Principal, evaluate};
+use vesto_policy::{Context, Evaluation, NamedPolicy, PolicySet, Principal, evaluate, evaluate_decision};
 use vesto_types::{AccessKeyId, AccountId, ClusterIdentifier, Ids, Region, RequestId};
 
 use crate::{
-    AccessDenied, Identity, RoleSession, Ruling, context_keys, effective::Effective, ruling::Question, state::State,
+    AccessDenied, Identity, RoleSession, Ruling, Witness, context_keys, effective::Effective, ruling::Question,
+    state::State,
 };
 
 /// What the transport knows about a request.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct RequestInfo {
     pub request_id: RequestId,
     /// The Region that the request is for (`aws:RequestedRegion`).
@@ -28,6 +30,8 @@ pub struct RequestInfo {
     pub referer: Option<String>,
     /// The SQL statement for which a cluster asks.
     pub query: Option<Arc<QueryOrigin>>,
+    /// Who is told of the decisions.
+    pub witness: Option<Arc<dyn Witness>>,
 }
 
 /// A SQL statement that Redshift acts for: COPY and UNLOAD in S3.
@@ -43,10 +47,29 @@ impl QueryOrigin {
     pub(crate) const SERVICE: &'static str = "redshift.amazonaws.com";
 }
 
+impl std::fmt::Debug for RequestInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { request_id, region, source_ip, secure, user_agent, referer, query, witness: _ } = self;
+        let mut out = f.debug_struct("RequestInfo");
+        out.field("request_id", request_id).field("region", region).field("source_ip", source_ip);
+        out.field("secure", secure).field("user_agent", user_agent).field("referer", referer);
+        out.field("query", query).finish_non_exhaustive()
+    }
+}
+
 impl RequestInfo {
     /// A request that comes from inside the server (a SQL session, a test).
     pub fn internal(request_id: RequestId, region: Region) -> Self {
-        Self { request_id, region, source_ip: None, secure: true, user_agent: None, referer: None, query: None }
+        Self {
+            request_id,
+            region,
+            source_ip: None,
+            secure: true,
+            user_agent: None,
+            referer: None,
+            query: None,
+            witness: None,
+        }
     }
 }
 
@@ -229,13 +252,26 @@ impl OpCtx {
     }
 
     pub fn authorize_with(&self, action: &str, resource: &str, input: AuthzInput) -> Result<(), AccessDenied> {
-        let ruling = self.rule(action, resource, &input);
+        let start = Instant::now();
+        let outcome = self.ruled(action, resource, &input);
+        self.0.identity.decision_log().count(outcome.is_ok(), start.elapsed());
+        outcome
+    }
+
+    fn ruled(&self, action: &str, resource: &str, input: &AuthzInput) -> Result<(), AccessDenied> {
+        if let Some(witness) = &self.0.request.witness
+            && self.is_allowed(action, resource, input)
+            && !witness.samples(action)
+        {
+            return Ok(());
+        }
+        let ruling = self.rule(action, resource, input);
         self.record(ruling.clone());
         if ruling.allowed() { Ok(()) } else { Err(AccessDenied::new(ruling)) }
     }
 
     pub(crate) fn record(&self, ruling: Ruling) {
-        self.0.identity.decision_log().record(self.now(), self.request_id(), ruling);
+        self.0.identity.decision_log().record(self.now(), &self.0.request, ruling);
     }
 
     /// The evaluation that [`OpCtx::authorize_with`] would decide by; nothing is recorded.
@@ -254,20 +290,42 @@ impl OpCtx {
     }
 
     fn decide(&self, action: &str, resource: &str, input: &AuthzInput, resource_policy: ResourcePolicy) -> Ruling {
-        let state = self.0.identity.state();
-        let effective = self.effective(&state);
+        let question = self.question(action, resource, input);
+        let evaluation = self.with_policies(input, resource_policy, |policies| evaluate(&question.request(), policies));
+        Ruling::new(question, evaluation)
+    }
+
+    /// The decision alone, without the reasons.
+    fn is_allowed(&self, action: &str, resource: &str, input: &AuthzInput) -> bool {
+        let question = self.question(action, resource, input);
+        let decided = |policies: &PolicySet<'_>| evaluate_decision(&question.request(), policies);
+        self.with_policies(input, ResourcePolicy::MayAllow, decided).is_allow()
+    }
+
+    fn question(&self, action: &str, resource: &str, input: &AuthzInput) -> Question {
         let resource_account = input.resource_account.as_ref().map(AccountId::to_string);
         let mut context = self.0.keys.clone();
         context_keys::of_moment(&mut context, self.now());
         context_keys::of_resource(&mut context, self.account(), resource, resource_account.as_deref());
         context.extend(&input.context);
-        let question = Question {
+        Question {
             principal: self.0.principal.clone(),
             action: action.to_owned(),
             resource: resource.to_owned(),
             resource_account,
             context,
-        };
+        }
+    }
+
+    /// The policies that are in force at this moment.
+    fn with_policies<T>(
+        &self,
+        input: &AuthzInput,
+        resource_policy: ResourcePolicy,
+        evaluate: impl FnOnce(&PolicySet<'_>) -> T,
+    ) -> T {
+        let state = self.0.identity.state();
+        let effective = self.effective(&state);
         let policies = PolicySet {
             identity: effective.as_ref().map_or(&[], |effective| &effective.identity),
             boundary: effective.as_ref().and_then(|effective| effective.boundary.as_ref()),
@@ -278,8 +336,7 @@ impl OpCtx {
             rcps: &[],
             resource_must_allow: matches!(resource_policy, ResourcePolicy::MustAllow),
         };
-        let evaluation = evaluate(&question.request(), &policies);
-        Ruling::new(question, evaluation)
+        evaluate(&policies)
     }
 
     /// The caller's policies as they are now. `None` for a user or role that was deleted meanwhile, and for nobody.

@@ -20,7 +20,7 @@ use crate::store;
 use counter::DurableCounter;
 use relation::LogField;
 pub use relation::LogRelation;
-pub use rows::{LoadCommit, LoadError, LoadErrorDetail, LogRow, QueryRecord, UnloadLog};
+pub use rows::{AuthorizationLog, LoadCommit, LoadError, LoadErrorDetail, LogRow, QueryRecord, UnloadLog};
 use task::{Request, Task};
 
 /// Redshift's `stl_*` query ids are 32-bit: few may be lost at a restart.
@@ -74,6 +74,12 @@ impl SystemLog {
     pub async fn read<R: LogRelation>(&self) -> Result<Vec<R>> {
         let rows = self.ask(|reply| Request::Read { sql: R::SELECT, reply }).await?;
         rows.iter().map(R::decode).collect()
+    }
+
+    /// The same, each with its number in the relation, which rises and is never given twice.
+    pub async fn read_numbered<R: LogRelation>(&self) -> Result<Vec<(i64, R)>> {
+        let rows = self.ask(|reply| Request::Read { sql: R::SELECT, reply }).await?;
+        rows.iter().map(|row| Ok((field(row, 0)?, R::decode(row)?))).collect()
     }
 
     /// Waits until everything recorded before this call is stored.

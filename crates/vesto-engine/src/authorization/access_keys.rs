@@ -16,7 +16,7 @@ pub(super) struct Given<'a> {
 pub(super) fn check(requester: &Requester, given: &Given<'_>, trail: &mut Trail) -> Result<OpCtx, SqlError> {
     let identity = &requester.identity;
     let found = AccessKeyId::parse(given.access_key_id).map_err(|_| AuthnError::UnknownKey).and_then(|id| {
-        identity.context_for_keys(&id, given.secret_access_key, given.session_token, requester.request())
+        identity.context_for_keys(&id, given.secret_access_key, given.session_token, requester.request(trail))
     });
     let ctx = found.map_err(|problem| error(requester, given.access_key_id, problem, trail))?;
     trail.push(step(requester, given.access_key_id).because(format!("the key belongs to {}", ctx.caller_arn())));

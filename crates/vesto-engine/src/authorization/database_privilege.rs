@@ -15,15 +15,8 @@ pub(super) fn insert(
     trail: &mut Trail,
 ) -> Result<(), SqlError> {
     let relation = Relation::Table(scope.stored_table(table)?);
-    scope
-        .require_usage(requester.user, relation.schema_id())
-        .map_err(|error| refuse_usage(requester, scope, &relation, error, trail))?;
-    scope.require(requester.user, &relation, Privilege::Insert).map_err(|error| {
-        let name = qualified(&scope.catalog, &relation);
-        let hint = format!("GRANT INSERT ON TABLE {name} TO {};", quoted(&requester.user_name));
-        let step = step(requester, "INSERT", format!("table {name}"));
-        trail.refuse(step.denied("the user neither owns the table nor was granted INSERT on it", hint), error)
-    })?;
+    let required = scope.require(requester.user, &relation, Privilege::Insert);
+    required.map_err(|error| trail.refused_by(scope, error))?;
     trail.push(held(requester, &scope.catalog, &relation, Privilege::Insert));
     Ok(())
 }
@@ -35,49 +28,39 @@ pub(super) fn select<T>(
     planned: Result<T, SqlError>,
     trail: &mut Trail,
 ) -> Result<T, SqlError> {
-    match planned {
-        Ok(planned) => {
-            let reads = scope.reads.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let relations = reads.iter().filter_map(|id| scope.catalog.relation_by_id(*id));
-            relations.for_each(|relation| trail.push(held(requester, &scope.catalog, &relation, Privilege::Select)));
-            Ok(planned)
-        }
-        Err(error) if error.state == SqlState::INSUFFICIENT_PRIVILEGE => Err(refuse_select(requester, error, trail)),
-        Err(error) => Err(error),
-    }
+    let planned = planned.map_err(|error| trail.refused_by(scope, error))?;
+    let reads = scope.reads.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let relations = reads.iter().filter_map(|id| scope.catalog.relation_by_id(*id));
+    relations.for_each(|relation| trail.push(held(requester, &scope.catalog, &relation, Privilege::Select)));
+    Ok(planned)
 }
 
-fn refuse_select(requester: &Requester, error: SqlError, trail: &mut Trail) -> SqlError {
-    let user = quoted(&requester.user_name);
-    let (action, resource, hint) = match refused_object(&error.message) {
-        Some(("schema", name)) => {
-            ("USAGE", format!("schema {name}"), format!("GRANT USAGE ON SCHEMA {} TO {user};", quoted(name)))
+/// A privilege that the user does not hold: the step, and PostgreSQL's error.
+pub(crate) fn missing(scope: &Scope, user: UserId, object: &Securable, privilege: Privilege) -> (Step, SqlError) {
+    let catalog = &scope.catalog;
+    let user_name = catalog.user_by_id(user).map(|user| user.name.clone()).unwrap_or_default();
+    let (kind, bare, name) = match object {
+        Securable::Relation(id) => match catalog.relation_by_id(*id) {
+            Some(relation) => ("relation", relation.name().to_owned(), qualified(catalog, &relation)),
+            None => ("relation", id.to_string(), id.to_string()),
+        },
+        Securable::Schema(id) => {
+            let name = catalog.schema_by_id(*id).map(|schema| schema.name.clone()).unwrap_or_default();
+            ("schema", name.clone(), quoted(&name))
         }
-        Some((_, name)) => {
-            ("SELECT", format!("relation {name}"), format!("GRANT SELECT ON TABLE {} TO {user};", quoted(name)))
-        }
-        None => ("SELECT", "the query".to_owned(), format!("Let {user} read what the query names.")),
+        Securable::Database => ("database", scope.facts.database.clone(), quoted(&scope.facts.database)),
+        Securable::IamRole(role) => ("role", role.clone(), role.clone()),
     };
-    let step = step(requester, action, resource);
-    trail.refuse(step.denied(format!("the user neither owns it nor was granted {action} on it"), hint), error)
-}
-
-/// Kind and name in `permission denied for relation t`.
-fn refused_object(message: &str) -> Option<(&str, &str)> {
-    message.strip_prefix("permission denied for ")?.split_once(' ')
-}
-
-fn refuse_usage(
-    requester: &Requester,
-    scope: &Scope,
-    relation: &Relation,
-    error: SqlError,
-    trail: &mut Trail,
-) -> SqlError {
-    let schema = scope.catalog.schema_by_id(relation.schema_id()).map(|schema| schema.name.clone()).unwrap_or_default();
-    let hint = format!("GRANT USAGE ON SCHEMA {} TO {};", quoted(&schema), quoted(&requester.user_name));
-    let step = step(requester, "USAGE", format!("schema {schema}"));
-    trail.refuse(step.denied("the user neither owns the schema nor was granted USAGE on it", hint), error)
+    let (noun, keyword) = if kind == "relation" { ("table", "TABLE".to_owned()) } else { (kind, kind.to_uppercase()) };
+    let reason = match object {
+        Securable::Database => format!("the user was not granted {privilege} on the database"),
+        _ => format!("the user neither owns the {noun} nor was granted {privilege} on it"),
+    };
+    let hint = format!("GRANT {privilege} ON {keyword} {name} TO {};", quoted(&user_name));
+    let principal = format!("user {user_name}");
+    let step = Step::new(StepName::DatabasePrivilege, principal, privilege.as_str(), format!("{noun} {name}"));
+    let message = format!("permission denied for {kind} {bare}");
+    (step.denied(reason, hint), SqlError::new(SqlState::INSUFFICIENT_PRIVILEGE, message))
 }
 
 fn step(requester: &Requester, action: &str, resource: String) -> Step {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use vesto_identity::{Identity, QueryOrigin, RequestInfo};
+use vesto_identity::{Identity, QueryOrigin, RequestInfo, Witness};
 use vesto_types::{AccountId, Arn, ClusterIdentifier, Region, RequestId};
 use vesto_warehouse::{Privilege, UserId};
 
+use super::{Journal, Trail};
 use crate::roles::ClusterRoles;
 use crate::session::{Running, SqlSession};
 
@@ -43,8 +44,8 @@ pub(crate) struct Requester {
     pub(crate) cluster: ClusterIdentifier,
     pub(crate) user: UserId,
     pub(crate) user_name: String,
-    /// Under which identity's decision log keeps the statement's decisions.
-    pub(crate) request_id: RequestId,
+    /// Where the statement's decisions are recorded.
+    pub(crate) journal: Arc<Journal>,
     pub(crate) query_id: i64,
     pub(crate) process_id: i32,
 }
@@ -61,7 +62,7 @@ impl Requester {
             cluster: shared.config.cluster.clone(),
             user: session.user.0,
             user_name: session.user.1.clone(),
-            request_id: RequestId::new(&*shared.ids),
+            journal: Journal::new(session, running.query_id),
             query_id: running.query_id,
             process_id: session.process_id,
         }
@@ -78,13 +79,17 @@ impl Requester {
         Arn::redshift(&self.region, &self.account, "dbuser", &name).to_string()
     }
 
-    pub(super) fn request(&self) -> RequestInfo {
-        let query = QueryOrigin {
-            cluster: self.cluster.clone(),
-            db_user: self.user_name.clone(),
-            query_id: self.query_id,
-        };
-        let internal = RequestInfo::internal(self.request_id.clone(), self.region.clone());
-        RequestInfo { query: Some(Arc::new(query)), ..internal }
+    /// Under which identity's decision log keeps the statement's decisions.
+    pub(crate) fn request_id(&self) -> &RequestId {
+        &self.journal.request_id
+    }
+
+    /// The statement as S3 and STS see it; decisions are recorded if it acts.
+    pub(super) fn request(&self, trail: &Trail) -> RequestInfo {
+        let query =
+            QueryOrigin { cluster: self.cluster.clone(), db_user: self.user_name.clone(), query_id: self.query_id };
+        let witness = trail.journal().map(|journal| -> Arc<dyn Witness> { Arc::<Journal>::clone(journal) });
+        let internal = RequestInfo::internal(self.request_id().clone(), self.region.clone());
+        RequestInfo { query: Some(Arc::new(query)), witness, ..internal }
     }
 }

@@ -50,8 +50,8 @@ pub(super) fn assume(requester: &Requester, roles: &[RoleArn], trail: &mut Trail
         session_name: SESSION_NAME,
         roles,
     };
-    let request = requester.request();
-    let outcome = if trail.acts() {
+    let request = requester.request(trail);
+    let outcome = if trail.journal().is_some() {
         requester.identity.assume_role_chain(&wish, &request)
     } else {
         requester.identity.explain_role_chain(&wish, &request)
@@ -106,12 +106,12 @@ fn previous_role(hop: &AssumeStep) -> String {
 }
 
 /// The role of a running statement was deleted.
-pub(super) fn gone(requester: &Requester, role: &RoleArn) -> SqlError {
+pub(super) fn gone(requester: &Requester, role: &RoleArn, trail: &mut Trail) -> SqlError {
     let principal = SERVICE.to_owned();
     let step = Step::new(StepName::TrustPolicy, principal, "sts:AssumeRole", role.to_string());
     let hint = "Create the role again and run the statement anew.".to_owned();
     let step = step.denied("the role was deleted while the statement ran", hint);
-    step.refuse(not_authorized(requester, role))
+    trail.refuse(step, not_authorized(requester, role))
 }
 
 fn not_authorized(requester: &Requester, role: &RoleArn) -> SqlError {

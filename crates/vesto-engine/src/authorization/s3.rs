@@ -1,12 +1,14 @@
 //! Step 6: what the client reads when S3 answers an operation of the statement with an error.
 
+use std::sync::Arc;
+
 use vesto_identity::Ruling;
 use vesto_objects::S3Error;
 use vesto_sql::ObjectUrl;
 use vesto_types::SqlError;
 
 use super::hint::Widen;
-use super::{ErrorBlock, Requester, Step, StepName};
+use super::{ErrorBlock, Journal, Requester, Step, StepName};
 
 /// What the statement was doing in S3.
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +71,13 @@ impl S3Call<'_> {
     }
 }
 
-pub(super) fn error(requester: &Requester, error: &S3Error, call: &S3Call<'_>) -> SqlError {
+/// `journal` is that of a statement that acts.
+pub(super) fn error(
+    requester: &Requester,
+    journal: Option<&Arc<Journal>>,
+    error: &S3Error,
+    call: &S3Call<'_>,
+) -> SqlError {
     if let S3Error::Store(source) = error {
         tracing::error!(error = %source, "the object store failed");
     }
@@ -81,7 +89,11 @@ pub(super) fn error(requester: &Requester, error: &S3Error, call: &S3Call<'_>) -
     };
     let worded = call.block(&context).error(requester, message);
     match error {
-        S3Error::AccessDenied(denied) => step(denied.ruling(), call).refuse(worded),
+        S3Error::AccessDenied(denied) => {
+            let step = step(denied.ruling(), call);
+            journal.into_iter().for_each(|journal| journal.record(&step));
+            step.refuse(worded)
+        }
         _ => worded,
     }
 }
@@ -102,6 +114,6 @@ fn client_text(error: &S3Error, call: &S3Call<'_>) -> String {
 
 /// One of Redshift's S3ServiceExceptions.
 pub(super) fn exception(requester: &Requester, message: &str, status: u16, code: &str) -> String {
-    let id = &requester.request_id;
+    let id = requester.request_id();
     format!("S3ServiceException:{message},Status {status},Error {code},Rid {id},ExtRid {id},CanRetry 1")
 }

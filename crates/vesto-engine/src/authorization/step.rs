@@ -1,12 +1,14 @@
 //! What is recorded of one step.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use vesto_identity::Ruling;
 use vesto_policy::{Considered, Effect, Evaluation, Layer, PolicyKind, PolicySource, StatementOutcome, StatementRef};
 use vesto_types::SqlError;
 
-use super::hint;
+use super::{Journal, hint};
+use crate::planning::scope::Scope;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StepName {
@@ -33,6 +35,20 @@ impl StepName {
     }
 }
 
+impl StepName {
+    /// The place in the chain. Keys stand where a role's ASSUMEROLE privilege would.
+    pub(crate) fn number(self) -> i32 {
+        match self {
+            Self::DatabasePrivilege => 1,
+            Self::AssumeRolePrivilege | Self::AccessKey => 2,
+            Self::RoleAssociation => 3,
+            Self::TrustPolicy => 4,
+            Self::RoleChain => 5,
+            Self::S3Access => 6,
+        }
+    }
+}
+
 /// One question of the chain and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Step {
@@ -46,6 +62,9 @@ pub(crate) struct Step {
     pub(crate) policy: Option<String>,
     /// The statement of it that decided, or a GRANT.
     pub(crate) statement: Option<String>,
+    pub(crate) sid: Option<String>,
+    /// `$.Statement[0]`
+    pub(crate) json_path: Option<String>,
     /// What would change a refusal.
     pub(crate) hint: Option<String>,
     /// Of a refusal: statements that came close, and why they did not apply.
@@ -67,6 +86,8 @@ impl Step {
             reason: String::new(),
             policy: None,
             statement: None,
+            sid: None,
+            json_path: None,
             hint: None,
             considered: Vec::new(),
         }
@@ -90,10 +111,16 @@ impl Step {
             reason: reason(evaluation, ruling.action()),
             policy: decided.map_or_else(|| asked(evaluation), |statement| Some(policy_name(&statement.source))),
             statement: decided.map(statement_name),
+            sid: decided.and_then(|statement| statement.sid.as_deref()).map(str::to_owned),
+            json_path: decided.map(|statement| statement.json_path.to_string()),
             hint: hint::of_ruling(ruling, widen),
             considered: if ruling.allowed() { Vec::new() } else { considered(evaluation) },
             ..step
         }
+    }
+
+    pub(crate) fn decision(&self) -> &'static str {
+        if self.allowed { "Allow" } else { "Deny" }
     }
 
     /// For DETAIL, a line for each part.
@@ -120,7 +147,7 @@ impl Step {
     }
 
     /// The refusal as an error: the explanation under Redshift's own block, if the error has one.
-    pub(super) fn refuse(&self, error: SqlError) -> SqlError {
+    pub(crate) fn refuse(&self, error: SqlError) -> SqlError {
         let detail = match &error.detail {
             Some(block) => format!("{block}\n{}", self.lines()),
             None => self.lines(),
@@ -134,22 +161,27 @@ impl Step {
 }
 
 /// The steps of one statement, in order.
-#[derive(Debug)]
 pub(crate) struct Trail {
     pub(crate) steps: Vec<Step>,
     purpose: Purpose,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    Act,
+    Act(Arc<Journal>),
+    /// The statement acts already: only what stops it is worth a row.
+    Watch(Arc<Journal>),
     Explain,
 }
 
 impl Trail {
     /// The statement is about to act: decisions are recorded.
-    pub(crate) fn acting() -> Self {
-        Self { steps: Vec::new(), purpose: Purpose::Act }
+    pub(crate) fn acting(journal: &Arc<Journal>) -> Self {
+        Self { steps: Vec::new(), purpose: Purpose::Act(Arc::clone(journal)) }
+    }
+
+    /// Whether what was allowed still is.
+    pub(super) fn watching(journal: &Arc<Journal>) -> Self {
+        Self { steps: Vec::new(), purpose: Purpose::Watch(Arc::clone(journal)) }
     }
 
     /// Only to say what would be decided.
@@ -157,16 +189,29 @@ impl Trail {
         Self { steps: Vec::new(), purpose: Purpose::Explain }
     }
 
-    pub(super) fn acts(&self) -> bool {
-        self.purpose == Purpose::Act
+    /// Present when the statement is about to act, with these decisions.
+    pub(super) fn journal(&self) -> Option<&Arc<Journal>> {
+        match &self.purpose {
+            Purpose::Act(journal) => Some(journal),
+            Purpose::Watch(_) | Purpose::Explain => None,
+        }
     }
 
     pub(crate) fn push(&mut self, step: Step) {
-        if self.acts() && !step.allowed {
-            let Step { principal, action, resource, reason, .. } = &step;
-            tracing::info!(step = step.name.as_str(), principal, action, resource, reason, "denied");
+        match &self.purpose {
+            Purpose::Act(journal) => journal.record(&step),
+            Purpose::Watch(journal) if !step.allowed => journal.record(&step),
+            Purpose::Watch(_) | Purpose::Explain => {}
         }
         self.steps.push(step);
+    }
+
+    /// Records the refusal behind `error`, which the catalog has worded.
+    pub(super) fn refused_by(&mut self, scope: &Scope, error: SqlError) -> SqlError {
+        if let Some(step) = scope.take_refusal() {
+            self.push(step);
+        }
+        error
     }
 
     /// Records a refusal and makes it the statement's error.
@@ -199,10 +244,9 @@ fn policy_name(source: &PolicySource) -> String {
         PolicyKind::Trust => format!("trust policy of {}", source.attached_to),
         PolicyKind::Resource => format!("bucket policy of {}", source.attached_to),
         PolicyKind::Boundary => format!("permissions boundary {} of {}", source.id, source.attached_to),
-        PolicyKind::Identity
-        | PolicyKind::Session
-        | PolicyKind::ServiceControl
-        | PolicyKind::ResourceControl => format!("{} of {}", source.id, source.attached_to),
+        PolicyKind::Identity | PolicyKind::Session | PolicyKind::ServiceControl | PolicyKind::ResourceControl => {
+            format!("{} of {}", source.id, source.attached_to)
+        }
     }
 }
 

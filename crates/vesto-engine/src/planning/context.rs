@@ -13,7 +13,7 @@ use datafusion::functions_aggregate::planner::AggregateFunctionPlanner;
 use datafusion::functions_nested::planner::NestedFunctionPlanner;
 use datafusion::functions_window::planner::WindowFunctionPlanner;
 use datafusion::logical_expr::planner::{ContextProvider, ExprPlanner, TypePlanner};
-use datafusion::logical_expr::{AggregateUDF, HigherOrderUDF, LogicalPlan, ScalarUDF, TableSource, WindowUDF};
+use datafusion::logical_expr::{AggregateUDF, Expr, HigherOrderUDF, LogicalPlan, ScalarUDF, TableSource, WindowUDF};
 use datafusion::sql::planner::{PlannerContext, SqlToRel};
 use sqlparser::ast::Statement as SqlStatement;
 use vesto_types::{SqlError, SqlState};
@@ -22,7 +22,7 @@ use vesto_warehouse::{Privilege, Relation, UserId, View};
 use super::operators::RedshiftOperators;
 use super::scope::{DML_TARGET, Found, Scope, undefined_relation};
 use super::type_names::RedshiftTypes;
-use super::{bind_ast, options, session_functions};
+use super::{bind_ast, options, session_functions, table_functions};
 use crate::errors::{external, sql_error};
 use crate::relations::{self, SystemRelation};
 use crate::scan::TableScan;
@@ -139,6 +139,14 @@ impl<'a> PlanningContext<'a> {
 impl ContextProvider for PlanningContext<'_> {
     fn get_table_source(&self, name: TableReference) -> Result<Arc<dyn TableSource>> {
         self.source(&name).map_err(external)
+    }
+
+    fn get_table_function_source(&self, name: &str, arguments: Vec<Expr>) -> Result<Arc<dyn TableSource>> {
+        let source = table_functions::source(self.scope, name, &arguments);
+        if let Err(error) = &source {
+            self.error.borrow_mut().get_or_insert_with(|| error.clone());
+        }
+        source.map_err(external)
     }
 
     fn create_cte_work_table(&self, name: &str, schema: SchemaRef) -> Result<Arc<dyn TableSource>> {

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use vesto_types::{SqlError, SqlState};
 use vesto_warehouse::{Catalog, Privilege, Relation, RelationId, SchemaId, Securable, UserId};
 
+use crate::authorization::{Step, database_privilege};
 use crate::functions::Functions;
 use crate::relations::log::LogRows;
 use crate::relations::{self, SystemRelation};
@@ -25,7 +26,11 @@ pub(crate) struct Scope {
     pub(crate) log: LogRows,
     /// Tables that were bound, for serializable isolation.
     pub(crate) reads: Mutex<BTreeSet<RelationId>>,
+    pub(crate) refusal: Refusal,
 }
+
+/// The privilege that was lacking last; all scopes of a session share it.
+pub(crate) type Refusal = Arc<Mutex<Option<Step>>>;
 
 /// The name under which a DML statement's own query finds its target, with row positions.
 pub(crate) const DML_TARGET: &str = "\u{1}target";
@@ -129,8 +134,7 @@ impl Scope {
         if self.catalog.has_privilege(user, &Securable::Relation(relation.id()), privilege) {
             return Ok(());
         }
-        let message = format!("permission denied for relation {}", relation.name());
-        Err(SqlError::new(SqlState::INSUFFICIENT_PRIVILEGE, message))
+        Err(self.lacks(user, &Securable::Relation(relation.id()), privilege))
     }
 
     pub(crate) fn require_usage(&self, user: UserId, schema: SchemaId) -> Result<(), SqlError> {
@@ -138,7 +142,20 @@ impl Scope {
         let allowed = found.temporary
             || self.catalog.has_privilege(user, &Securable::Schema(schema), Privilege::Usage)
             || self.catalog.has_privilege(user, &Securable::Schema(schema), Privilege::Create);
-        if allowed { Ok(()) } else { Err(denied_schema(&found.name)) }
+        if allowed { Ok(()) } else { Err(self.lacks(user, &Securable::Schema(schema), Privilege::Usage)) }
+    }
+
+    /// The error about a privilege that the user does not hold, with the GRANT that gives it.
+    pub(crate) fn lacks(&self, user: UserId, object: &Securable, privilege: Privilege) -> SqlError {
+        let (step, error) = database_privilege::missing(self, user, object, privilege);
+        let error = step.refuse(error);
+        *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(step);
+        error
+    }
+
+    /// The step that refused last, if it was asked of this or another scope of the statement; once.
+    pub(crate) fn take_refusal(&self) -> Option<Step> {
+        self.refusal.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(crate) fn note_read(&self, table: RelationId) {

@@ -8,7 +8,7 @@ use vesto_sql::ParsedQuery;
 use vesto_types::SqlError;
 use vesto_warehouse::Warehouse;
 
-use super::{Cell, stl};
+use super::{Cell, stl, svv_authorization_log};
 use crate::planning::scope::{Found, Scope};
 use vesto_warehouse::Relation;
 
@@ -19,9 +19,13 @@ pub(crate) async fn read(warehouse: &Warehouse, query: &ParsedQuery, scope: &Sco
     let mut names = BTreeSet::new();
     collect(&query.ast, scope, &mut names, 0);
     let mut rows = LogRows::new();
-    for name in names.iter().filter(|name| name.starts_with("stl_")) {
-        if let Some(read) = stl::read(warehouse.log(), name).await? {
-            rows.insert(name.clone(), read);
+    for name in names {
+        let read = match stl::read(warehouse.log(), &name).await? {
+            Some(read) => Some(read),
+            None => svv_authorization_log::read(warehouse.log(), &name).await?,
+        };
+        if let Some(read) = read {
+            rows.insert(name, read);
         }
     }
     Ok(rows)

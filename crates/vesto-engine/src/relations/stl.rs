@@ -120,10 +120,14 @@ log_relation!(
     ]
 );
 
+/// Superusers, and users with SYSLOG ACCESS UNRESTRICTED.
+pub(super) fn sees_all(scope: &Scope) -> bool {
+    scope.is_superuser() || scope.catalog.user_by_id(scope.facts.user).is_some_and(|user| user.syslog_unrestricted)
+}
+
 fn copy_rows(scope: &Scope, name: &str, rows: &mut Rows) -> Result<(), SqlError> {
     let user = i64::from(scope.facts.user.0);
-    let sees_all =
-        scope.is_superuser() || scope.catalog.user_by_id(scope.facts.user).is_some_and(|user| user.syslog_unrestricted);
+    let sees_all = sees_all(scope);
     for row in scope.log.get(name).into_iter().flatten() {
         if sees_all || row.first() == Some(&Cell::Int(user)) {
             rows.push(row.iter().cloned());

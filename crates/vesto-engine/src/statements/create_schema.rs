@@ -15,8 +15,7 @@ pub(super) fn execute(session: &mut SqlSession, create: &CreateSchema) -> Result
     refuse_read_only(session)?;
     let scope = session.scope();
     if !scope.catalog.has_privilege(scope.facts.user, &Securable::Database, Privilege::Create) {
-        let message = format!("permission denied for database {}", scope.facts.database);
-        return Err(SqlError::new(SqlState::INSUFFICIENT_PRIVILEGE, message));
+        return Err(scope.lacks(scope.facts.user, &Securable::Database, Privilege::Create));
     }
     if create.name.starts_with("pg_") {
         let error = SqlError::new(SqlState("42939"), format!("unacceptable schema name \"{}\"", create.name));

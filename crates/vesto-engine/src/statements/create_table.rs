@@ -86,7 +86,7 @@ pub(super) fn target_schema(
         .schema(&schema)
         .ok_or_else(|| SqlError::new(SqlState::INVALID_SCHEMA_NAME, format!("schema \"{schema}\" does not exist")))?;
     if !scope.catalog.has_privilege(scope.facts.user, &Securable::Schema(found.id), Privilege::Create) {
-        return Err(denied_schema(&schema));
+        return Err(scope.lacks(scope.facts.user, &Securable::Schema(found.id), Privilege::Create));
     }
     Ok(found.id)
 }

@@ -101,13 +101,12 @@ fn rows(steps: &[Step]) -> Result<Outcome, SqlError> {
     let column = |value: &dyn Fn(&Step) -> Option<String>| -> ArrayRef {
         Arc::new(steps.iter().map(value).collect::<StringArray>())
     };
-    let decision = |step: &Step| if step.allowed { "Allow" } else { "Deny" }.to_owned();
     let arrays = vec![
         column(&|step| Some(step.name.as_str().to_owned())),
         column(&|step| Some(step.principal.clone())),
         column(&|step| Some(step.action.clone())),
         column(&|step| Some(step.resource.clone())),
-        column(&|step| Some(decision(step))),
+        column(&|step| Some(step.decision().to_owned())),
         column(&|step| Some(step.reason.clone())),
         column(&|step| step.policy.clone()),
         column(&|step| step.statement.clone()),

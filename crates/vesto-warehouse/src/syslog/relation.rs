@@ -61,6 +61,16 @@ impl LogField for String {
     }
 }
 
+impl LogField for Option<String> {
+    fn encode(&self, row: &mut Separated<'_, Sqlite, &'static str>) {
+        row.push_bind(self.clone());
+    }
+
+    fn decode(row: &SqliteRow, index: usize) -> sqlx::Result<Self> {
+        row.try_get_unchecked(index)
+    }
+}
+
 /// Microseconds since 1970.
 impl LogField for DateTime<Utc> {
     fn encode(&self, row: &mut Separated<'_, Sqlite, &'static str>) {

@@ -1,4 +1,4 @@
-//! `HAS_TABLE_PRIVILEGE([user,] table, privilege)` and its siblings for schemas and databases.
+//! `HAS_TABLE_PRIVILEGE([user,] table, privilege)` and its siblings for schemas, databases and IAM roles.
 //! <https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_TABLE_PRIVILEGE.html>
 
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use vesto_types::{SqlError, SqlState};
 use vesto_warehouse::{Privilege, RelationId, SchemaId, Securable, UserId};
 
 use super::catalog_functions::catalog_function;
+use crate::authorization::assume_role_grants::COMMANDS;
 use crate::planning::scope::{Found, Scope, undefined_relation};
 
 pub(super) fn find(name: &str, scope: &Arc<Scope>) -> Option<ScalarUDF> {
@@ -17,6 +18,9 @@ pub(super) fn find(name: &str, scope: &Arc<Scope>) -> Option<ScalarUDF> {
         "has_schema_privilege" => Some(catalog_function("has_schema_privilege", DataType::Boolean, scope, on_schema)),
         "has_database_privilege" => {
             Some(catalog_function("has_database_privilege", DataType::Boolean, scope, on_database))
+        }
+        "has_assumerole_privilege" => {
+            Some(catalog_function("has_assumerole_privilege", DataType::Boolean, scope, on_role))
         }
         _ => None,
     }
@@ -83,6 +87,23 @@ fn on_database(scope: &Scope, args: &[Option<&str>]) -> Result<Option<String>, S
     let Some((user, _, privileges)) = arguments(scope, args)? else { return Ok(None) };
     let held = any(privileges, |privilege| scope.catalog.has_privilege(user, &Securable::Database, privilege))?;
     Ok(Some(held.to_string()))
+}
+
+/// `HAS_ASSUMEROLE_PRIVILEGE([user,] iam_role_arn, cmd_type)`; of another user only a superuser may ask.
+/// <https://docs.aws.amazon.com/redshift/latest/dg/r_HAS_ASSUMEROLE_PRIVILEGE.html>
+fn on_role(scope: &Scope, args: &[Option<&str>]) -> Result<Option<String>, SqlError> {
+    let Some((user, role, command)) = arguments(scope, args)? else { return Ok(None) };
+    if user != scope.facts.user && !scope.is_superuser() {
+        let message = "must be superuser to check the ASSUMEROLE privilege of another user";
+        return Err(SqlError::new(SqlState::INSUFFICIENT_PRIVILEGE, message));
+    }
+    let is_meant = |privilege: &Privilege| privilege.as_str().eq_ignore_ascii_case(command.trim());
+    let Some(privilege) = COMMANDS.into_iter().find(is_meant) else {
+        let message = format!("unrecognized command type: \"{command}\"");
+        let hint = "The command is COPY, UNLOAD, EXTERNAL FUNCTION or CREATE MODEL.";
+        return Err(SqlError::new(SqlState::INVALID_PARAMETER_VALUE, message).with_hint(hint));
+    };
+    Ok(Some(scope.catalog.has_privilege(user, &Securable::IamRole(role.to_owned()), privilege).to_string()))
 }
 
 /// Whether any of the privileges in a list such as `select, insert` is held.
