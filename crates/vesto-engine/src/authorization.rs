@@ -5,7 +5,7 @@
 //! 2. `assume_role_privilege`: ASSUMEROLE on the role string for this command
 //! 3. `association`: the first role is associated with this cluster and in-sync
 //! 4. and 5. `role_chain`: trust policy of the first role, then each further role;
-//!    `access_keys` instead of 2 to 5 when the statement names keys
+//!    `access_keys` or `session_identity` instead of 2 to 5 when the statement names keys, or the connection's identity
 //! 6. `s3`: every action on every bucket and object, asked by the S3 operation itself under the session of step 5
 //!
 //! [`authorize_copy`] and [`authorize_unload`] take steps 1 to 5; [`Authorized::s3_error`] words a refusal of step 6.
@@ -25,6 +25,7 @@ mod journal;
 mod requester;
 mod role_chain;
 mod s3;
+mod session_identity;
 mod step;
 
 use std::sync::Arc;
@@ -32,16 +33,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use vesto_identity::{AuthnError, OpCtx, Ruling};
 use vesto_objects::S3Error;
-use vesto_sql::Authorization;
 use vesto_sql::copy::CopyStatement;
 use vesto_sql::unload::UnloadStatement;
+use vesto_sql::{Authorization, ObjectUrl};
 use vesto_types::{RoleArn, SqlError};
 
 pub(crate) use self::error_block::ErrorBlock;
 pub(crate) use self::journal::{Journal, plain_refusal};
 pub(crate) use self::requester::{Command, Requester};
 pub(crate) use self::s3::S3Call;
-pub(crate) use self::step::{Step, StepName, Trail};
+pub(crate) use self::step::{Decision, Step, StepName, Trail};
 use crate::planning::scope::Scope;
 
 /// Permission for one statement: who it acts as in S3. Cheap to clone.
@@ -121,7 +122,7 @@ fn authorize(
             let given = access_keys::Given { access_key_id, secret_access_key, session_token: session_token.as_ref() };
             return Ok(authorized(access_keys::check(requester, &given, trail)?, None));
         }
-        Authorization::Session => return Err(SqlError::not_supported("IAM_ROLE 'SESSION'")),
+        Authorization::Session => return Ok(authorized(session_identity::check(requester, trail)?, None)),
         Authorization::DefaultRole => ("default", None),
         Authorization::Roles { text, chain } => (text.as_str(), Some(chain)),
     };
@@ -144,10 +145,15 @@ impl Authorized {
     /// Whether the permission still stands: the roles are still there, associated, and trust each other; the session has
     /// not expired. Asked before each object; what the policies say at that moment is asked by the S3 operation itself.
     pub(crate) fn check_alive(&self) -> Result<(), SqlError> {
-        let mut trail = Trail::watching(&self.requester.journal);
-        self.ctx.check_alive().map_err(|error| match (self.ctx.session(), error) {
-            (Some(session), AuthnError::OwnerGone) => role_chain::gone(&self.requester, &session.role_arn, &mut trail),
-            (_, error) => access_keys::error(&self.requester, &self.ctx.caller_arn(), error, &mut trail),
+        let (requester, mut trail) = (&self.requester, Trail::watching(&self.requester.journal));
+        if let Some(first) = self.chain.as_ref().and_then(|chain| chain.roles.first()) {
+            association::check(requester, first, &mut trail)?;
+        }
+        self.ctx.check_alive().map_err(|error| match (self.ctx.session(), &self.chain, error) {
+            (Some(session), Some(_), AuthnError::OwnerGone) => {
+                role_chain::gone(requester, &session.role_arn, &mut trail)
+            }
+            _ => access_keys::error(requester, &self.ctx.caller_arn(), error, &mut trail),
         })?;
         match &self.chain {
             Some(chain) => self.check_chain(chain, &mut trail),
@@ -158,9 +164,6 @@ impl Authorized {
     /// Redshift renews a role's credentials while a command runs; here they are taken away as soon as they could not be
     /// renewed.
     fn check_chain(&self, chain: &Chain, trail: &mut Trail) -> Result<(), SqlError> {
-        if let Some(first) = chain.roles.first() {
-            association::check(&self.requester, first, trail)?;
-        }
         let revision = self.requester.identity.revision();
         if chain.revision.load(Ordering::Acquire) != revision {
             role_chain::assume(&self.requester, &chain.roles, trail)?;
@@ -177,6 +180,12 @@ impl Authorized {
     /// A ruling about an S3 operation of the statement, as a step.
     pub(crate) fn s3_step(&self, ruling: &Ruling, call: &S3Call<'_>) -> Step {
         s3::step(ruling, call)
+    }
+
+    /// What stops the statement at `url` although all is allowed.
+    pub(crate) fn failed_step(&self, url: &ObjectUrl, error: &SqlError) -> Step {
+        let command = self.requester.command.as_str();
+        Step::new(StepName::S3Access, self.ctx.caller_arn(), command, url.to_string()).failed(error)
     }
 
     /// The last decision that was recorded for this statement, if it was a refusal.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use ring::digest::{SHA256, digest};
 use thiserror::Error;
-use vesto_policy::Principal;
+use vesto_policy::{Context, Principal};
 use vesto_types::{AccessKeyId, Secret};
 
 use crate::{
@@ -74,6 +74,17 @@ impl Identity {
         Ok(OpCtx::new(self.clone(), &state, caller, principal, request, token).with_access_key(&key.id))
     }
 
+    /// The same for what a service of this server does on behalf of who once signed a request to it with this key.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html>
+    pub fn context_via(&self, key: &KeyRecord, service: &str, request: RequestInfo) -> Result<OpCtx, AuthnError> {
+        let mut keys = Context::new();
+        keys.set_bool("aws:ViaAWSService", true)
+            .set_strings("aws:CalledVia", [service])
+            .set_string("aws:CalledViaFirst", service)
+            .set_string("aws:CalledViaLast", service);
+        Ok(self.context(key, request)?.with_keys(&keys))
+    }
+
     /// The context of an unsigned request.
     pub fn anonymous_context(&self, request: RequestInfo) -> OpCtx {
         OpCtx::new(self.clone(), &self.state(), Caller::Anonymous, Principal::Anonymous, request, None)
@@ -108,6 +119,10 @@ impl OpCtx {
         };
         if !lives {
             return Err(AuthnError::OwnerGone);
+        }
+        if let Some(id) = self.access_key() {
+            let key = state.keys.get(id).ok_or(AuthnError::UnknownKey)?;
+            check(&state, key, self.now())?;
         }
         check_expiry(self.token().and_then(|token| token.expires_at), self.now())
     }

@@ -161,6 +161,14 @@ impl OpCtx {
         Arc::clone(self.0.audit_identity.get_or_init(|| Arc::new(self.new_audit_identity())))
     }
 
+    /// The same caller with more condition keys. Of a context that is new.
+    pub(crate) fn with_keys(mut self, keys: &Context) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.keys.extend(keys);
+        }
+        self
+    }
+
     pub fn principal(&self) -> &Principal {
         &self.0.principal
     }

@@ -61,10 +61,7 @@ impl ObjectWriter {
     ) -> Result<Self, S3Error> {
         let found = objects.bucket(bucket)?;
         check_key(key)?;
-        let keys = authorize::write_keys(&attributes, &conditions);
-        authorize::on_object(ctx, objects, &found, key, "s3:PutObject", keys)?;
-        attributes.check()?;
-        Ok(Self {
+        let writer = Self {
             ctx: ctx.clone(),
             objects: objects.clone(),
             bucket: found,
@@ -75,7 +72,17 @@ impl ObjectWriter {
             upload_id: None,
             parts: Vec::new(),
             written: 0,
-        })
+        };
+        writer.authorize_put()?;
+        writer.attributes.check()?;
+        Ok(writer)
+    }
+
+    /// Also asked when something is about to be stored: the permission may have been taken away since.
+    fn authorize_put(&self) -> Result<(), S3Error> {
+        let bucket = self.objects.bucket(&self.bucket.name)?;
+        let keys = authorize::write_keys(&self.attributes, &self.conditions);
+        authorize::on_object(&self.ctx, &self.objects, &bucket, &self.key, "s3:PutObject", keys)
     }
 
     /// Bytes written so far.
@@ -128,6 +135,7 @@ impl ObjectWriter {
     }
 
     async fn publish_plain(self) -> Result<ObjectMeta, S3Error> {
+        self.authorize_put()?;
         let blob = self.current.finish().await?;
         let object = NewObject {
             key: self.key,
@@ -140,6 +148,7 @@ impl ObjectWriter {
     }
 
     async fn finish_part(&mut self) -> Result<(), S3Error> {
+        self.authorize_put()?;
         let upload_id = match &self.upload_id {
             Some(id) => id.clone(),
             None => {

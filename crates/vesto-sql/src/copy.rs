@@ -199,11 +199,9 @@ impl CopyStatement {
             CopyEncoding::Utf16Be => Some("COPY option ENCODING UTF16BE"),
             CopyEncoding::Iso88591 => Some("COPY option ENCODING ISO88591"),
         };
-        let session = self.authorization == Authorization::Session;
         source
             .or(self.job.as_ref().map(|_| "COPY option JOB"))
             .or(self.template.as_ref().map(|_| "COPY option USING TEMPLATE"))
-            .or(session.then_some("IAM_ROLE 'SESSION'"))
             .or(options.ssh.then_some("COPY option SSH"))
             .or(format)
             .or(compression)

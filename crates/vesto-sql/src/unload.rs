@@ -37,10 +37,7 @@ impl UnloadStatement {
             UnloadEncryption::KmsKey(_) => "UNLOAD option KMS_KEY_ID",
             UnloadEncryption::MasterSymmetricKey(_) => "UNLOAD option MASTER_SYMMETRIC_KEY",
         });
-        let session = self.authorization == Authorization::Session;
-        session
-            .then_some("IAM_ROLE 'SESSION'")
-            .or(format)
+        format
             .or(compression)
             .or(options.row_group_size.map(|_| "UNLOAD option ROWGROUPSIZE"))
             .or(options.partition_by.as_ref().map(|_| "UNLOAD option PARTITION BY"))

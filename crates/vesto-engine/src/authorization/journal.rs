@@ -6,7 +6,7 @@ use vesto_identity::{Ruling, Witness};
 use vesto_types::{Clock, RequestId, SqlError, SqlState};
 use vesto_warehouse::syslog::{AuthorizationLog, SystemLog};
 
-use super::{Step, StepName};
+use super::{Decision, Step, StepName};
 use crate::session::SqlSession;
 
 /// Decisions on the same action that get a row of their own; of the others there is one row with their number.
@@ -49,7 +49,7 @@ impl Journal {
     }
 
     pub(crate) fn record(&self, step: &Step) {
-        if !step.allowed {
+        if !step.is_allowed() {
             let Step { principal, action, resource, reason, .. } = step;
             let query = self.query_id;
             tracing::info!(query, step = step.name.as_str(), principal, action, resource, reason, "denied");
@@ -66,7 +66,7 @@ impl Journal {
             principal: step.principal.clone(),
             action: step.action.clone(),
             resource: step.resource.clone(),
-            decision: step.decision().to_owned(),
+            decision: step.decision.as_str().to_owned(),
             policy: step.policy.clone(),
             statement: step.statement.clone(),
             sid: step.sid.clone(),
@@ -137,7 +137,7 @@ pub(crate) fn plain_refusal(session: &SqlSession, query_id: i64, text: &str, err
             let resource = format!("database {}", session.shared.config.database);
             let action = action.unwrap_or_default().to_uppercase();
             let step = Step::new(StepName::DatabasePrivilege, principal, action, resource);
-            (Step { allowed: false, ..step.because(error.message.clone()) }, error)
+            (Step { decision: Decision::Deny, ..step.because(error.message.clone()) }, error)
         }
     };
     Journal::new(session, query_id).record(&step);

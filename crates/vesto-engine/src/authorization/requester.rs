@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use vesto_identity::{Identity, QueryOrigin, RequestInfo, Witness};
-use vesto_types::{AccountId, Arn, ClusterIdentifier, Region, RequestId};
+use vesto_types::{AccessKeyId, AccountId, Arn, ClusterIdentifier, Region, RequestId};
 use vesto_warehouse::{Privilege, UserId};
 
 use super::{Journal, Trail};
@@ -44,6 +44,8 @@ pub(crate) struct Requester {
     pub(crate) cluster: ClusterIdentifier,
     pub(crate) user: UserId,
     pub(crate) user_name: String,
+    /// Of the IAM identity that the connection was made with. The key may be gone by now.
+    pub(crate) iam_access_key: Option<AccessKeyId>,
     /// Where the statement's decisions are recorded.
     pub(crate) journal: Arc<Journal>,
     pub(crate) query_id: i64,
@@ -62,6 +64,7 @@ impl Requester {
             cluster: shared.config.cluster.clone(),
             user: session.user.0,
             user_name: session.user.1.clone(),
+            iam_access_key: session.iam_access_key.clone(),
             journal: Journal::new(session, running.query_id),
             query_id: running.query_id,
             process_id: session.process_id,

@@ -9,7 +9,7 @@ use vesto_types::{RoleArn, SqlError};
 use super::hint::shell;
 use super::{ErrorBlock, Requester, Step, StepName, Trail};
 
-const SERVICE: &str = "redshift.amazonaws.com";
+pub(super) const SERVICE: &str = "redshift.amazonaws.com";
 const SESSION_NAME: &str = "RedshiftIamRoleSession";
 
 /// The roles of a chain as the statement names them: commas between, no blanks.

@@ -18,6 +18,7 @@ pub(crate) enum StepName {
     TrustPolicy,
     RoleChain,
     AccessKey,
+    SessionIdentity,
     S3Access,
 }
 
@@ -30,6 +31,7 @@ impl StepName {
             Self::TrustPolicy => "trust policy",
             Self::RoleChain => "role chain",
             Self::AccessKey => "access key",
+            Self::SessionIdentity => "session identity",
             Self::S3Access => "S3 access",
         }
     }
@@ -40,11 +42,29 @@ impl StepName {
     pub(crate) fn number(self) -> i32 {
         match self {
             Self::DatabasePrivilege => 1,
-            Self::AssumeRolePrivilege | Self::AccessKey => 2,
+            Self::AssumeRolePrivilege | Self::AccessKey | Self::SessionIdentity => 2,
             Self::RoleAssociation => 3,
             Self::TrustPolicy => 4,
             Self::RoleChain => 5,
             Self::S3Access => 6,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decision {
+    Allow,
+    Deny,
+    /// Not a matter of permission: EXPLAIN AUTHORIZATION tells of it too.
+    Error,
+}
+
+impl Decision {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "Allow",
+            Self::Deny => "Deny",
+            Self::Error => "Error",
         }
     }
 }
@@ -56,7 +76,7 @@ pub(crate) struct Step {
     pub(crate) principal: String,
     pub(crate) action: String,
     pub(crate) resource: String,
-    pub(crate) allowed: bool,
+    pub(crate) decision: Decision,
     pub(crate) reason: String,
     /// The policy that decided; of a refusal by nobody, the policies that were asked.
     pub(crate) policy: Option<String>,
@@ -82,7 +102,7 @@ impl Step {
             principal,
             action: action.into(),
             resource,
-            allowed: true,
+            decision: Decision::Allow,
             reason: String::new(),
             policy: None,
             statement: None,
@@ -98,7 +118,7 @@ impl Step {
     }
 
     pub(super) fn denied(self, reason: impl Into<String>, hint: String) -> Self {
-        Self { allowed: false, reason: reason.into(), hint: Some(hint), ..self }
+        Self { decision: Decision::Deny, reason: reason.into(), hint: Some(hint), ..self }
     }
 
     /// A decision of the policy engine. `widen` is the part of S3 that the statement needs of a kind of object.
@@ -107,7 +127,7 @@ impl Step {
         let step = Self::new(name, ruling.caller(), ruling.action(), ruling.resource().to_owned());
         let decided = evaluation.deciding.as_ref();
         Self {
-            allowed: ruling.allowed(),
+            decision: if ruling.allowed() { Decision::Allow } else { Decision::Deny },
             reason: reason(evaluation, ruling.action()),
             policy: decided.map_or_else(|| asked(evaluation), |statement| Some(policy_name(&statement.source))),
             statement: decided.map(statement_name),
@@ -119,8 +139,13 @@ impl Step {
         }
     }
 
-    pub(crate) fn decision(&self) -> &'static str {
-        if self.allowed { "Allow" } else { "Deny" }
+    /// What would stop the statement that is allowed everything.
+    pub(crate) fn failed(self, error: &SqlError) -> Self {
+        Self { decision: Decision::Error, reason: error.message.clone(), hint: error.hint.clone(), ..self }
+    }
+
+    pub(crate) fn is_allowed(&self) -> bool {
+        self.decision == Decision::Allow
     }
 
     /// For DETAIL, a line for each part.
@@ -200,7 +225,7 @@ impl Trail {
     pub(crate) fn push(&mut self, step: Step) {
         match &self.purpose {
             Purpose::Act(journal) => journal.record(&step),
-            Purpose::Watch(journal) if !step.allowed => journal.record(&step),
+            Purpose::Watch(journal) if !step.is_allowed() => journal.record(&step),
             Purpose::Watch(_) | Purpose::Explain => {}
         }
         self.steps.push(step);
@@ -223,7 +248,7 @@ impl Trail {
 
     /// Whether the chain ended with a refusal.
     pub(crate) fn is_denied(&self) -> bool {
-        self.steps.last().is_some_and(|step| !step.allowed)
+        self.steps.last().is_some_and(|step| !step.is_allowed())
     }
 }
 

@@ -4,5 +4,7 @@ mod chain;
 mod keys;
 mod log;
 mod privileges;
+mod revocation;
 mod s3;
+mod session;
 mod world;

@@ -1,8 +1,9 @@
 //! `EXPLAIN AUTHORIZATION <COPY | UNLOAD>`, Vesto's own: a row for each step of the chain that would decide the statement,
-//! up to the first refusal, and no data moved.
+//! up to the first refusal, and no data moved. What would stop the statement in S3 for another reason (no such bucket, a
+//! destination that is not empty) is a last row with the decision `Error`.
 //!
 //! **Invariant:** it agrees with the statement, because both take their steps from `authorization` and S3's answers from
-//! `vesto_objects`. What fails for another reason than authorization (no such table, no such bucket) fails here alike.
+//! `vesto_objects`. What is wrong with the statement itself (no such table) is an error here too.
 
 mod copy;
 mod several;
@@ -14,9 +15,9 @@ use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use futures::stream::{self, StreamExt};
 use vesto_session::{Column, Outcome, Rows, RowsTag};
-use vesto_sql::Statement;
 use vesto_sql::copy::{CopySource, CopyStatement};
 use vesto_sql::unload::UnloadStatement;
+use vesto_sql::{ObjectUrl, Statement};
 use vesto_types::{ColumnType, SqlError};
 
 use super::storage::{self, Storage};
@@ -67,9 +68,26 @@ async fn copy(
     let authorized = authorization::copy_steps(&requester, &session.scope(), statement, trail)?;
     let storage = storage_of(session, authorized);
     let region = storage::region(statement.options.region.as_deref(), &session.shared.config.region)?;
-    match statement.options.manifest {
+    let explained = match statement.options.manifest {
         true => copy::of_manifest(&storage, url, &region, trail).await,
         false => copy::with_prefix(&storage, url, &region, trail).await,
+    };
+    stopped(explained, &storage, url, trail)
+}
+
+/// What is wrong in S3 besides permissions (no such bucket, a destination that is not empty) is the last row.
+fn stopped(
+    explained: Result<(), SqlError>,
+    storage: &Storage,
+    url: &ObjectUrl,
+    trail: &mut Trail,
+) -> Result<(), SqlError> {
+    match explained {
+        Err(error) if !trail.is_denied() => {
+            trail.push(storage.authorized.failed_step(url, &error));
+            Ok(())
+        }
+        explained => explained,
     }
 }
 
@@ -90,7 +108,8 @@ async fn unload(
     let (authorized, _) = authorization::unload_steps(&requester, &scope, statement, planned, trail)?;
     let storage = storage_of(session, authorized);
     let region = storage::region(statement.options.region.as_deref(), &session.shared.config.region)?;
-    unload::steps(&storage, statement, &region, trail).await
+    let explained = unload::steps(&storage, statement, &region, trail).await;
+    stopped(explained, &storage, &statement.destination, trail)
 }
 
 fn storage_of(session: &SqlSession, authorized: Authorized) -> Storage {
@@ -106,7 +125,7 @@ fn rows(steps: &[Step]) -> Result<Outcome, SqlError> {
         column(&|step| Some(step.principal.clone())),
         column(&|step| Some(step.action.clone())),
         column(&|step| Some(step.resource.clone())),
-        column(&|step| Some(step.decision().to_owned())),
+        column(&|step| Some(step.decision.as_str().to_owned())),
         column(&|step| Some(step.reason.clone())),
         column(&|step| step.policy.clone()),
         column(&|step| step.statement.clone()),

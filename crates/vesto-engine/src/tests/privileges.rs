@@ -98,16 +98,41 @@ async fn a_user_may_do_what_was_granted() {
         -- ann
         > select * from s.t
         ERROR 42501: permission denied for schema s
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    USAGE
+        resource:  schema s
+        reason:    the user neither owns the schema nor was granted USAGE on it
         > select * from p
         ERROR 42501: permission denied for relation p
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    SELECT
+        resource:  table public.p
+        reason:    the user neither owns the table nor was granted SELECT on it
         > insert into p values (1)
         ERROR 42501: permission denied for relation p
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    INSERT
+        resource:  table public.p
+        reason:    the user neither owns the table nor was granted INSERT on it
         > delete from p
         ERROR 42501: permission denied for relation p
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    DELETE
+        resource:  table public.p
+        reason:    the user neither owns the table nor was granted DELETE on it
         > drop table p
         ERROR 42501: must be owner of relation p
         > create table s.mine (a int)
         ERROR 42501: permission denied for schema s
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    CREATE
+        resource:  schema s
+        reason:    the user neither owns the schema nor was granted CREATE on it
         > create table mine (a int)
         CREATE TABLE
         > create user bob password 'Secret123'
@@ -126,6 +151,11 @@ async fn a_user_may_do_what_was_granted() {
         -- ann
         > select * from s.t
         ERROR 42501: permission denied for relation t
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    SELECT
+        resource:  table s.t
+        reason:    the user neither owns the table nor was granted SELECT on it
         > select * from s.v
         a
         1
@@ -138,6 +168,11 @@ async fn a_user_may_do_what_was_granted() {
         SELECT 1
         > update p set a = 2
         ERROR 42501: permission denied for relation p
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    UPDATE
+        resource:  table public.p
+        reason:    the user neither owns the table nor was granted UPDATE on it
         > truncate p
         ERROR 42501: must be owner of relation p
         > select has_table_privilege('p', 'insert') as i, has_table_privilege('ann', 'p', 'delete') as d, has_schema_privilege('s', 'usage') as u
@@ -163,6 +198,11 @@ async fn a_user_may_do_what_was_granted() {
         SELECT 1
         > select * from p
         ERROR 42501: permission denied for relation p
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    SELECT
+        resource:  table public.p
+        reason:    the user neither owns the table nor was granted SELECT on it
         > reset session_authorization
         RESET
         > drop group readers

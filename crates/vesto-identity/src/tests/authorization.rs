@@ -188,7 +188,7 @@ async fn the_log_keeps_the_newest() {
     let root = world.root();
     for n in 0..5 {
         let ruling = root.rule("s3:GetObject", &format!("arn:aws:s3:::b/{n}"), &AuthzInput::default());
-        log.record(root.now(), root.request_id(), ruling);
+        log.record(root.now(), root.request(), ruling);
     }
     let kept: Vec<_> = log.recent(10).iter().map(|record| record.sequence).collect();
     assert_eq!(kept, [2, 3, 4]);

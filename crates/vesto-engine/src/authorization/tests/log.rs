@@ -17,7 +17,15 @@ async fn every_step_of_a_statement_is_recorded() {
     let world = World::new().await;
     let role = world.role("r", &bucket_access()).await;
     world.run("awsuser", &copy(&role)).await.unwrap();
-    expect![[r#""#]].assert_eq(&log(&world, "awsuser").await);
+    expect![[r#"
+        1 | awsuser | Allow | INSERT | table public.t |  |  | a superuser passes every privilege check
+        2 | awsuser | Allow | ASSUMEROLE FOR COPY | arn:aws:iam::123456789012:role/r |  |  | a superuser passes every privilege check
+        3 | awsuser | Allow | IAM_ROLE | arn:aws:iam::123456789012:role/r |  |  | the role is associated with the cluster and in-sync
+        4 | awsuser | Allow | sts:AssumeRole | arn:aws:iam::123456789012:role/r | trust policy of arn:aws:iam::123456789012:role/r | $.Statement[0] | allowed by role trust policy
+        6 | awsuser | Allow | s3:ListBucket | arn:aws:s3:::lake | inline:own of arn:aws:iam::123456789012:role/r | $.Statement[0] | allowed by identity-based policy
+        6 | awsuser | Allow | s3:GetObject | arn:aws:s3:::lake/data/1.txt | inline:own of arn:aws:iam::123456789012:role/r | $.Statement[1] | allowed by identity-based policy
+        6 | awsuser | Allow | s3:GetObject | arn:aws:s3:::lake/data/2.txt | inline:own of arn:aws:iam::123456789012:role/r | $.Statement[1] | allowed by identity-based policy
+    "#]].assert_eq(&log(&world, "awsuser").await);
 }
 
 #[tokio::test]
@@ -50,7 +58,10 @@ async fn users_see_their_own_rows() {
     world.run("awsuser", "CREATE USER ann PASSWORD 'Secret123'").await.unwrap();
     world.run("awsuser", &copy(&role)).await.unwrap();
     world.run("ann", &copy(&role)).await.unwrap_err();
-    expect![[r#""#]].assert_eq(&log(&world, "ann").await);
+    expect![[r#"
+        1 | ann | Deny | INSERT | table public.t |  |  | the user neither owns the table nor was granted INSERT on it
+    "#]]
+    .assert_eq(&log(&world, "ann").await);
     let users = world.run("awsuser", "SELECT DISTINCT username FROM svv_authorization_log ORDER BY 1").await.unwrap();
     assert_eq!(users, [["ann"], ["awsuser"]]);
 }
@@ -76,7 +87,77 @@ async fn plain_statements_are_explained_and_recorded() {
         out.push_str(&format!("> {sql}\n{}", world.error("ann", sql).await));
     }
     out.push_str(&log(&world, "ann").await);
-    expect![[r#""#]].assert_eq(&out);
+    expect![[r#"
+        > SELECT * FROM t
+        42501 permission denied for relation t
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    SELECT
+        resource:  table public.t
+        reason:    the user neither owns the table nor was granted SELECT on it
+        HINT: GRANT SELECT ON TABLE public.t TO ann;
+        > SELECT * FROM v
+        42501 permission denied for relation v
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    SELECT
+        resource:  table public.v
+        reason:    the user neither owns the table nor was granted SELECT on it
+        HINT: GRANT SELECT ON TABLE public.v TO ann;
+        > INSERT INTO t VALUES (1)
+        42501 permission denied for relation t
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    INSERT
+        resource:  table public.t
+        reason:    the user neither owns the table nor was granted INSERT on it
+        HINT: GRANT INSERT ON TABLE public.t TO ann;
+        > DELETE FROM t
+        42501 permission denied for relation t
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    DELETE
+        resource:  table public.t
+        reason:    the user neither owns the table nor was granted DELETE on it
+        HINT: GRANT DELETE ON TABLE public.t TO ann;
+        > SELECT * FROM s.u
+        42501 permission denied for schema s
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    USAGE
+        resource:  schema s
+        reason:    the user neither owns the schema nor was granted USAGE on it
+        HINT: GRANT USAGE ON SCHEMA s TO ann;
+        > CREATE TABLE "Odd".x (a int)
+        42501 permission denied for schema odd
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    CREATE
+        resource:  schema odd
+        reason:    the user neither owns the schema nor was granted CREATE on it
+        HINT: GRANT CREATE ON SCHEMA odd TO ann;
+        > CREATE SCHEMA mine
+        42501 permission denied for database dev
+        DETAIL: step:      database privilege
+        principal: user ann
+        action:    CREATE
+        resource:  database dev
+        reason:    the user was not granted CREATE on the database
+        HINT: GRANT CREATE ON DATABASE dev TO ann;
+        > DROP TABLE t
+        42501 must be owner of relation t
+        DETAIL:
+        HINT:
+        1 | ann | Deny | SELECT | table public.t |  |  | the user neither owns the table nor was granted SELECT on it
+        1 | ann | Deny | SELECT | table public.v |  |  | the user neither owns the table nor was granted SELECT on it
+        1 | ann | Deny | INSERT | table public.t |  |  | the user neither owns the table nor was granted INSERT on it
+        1 | ann | Deny | DELETE | table public.t |  |  | the user neither owns the table nor was granted DELETE on it
+        1 | ann | Deny | USAGE | schema s |  |  | the user neither owns the schema nor was granted USAGE on it
+        1 | ann | Deny | CREATE | schema odd |  |  | the user neither owns the schema nor was granted CREATE on it
+        1 | ann | Deny | CREATE | database dev |  |  | the user was not granted CREATE on the database
+        1 | ann | Deny | DROP | database dev |  |  | must be owner of relation t
+    "#]]
+    .assert_eq(&out);
 }
 
 #[tokio::test]

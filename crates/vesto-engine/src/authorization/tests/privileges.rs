@@ -63,13 +63,13 @@ async fn unload_asks_for_select_on_all_it_queries() {
         DETAIL: step:      database privilege
         principal: user reader
         action:    SELECT
-        resource:  relation u
-        reason:    the user neither owns it nor was granted SELECT on it
-        HINT: GRANT SELECT ON TABLE u TO reader;
+        resource:  table public.u
+        reason:    the user neither owns the table nor was granted SELECT on it
+        HINT: GRANT SELECT ON TABLE public.u TO reader;
     "#]]
     .assert_eq(&world.error("reader", &sql).await);
     expect![[r#"
-        Deny database privilege: SELECT on relation u: the user neither owns it nor was granted SELECT on it
+        Deny database privilege: SELECT on table public.u: the user neither owns the table nor was granted SELECT on it
     "#]]
     .assert_eq(&world.explain("reader", &sql).await);
     world.run("awsuser", "GRANT SELECT ON u TO PUBLIC").await.unwrap();

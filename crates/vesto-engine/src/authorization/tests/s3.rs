@@ -273,12 +273,35 @@ async fn a_prefix_without_objects_is_asked_about_as_an_object() {
         Allow S3 access: s3:ListBucket on arn:aws:s3:::lake: allowed by identity-based policy
         Deny S3 access: s3:GetObject on arn:aws:s3:::lake/later/: no identity-based policy allows the s3:GetObject action
     "#]].assert_eq(&world.explain("awsuser", &sql).await);
-    assert!(
-        world
-            .run("awsuser", &format!("EXPLAIN AUTHORIZATION COPY t FROM 's3://nowhere/x' IAM_ROLE '{role}'"))
-            .await
-            .unwrap_err()
-            .message
-            .contains("NoSuchBucket")
-    );
+}
+
+#[tokio::test]
+async fn what_else_stops_the_statement_is_the_last_row() {
+    let world = World::new().await;
+    world.put("full/x", "x").await;
+    let role = world.role("r", &bucket_access()).await;
+    let statements = [
+        "COPY t FROM 's3://nowhere/x'",
+        "COPY t FROM 's3://lake/later/'",
+        "COPY t FROM 's3://lake/data/' REGION 'eu-west-1'",
+        "UNLOAD ('SELECT * FROM t') TO 's3://nowhere/x'",
+        "UNLOAD ('SELECT * FROM t') TO 's3://lake/full/'",
+    ];
+    let mut out = String::new();
+    for sql in statements {
+        let sql = format!("{sql} IAM_ROLE '{role}'");
+        let rows = world.rows("awsuser", &sql).await;
+        let last = rows.last().unwrap();
+        let error = world.run("awsuser", &sql).await.unwrap_err();
+        let before_ids = |text: &str| text.split(",Rid").next().unwrap_or_default().to_owned();
+        assert_eq!(before_ids(&last[5]), before_ids(&error.message), "{sql}");
+        out.push_str(&format!("{} {} {} on {}: {}\n", last[4], last[0], last[2], last[3], before_ids(&last[5])));
+    }
+    expect![[r#"
+        Error S3 access COPY on s3://nowhere/x: S3ServiceException:The specified bucket does not exist,Status 404,Error NoSuchBucket
+        Error S3 access COPY on s3://lake/later/: The specified S3 prefix 'later/' does not exist
+        Error S3 access COPY on s3://lake/data/: S3ServiceException:The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.,Status 301,Error PermanentRedirect
+        Error S3 access UNLOAD on s3://nowhere/x: S3ServiceException:The specified bucket does not exist,Status 404,Error NoSuchBucket
+        Error S3 access UNLOAD on s3://lake/full/: Specified unload destination on S3 is not empty. Consider using a different bucket / prefix, manually removing the target files in S3, or using the ALLOWOVERWRITE option.
+    "#]].assert_eq(&out);
 }

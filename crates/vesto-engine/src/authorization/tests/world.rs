@@ -1,7 +1,7 @@
 //! A cluster `c1` with two accounts' identities, an object store and associations that a test sets as it likes.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, mpsc};
 
 use arrow::array::{Array, AsArray};
 use chrono::DateTime;
@@ -12,10 +12,14 @@ use vesto_aws_wire::QueryParams;
 use vesto_identity::actions::{iam_actions, sts_actions};
 use vesto_identity::{ActionTable, BootstrapAccount, BootstrapSpec, Identity, IdentityOptions, OpCtx, RequestInfo};
 use vesto_meta::Meta;
-use vesto_objects::{Objects, PutObject, body_of, create_bucket, put_bucket_policy, put_object};
+use vesto_objects::{
+    ListObjectsV2, Objects, PutObject, body_of, create_bucket, delete_bucket_policy, list_objects_v2,
+    put_bucket_policy, put_object,
+};
 use vesto_session::{Login, Outcome, Session, SqlService};
 use vesto_types::{
-    AccessKeyId, AccountId, ClusterIdentifier, FixedClock, Ids, Region, RequestId, RoleArn, Secret, SeededIds, SqlError,
+    AccessKeyId, AccountId, ClusterIdentifier, FixedClock, Ids, MissingUser, Region, RequestId, RoleArn, Secret,
+    SeededIds, SqlError, TemporaryLogin,
 };
 use vesto_warehouse::{Warehouse, WarehouseOptions};
 
@@ -33,10 +37,50 @@ pub(super) const TRUST_REDSHIFT: &str = r#"{"Version":"2012-10-17","Statement":[
 pub(super) struct Roles {
     associated: Mutex<Vec<AssociatedRole>>,
     default: Mutex<Option<RoleArn>>,
+    gate: Mutex<Option<Gate>>,
+}
+
+/// Stops a statement when it asks for the associated roles, which it does first and then before each object.
+struct Gate {
+    left: usize,
+    reached: mpsc::Sender<()>,
+    opened: mpsc::Receiver<()>,
+}
+
+/// The test's side of a gate.
+pub(super) struct Stopped {
+    reached: mpsc::Receiver<()>,
+    opened: mpsc::Sender<()>,
+}
+
+impl Stopped {
+    /// Waits until the statement stands at the gate.
+    pub(super) async fn wait(self) -> Self {
+        tokio::task::spawn_blocking(move || {
+            self.reached.recv().unwrap();
+            self
+        })
+        .await
+        .unwrap()
+    }
+
+    pub(super) fn open(self) {
+        self.opened.send(()).unwrap();
+    }
 }
 
 impl ClusterRoles for Roles {
     fn roles(&self) -> Vec<AssociatedRole> {
+        let mut gate = self.gate.lock().unwrap();
+        if let Some(left) = gate.as_mut().map(|gate| &mut gate.left) {
+            *left -= 1;
+        }
+        let stopped = if gate.as_ref().is_some_and(|gate| gate.left == 0) { gate.take() } else { None };
+        drop(gate);
+        if let Some(gate) = stopped {
+            gate.reached.send(()).unwrap();
+            gate.opened.recv().unwrap();
+        }
         self.associated.lock().unwrap().clone()
     }
 
@@ -144,6 +188,32 @@ impl World {
         self.call(&self.root(), "PutRolePolicy", &params).await;
     }
 
+    /// A user of the first account with this inline policy `own` (none if empty); its access key's id.
+    pub(super) async fn user_with_key(&self, name: &str, policy: &str) -> String {
+        self.call(&self.root(), "CreateUser", &[("UserName", name)]).await;
+        if !policy.is_empty() {
+            let params = [("UserName", name), ("PolicyName", "own"), ("PolicyDocument", policy)];
+            self.call(&self.root(), "PutUserPolicy", &params).await;
+        }
+        let (id, _) = self.access_key(name).await;
+        id
+    }
+
+    /// Id and secret of the key of a new user.
+    pub(super) async fn user_with_keys(&self, name: &str) -> (String, String) {
+        self.call(&self.root(), "CreateUser", &[("UserName", name)]).await;
+        self.access_key(name).await
+    }
+
+    async fn access_key(&self, user: &str) -> (String, String) {
+        let answer = self.call(&self.root(), "CreateAccessKey", &[("UserName", user)]).await;
+        let field = |name: &str| {
+            let text = answer.split(&format!("<{name}>")).nth(1).and_then(|rest| rest.split('<').next());
+            text.unwrap_or_else(|| panic!("{answer}")).to_owned()
+        };
+        (field("AccessKeyId"), field("SecretAccessKey"))
+    }
+
     pub(super) fn associate(&self, arn: &str, status: AssociationStatus) {
         let arn = RoleArn::parse(arn).unwrap();
         let mut associated = self.roles.associated.lock().unwrap();
@@ -155,6 +225,13 @@ impl World {
         self.roles.associated.lock().unwrap().clear();
     }
 
+    /// Stops the next statement at its `n`th question for the associated roles.
+    pub(super) fn stop_at(&self, n: usize) -> Stopped {
+        let ((reached, at_gate), (open, opened)) = (mpsc::channel(), mpsc::channel());
+        *self.roles.gate.lock().unwrap() = Some(Gate { left: n, reached, opened });
+        Stopped { reached: at_gate, opened: open }
+    }
+
     pub(super) fn make_default(&self, arn: &str) {
         *self.roles.default.lock().unwrap() = Some(RoleArn::parse(arn).unwrap());
     }
@@ -164,13 +241,31 @@ impl World {
         put_object(&self.root(), &self.objects, "lake", key, PutObject::default(), body).await.unwrap();
     }
 
+    /// Whether any key of the bucket begins so.
+    pub(super) async fn exists(&self, prefix: &str) -> bool {
+        let request = ListObjectsV2 { prefix: Some(prefix.to_owned()), ..ListObjectsV2::default() };
+        !list_objects_v2(&self.root(), &self.objects, "lake", &request).await.unwrap().objects.is_empty()
+    }
+
+    pub(super) async fn no_bucket_policy(&self) {
+        delete_bucket_policy(&self.root(), &self.objects, "lake").await.unwrap();
+    }
+
     pub(super) async fn bucket_policy(&self, policy: &str) {
         put_bucket_policy(&self.root(), &self.objects, "lake", policy)
             .await
             .unwrap_or_else(|error| panic!("{error:?}"));
     }
 
-    async fn session(&self, user: &str) -> Box<dyn Session> {
+    async fn session(&self, user: &str, key: Option<&str>) -> Box<dyn Session> {
+        let temporary = key.map(|key| TemporaryLogin {
+            user: user.to_owned(),
+            missing_user: MissingUser::Refuse,
+            groups: BTreeSet::new(),
+            roles: BTreeSet::new(),
+            database: None,
+            access_key: Some(AccessKeyId::parse(key).unwrap()),
+        });
         let login = Login {
             user: user.to_owned(),
             database: "dev".to_owned(),
@@ -178,14 +273,22 @@ impl World {
             peer: None,
             tls: false,
             process_id: 4711,
-            temporary: None,
+            temporary: temporary.map(Arc::new),
         };
         self.engine.open(login).await.unwrap()
     }
 
     /// Runs statements; the rows of the last.
     pub(super) async fn run(&self, user: &str, sql: &str) -> Result<Vec<Vec<String>>, SqlError> {
-        let mut session = self.session(user).await;
+        self.run_in(self.session(user, None).await, sql).await
+    }
+
+    /// The same in a session whose temporary password was asked for with an access key.
+    pub(super) async fn run_as(&self, key: &str, user: &str, sql: &str) -> Result<Vec<Vec<String>>, SqlError> {
+        self.run_in(self.session(user, Some(key)).await, sql).await
+    }
+
+    async fn run_in(&self, mut session: Box<dyn Session>, sql: &str) -> Result<Vec<Vec<String>>, SqlError> {
         let mut cells = Vec::new();
         for statement in session.parse(sql)? {
             let outcome = session.execute(&statement, &[], CancellationToken::new()).await?;

@@ -19,8 +19,9 @@ pub(super) const FUNCTION: TableFunction = TableFunction {
 
 fn rows(scope: &Scope, role: &str, rows: &mut Rows) -> Result<(), SqlError> {
     let mut grantees: BTreeMap<(String, &'static str), Vec<&'static str>> = BTreeMap::new();
-    for AssumeRoleGrant { command, grantee, .. } in
-        assume_role_grants::all(&scope.catalog).into_iter().filter(|grant| grant.role == role || assume_role_grants::shown(&grant.role) == role)
+    for AssumeRoleGrant { command, grantee, .. } in assume_role_grants::all(&scope.catalog)
+        .into_iter()
+        .filter(|grant| grant.role == role || assume_role_grants::shown(&grant.role) == role)
     {
         grantees.entry(named(scope, grantee)).or_default().push(command.as_str());
     }

@@ -53,10 +53,13 @@ pub(super) async fn with_prefix(
         }
     }
     if files.is_empty() {
-        let message = format!("The specified S3 prefix '{}' does not exist", url.key);
-        return Err(storage.error(message, ""));
+        return Err(no_such_prefix(storage, url));
     }
     Ok(files)
+}
+
+pub(in crate::statements) fn no_such_prefix(storage: &Storage, url: &ObjectUrl) -> SqlError {
+    storage.error(format!("The specified S3 prefix '{}' does not exist", url.key), "")
 }
 
 /// The objects that the manifest at the URL lists, in its order.

@@ -41,7 +41,10 @@ pub(super) async fn with_prefix(
     several.finish(trail);
     if is_empty {
         // Nothing is there yet: an object of just this name stands for those to come.
-        read(storage, &S3Call::Read { bucket: &url.bucket, key: &url.key, under: Some(url) }, &mut several, trail)?;
+        let call = S3Call::Read { bucket: &url.bucket, key: &url.key, under: Some(url) };
+        if read(storage, &call, &mut several, trail)? {
+            return Err(source::no_such_prefix(storage, url));
+        }
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ struct Group {
 impl Several {
     /// Takes the next object's step. False after a refusal, which ends the chain.
     pub(super) fn add(&mut self, step: Step, trail: &mut Trail) -> bool {
-        if !step.allowed {
+        if !step.is_allowed() {
             self.finish(trail);
             trail.push(step);
             return false;

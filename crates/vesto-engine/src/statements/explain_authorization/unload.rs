@@ -1,6 +1,6 @@
 //! What S3 would answer an UNLOAD. The objects in its way are listed, if that is allowed; nothing is written or removed.
 
-use vesto_objects::{ListObjectsV2, ObjectAttributes, Question, WriteConditions, explain, list_objects_v2};
+use vesto_objects::{ListObjectsV2, Question, WriteConditions, explain, list_objects_v2};
 use vesto_sql::ObjectUrl;
 use vesto_sql::unload::UnloadStatement;
 use vesto_types::{Region, SqlError};
@@ -24,13 +24,17 @@ pub(super) async fn steps(
     if !allowed(storage, &url.bucket, Question::List(&request), &S3Call::List(url), trail)? {
         return Ok(());
     }
-    if options.clean_path && !clean(storage, url, request, trail).await? {
-        return Ok(());
+    if options.clean_path {
+        if !clean(storage, url, request, trail).await? {
+            return Ok(());
+        }
+    } else {
+        destination::prepare(storage, url, options).await?;
     }
     let names = FileNames::new(url, options);
     let mut keys = vec![names.part(0, 0)];
     keys.extend(options.manifest.map(|_| names.manifest()));
-    let (attributes, conditions) = (ObjectAttributes::default(), WriteConditions::default());
+    let (attributes, conditions) = (destination::attributes(), WriteConditions::default());
     for key in &keys {
         let question = Question::Put { key, attributes: &attributes, conditions: &conditions };
         let call = S3Call::Write { bucket: &url.bucket, key, under: url };

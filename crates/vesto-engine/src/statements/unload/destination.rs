@@ -1,6 +1,6 @@
 //! What is in the way at the destination: refused, overwritten (ALLOWOVERWRITE) or removed (CLEANPATH).
 
-use vesto_objects::{ListObjectsV2, ObjectsPageV2, delete_objects, list_objects_v2};
+use vesto_objects::{ListObjectsV2, ObjectAttributes, ObjectsPageV2, delete_objects, list_objects_v2};
 use vesto_sql::ObjectUrl;
 use vesto_sql::unload::UnloadOptions;
 use vesto_types::SqlError;
@@ -12,7 +12,7 @@ const NOT_EMPTY: &str = "Specified unload destination on S3 is not empty. Consid
                          manually removing the target files in S3, or using the ALLOWOVERWRITE option.";
 
 /// The destination is looked at as a prefix: any object whose key begins with it is in the way.
-pub(super) async fn prepare(
+pub(in crate::statements) async fn prepare(
     storage: &Storage,
     destination: &ObjectUrl,
     options: &UnloadOptions,
@@ -32,6 +32,12 @@ pub(super) async fn prepare(
 pub(in crate::statements) fn request(destination: &ObjectUrl, options: &UnloadOptions) -> ListObjectsV2 {
     let max_keys = (!options.clean_path).then_some(1);
     ListObjectsV2 { prefix: Some(destination.key.clone()), max_keys, ..ListObjectsV2::default() }
+}
+
+/// What UNLOAD's objects are put with: encryption by S3 itself is asked for unless the statement asks for another.
+/// <https://docs.aws.amazon.com/redshift/latest/dg/t_unloading_encrypted_files.html>
+pub(in crate::statements) fn attributes() -> ObjectAttributes {
+    ObjectAttributes { server_side_encryption: Some("AES256".to_owned()), ..ObjectAttributes::default() }
 }
 
 async fn clean(storage: &Storage, destination: &ObjectUrl, request: &ListObjectsV2) -> Result<(), SqlError> {

@@ -9,11 +9,12 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use tokio_util::sync::CancellationToken;
 use vesto_formats::manifest::UnloadedFile;
-use vesto_objects::{ObjectAttributes, ObjectWriter, WriteConditions};
+use vesto_objects::{ObjectWriter, WriteConditions};
 use vesto_sql::ObjectUrl;
 use vesto_types::{Clock, SqlError};
 
 use super::super::storage::Storage;
+use super::destination;
 use super::format::{FileEncoder, Format};
 use super::names::FileNames;
 use crate::authorization::S3Call;
@@ -148,6 +149,10 @@ impl SliceWriter<'_> {
             return Err(failed(error));
         }
         let content_length = object.written();
+        if let Err(error) = job.storage.authorized.check_alive() {
+            give_up(object).await;
+            return Err(error);
+        }
         object.complete().await.map_err(failed)?;
         let url = format!("s3://{}/{key}", job.destination.bucket);
         let file = UnloadedFile { url, content_length, record_count };
@@ -181,7 +186,7 @@ fn call<'a>(job: &'a Job, key: &'a str) -> S3Call<'a> {
 }
 
 pub(super) fn create(job: &Job, key: &str) -> Result<ObjectWriter, SqlError> {
-    let (attributes, conditions) = (ObjectAttributes::default(), WriteConditions::default());
+    let (attributes, conditions) = (destination::attributes(), WriteConditions::default());
     let bucket = &job.destination.bucket;
     let writer = ObjectWriter::create(job.storage.ctx(), &job.storage.objects, bucket, key, attributes, conditions);
     writer.map_err(|error| job.storage.failed(&error, &call(job, key)))
