@@ -6,18 +6,26 @@ use vesto_identity::{ActionTable, OpCtx};
 
 use crate::control::Control;
 
+pub mod cancel_resize;
 pub mod create_cluster;
 pub mod create_tags;
 pub mod delete_cluster;
 pub mod delete_tags;
 pub mod describe_clusters;
 pub mod describe_logging_status;
+pub mod describe_resize;
 pub mod describe_tags;
 pub mod get_cluster_credentials;
 pub mod get_cluster_credentials_with_iam;
+pub mod modify_cluster;
 pub mod modify_cluster_iam_roles;
 pub mod network_groups;
 pub mod parameter_groups;
+pub mod pause_cluster;
+pub mod reboot_cluster;
+pub mod resize_cluster;
+pub mod resume_cluster;
+pub mod rotate_encryption_key;
 
 pub const SERVICE: &str = "redshift";
 pub const VERSION: &str = "2012-12-01";
@@ -33,6 +41,7 @@ impl RedshiftApi {
     pub fn new(control: Control) -> Self {
         let table = ActionTable::new(SERVICE, VERSION, NAMESPACE)
             .action("AuthorizeClusterSecurityGroupIngress", network_groups::authorize_cluster_security_group_ingress)
+            .action("CancelResize", cancel_resize::cancel_resize)
             .action("CreateCluster", create_cluster::create_cluster)
             .action("CreateClusterParameterGroup", parameter_groups::create_cluster_parameter_group)
             .action("CreateClusterSecurityGroup", network_groups::create_cluster_security_group)
@@ -50,14 +59,21 @@ impl RedshiftApi {
             .action("DescribeClusters", describe_clusters::describe_clusters)
             .read("DescribeDefaultClusterParameters", parameter_groups::describe_default_cluster_parameters)
             .action("DescribeLoggingStatus", describe_logging_status::describe_logging_status)
+            .read("DescribeResize", describe_resize::describe_resize)
             .action("DescribeTags", describe_tags::describe_tags)
             .action("GetClusterCredentials", get_cluster_credentials::get_cluster_credentials)
             .action("GetClusterCredentialsWithIAM", get_cluster_credentials_with_iam::get_cluster_credentials_with_iam)
+            .action("ModifyCluster", modify_cluster::modify_cluster)
             .action("ModifyClusterIamRoles", modify_cluster_iam_roles::modify_cluster_iam_roles)
             .action("ModifyClusterParameterGroup", parameter_groups::modify_cluster_parameter_group)
             .action("ModifyClusterSubnetGroup", network_groups::modify_cluster_subnet_group)
+            .action("PauseCluster", pause_cluster::pause_cluster)
+            .action("RebootCluster", reboot_cluster::reboot_cluster)
             .action("ResetClusterParameterGroup", parameter_groups::reset_cluster_parameter_group)
+            .action("ResizeCluster", resize_cluster::resize_cluster)
+            .action("ResumeCluster", resume_cluster::resume_cluster)
             .action("RevokeClusterSecurityGroupIngress", network_groups::revoke_cluster_security_group_ingress)
+            .action("RotateEncryptionKey", rotate_encryption_key::rotate_encryption_key)
             .unbuilt(UNBUILT);
         Self { table, control }
     }
@@ -85,7 +101,6 @@ const UNBUILT: &[&str] = &[
     "AuthorizeSnapshotAccess",
     "BatchDeleteClusterSnapshots",
     "BatchModifyClusterSnapshots",
-    "CancelResize",
     "CopyClusterSnapshot",
     "CreateAuthenticationProfile",
     "CreateClusterSnapshot",
@@ -143,7 +158,6 @@ const UNBUILT: &[&str] = &[
     "DescribeReservedNodeExchangeStatus",
     "DescribeReservedNodeOfferings",
     "DescribeReservedNodes",
-    "DescribeResize",
     "DescribeScheduledActions",
     "DescribeSnapshotCopyGrants",
     "DescribeSnapshotSchedules",
@@ -163,7 +177,6 @@ const UNBUILT: &[&str] = &[
     "ListRecommendations",
     "ModifyAquaConfiguration",
     "ModifyAuthenticationProfile",
-    "ModifyCluster",
     "ModifyClusterDbRevision",
     "ModifyClusterMaintenance",
     "ModifyClusterSnapshot",
@@ -178,19 +191,14 @@ const UNBUILT: &[&str] = &[
     "ModifySnapshotCopyRetentionPeriod",
     "ModifySnapshotSchedule",
     "ModifyUsageLimit",
-    "PauseCluster",
     "PurchaseReservedNodeOffering",
     "PutResourcePolicy",
-    "RebootCluster",
     "RegisterNamespace",
     "RejectDataShare",
-    "ResizeCluster",
     "RestoreFromClusterSnapshot",
     "RestoreTableFromClusterSnapshot",
-    "ResumeCluster",
     "RevokeEndpointAccess",
     "RevokeSnapshotAccess",
-    "RotateEncryptionKey",
     "UpdatePartnerStatus",
 ];
 

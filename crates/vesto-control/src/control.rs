@@ -1,25 +1,30 @@
-//! The clusters of this server: the state that everybody reads, and the one way to change it.
+//! The clusters of this server and their snapshots: the state that everybody reads, and the one way to change it.
 //!
 //! INVARIANT: a change is decided on the newest state, is on disk before anybody sees it, and is seen as a whole.
 //! Changes are cancel-safe: once decided, storing and publishing run to their end even if the caller goes away.
 
 mod records;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+pub(crate) use self::records::RecordKey;
+pub use crate::state::State;
+
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, watch};
-use vesto_meta::control_records::{self, ControlRecord};
-use vesto_meta::{Meta, MetaError, cluster_credentials, clusters};
+use vesto_meta::control_records;
+use vesto_meta::{Meta, MetaError, Tx, cluster_credentials, cluster_events, cluster_snapshots, clusters};
 use vesto_types::{Clock, Ids, PasswordVerifiers, Region, Secret, TemporaryLogin};
 
-use self::records::RecordKey;
 use crate::credentials::{Credentials, Issue, random_password};
 use crate::error::ControlError;
+use crate::events::{EventLog, NewEvent, of_cluster, of_snapshot};
 use crate::model::{Cluster, ClusterKey, ClusterStatus};
 use crate::record::{from_record, to_record};
+use crate::snapshot::{Snapshot, SnapshotKey};
+use crate::snapshot_record;
+use crate::state::Changes;
 
 /// What an operator may set.
 #[derive(Debug, Clone)]
@@ -27,36 +32,8 @@ pub struct ControlSettings {
     pub region: Region,
     /// The most roles that a cluster may have, and that one call may add or remove.
     pub max_iam_roles: usize,
-    /// How long an association stays `adding` or `removing`.
+    /// How long an association stays `adding` or `removing`, and a change of a cluster or a snapshot under way at least.
     pub role_apply_delay: Duration,
-}
-
-/// Every cluster at one moment.
-#[derive(Debug, Clone, Default)]
-pub struct State {
-    clusters: BTreeMap<ClusterKey, Arc<Cluster>>,
-    /// The namespaces whose runtime is up.
-    running: BTreeSet<String>,
-    records: BTreeMap<RecordKey, Arc<ControlRecord>>,
-}
-
-impl State {
-    pub fn cluster(&self, key: &ClusterKey) -> Option<&Arc<Cluster>> {
-        self.clusters.get(key)
-    }
-
-    /// In the order of account and identifier.
-    pub fn clusters(&self) -> impl Iterator<Item = &Arc<Cluster>> {
-        self.clusters.values()
-    }
-
-    pub fn is_running(&self, cluster: &Cluster) -> bool {
-        self.running.contains(&cluster.namespace)
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.clusters.is_empty()
-    }
 }
 
 /// Cheap to clone.
@@ -69,6 +46,7 @@ struct Inner {
     ids: Arc<dyn Ids>,
     settings: ControlSettings,
     state: watch::Sender<Arc<State>>,
+    events: RwLock<EventLog>,
     /// Held from reading the state that a change is based on until the changed state is published.
     writer: Arc<Mutex<()>>,
     wake: Notify,
@@ -84,20 +62,25 @@ impl Control {
         settings: ControlSettings,
     ) -> Result<Self, MetaError> {
         let mut tx = meta.begin().await?;
-        let records = clusters::list(&mut tx).await?;
         cluster_credentials::delete_expired(&mut tx, clock.now()).await?;
         let credentials = Credentials::restore(cluster_credentials::list(&mut tx).await?);
-        let kept = control_records::list(&mut tx).await?;
-        tx.commit().await?;
         let mut state = State::default();
-        state.records = kept.into_iter().map(|record| (records::key(&record), Arc::new(record))).collect();
-        for record in records {
+        for record in control_records::list(&mut tx).await? {
+            state.records.insert(records::key(&record), Arc::new(record));
+        }
+        for record in clusters::list(&mut tx).await? {
             let cluster = from_record(record)?;
             state.clusters.insert(cluster.key(), Arc::new(cluster));
         }
+        for record in cluster_snapshots::list(&mut tx).await? {
+            let snapshot = snapshot_record::from_record(record)?;
+            state.snapshots.insert(snapshot.key(), Arc::new(snapshot));
+        }
+        let events = RwLock::new(EventLog::new(cluster_events::list(&mut tx).await?));
+        tx.commit().await?;
         let state = watch::Sender::new(Arc::new(state));
         let (writer, wake) = (Arc::default(), Notify::new());
-        Ok(Self(Arc::new(Inner { meta, clock, ids, settings, state, writer, wake, credentials })))
+        Ok(Self(Arc::new(Inner { meta, clock, ids, settings, state, events, writer, wake, credentials })))
     }
 
     pub fn settings(&self) -> &ControlSettings {
@@ -172,14 +155,34 @@ impl Control {
         self.0.wake.notified().await;
     }
 
+    /// How long ago a change must have begun to be applied now.
+    pub(crate) fn apply_delay(&self) -> TimeDelta {
+        TimeDelta::from_std(self.0.settings.role_apply_delay).unwrap_or(TimeDelta::MAX)
+    }
+
+    pub(crate) fn snapshot(&self, key: &SnapshotKey) -> Option<Arc<Snapshot>> {
+        self.0.state.borrow().snapshot(key).cloned()
+    }
+
+    /// Reads the events.
+    pub(crate) fn with_events<T>(&self, read: impl FnOnce(&EventLog) -> T) -> T {
+        read(&self.0.events.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Adds the cluster that `decide` makes.
     pub(crate) async fn create(
         &self,
         decide: impl FnOnce(&State) -> Result<Cluster, ControlError> + Send,
     ) -> Result<Arc<Cluster>, ControlError> {
-        let writer = Arc::clone(&self.0.writer).lock_owned().await;
-        let cluster = decide(&self.state())?;
-        self.write(writer, cluster).await
+        let mut key = None;
+        let decide = |state: &State| {
+            let cluster = decide(state)?;
+            key = Some(cluster.key());
+            Ok(Changes::cluster(cluster))
+        };
+        let state = self.change(decide).await?;
+        let cluster = key.as_ref().and_then(|key| state.cluster(key)).cloned();
+        cluster.ok_or_else(|| ControlError::ClusterNotFound(key.map(|key| key.to_string()).unwrap_or_default()))
     }
 
     /// Replaces a cluster by what `decide` makes of it; `None` leaves it as it is.
@@ -188,32 +191,70 @@ impl Control {
         key: &ClusterKey,
         decide: impl FnOnce(&Cluster) -> Result<Option<Cluster>, ControlError> + Send,
     ) -> Result<Arc<Cluster>, ControlError> {
-        let writer = Arc::clone(&self.0.writer).lock_owned().await;
         let not_found = || ControlError::ClusterNotFound(key.identifier.to_string());
-        let current = self.cluster(key).ok_or_else(not_found)?;
-        match decide(&current)? {
-            Some(next) => self.write(writer, next).await,
-            None => Ok(current),
-        }
+        let mut namespace = String::new();
+        let decide = |state: &State| {
+            let current = state.cluster(key).ok_or_else(not_found)?;
+            namespace.clone_from(&current.namespace);
+            let Some(next) = decide(current)? else { return Ok(Changes::default()) };
+            // Its old name is free from here on, its new one must have been.
+            if next.key() != *key && state.cluster(&next.key()).is_some() {
+                return Err(ControlError::ClusterAlreadyExists(next.identifier));
+            }
+            Ok(Changes::cluster(next))
+        };
+        let state = self.change(decide).await?;
+        state.cluster_of(&namespace).cloned().ok_or_else(not_found)
     }
 
-    /// Forgets a cluster whose data is gone.
-    pub(crate) async fn remove(&self, key: &ClusterKey) -> Result<(), ControlError> {
+    /// Forgets a cluster whose data is gone, and its automated snapshots with it.
+    pub(crate) async fn remove(&self, namespace: &str) -> Result<(), ControlError> {
+        let decide = |state: &State| {
+            let of_cluster = |snapshot: &&Arc<Snapshot>| snapshot.namespace == namespace && !snapshot.is_manual();
+            Ok(Changes {
+                gone_clusters: state.cluster_of(namespace).cloned().into_iter().collect(),
+                gone_snapshots: state.snapshots().filter(of_cluster).cloned().collect(),
+                ..Changes::default()
+            })
+        };
+        self.change(decide).await.map(drop)
+    }
+
+    /// Makes the changes that `decide` finds on the newest state, and returns the state with them.
+    pub(crate) async fn change(
+        &self,
+        decide: impl FnOnce(&State) -> Result<Changes, ControlError> + Send,
+    ) -> Result<Arc<State>, ControlError> {
         let writer = Arc::clone(&self.0.writer).lock_owned().await;
-        let Some(cluster) = self.cluster(key) else { return Ok(()) };
-        let control = self.clone();
-        let stored = tokio::spawn(async move {
-            let _writer = writer;
-            let mut tx = control.0.meta.begin().await?;
-            clusters::delete(&mut tx, &cluster.namespace).await?;
-            tx.commit().await?;
-            control.publish(|state| {
-                state.clusters.remove(&cluster.key());
-                state.running.remove(&cluster.namespace);
-            });
-            Ok(())
-        });
-        stored.await?
+        let state = self.state();
+        let changes = decide(&state)?;
+        if changes.is_empty() { Ok(state) } else { self.write(writer, changes).await }
+    }
+
+    /// Deletes every record, cluster and snapshot, whatever its state, and waits until the reconciler has done so.
+    pub async fn reset(&self) -> Result<(), ControlError> {
+        let now = self.now();
+        let decide = |state: &State| {
+            let deleting = |cluster: &Arc<Cluster>| {
+                let cluster = Cluster { master_password: None, ..Cluster::clone(cluster) };
+                cluster.in_status(ClusterStatus::Deleting, now)
+            };
+            Ok(Changes {
+                clusters: state.clusters().map(deleting).collect(),
+                gone_snapshots: state.snapshots().cloned().collect(),
+                ..Changes::default()
+            })
+        };
+        self.change(decide).await?;
+        self.wake();
+        self.wait_until(|state| state.is_empty()).await;
+        self.remove_all_records().await?;
+        let _writer = self.0.writer.lock().await;
+        let mut tx = self.0.meta.begin().await?;
+        cluster_events::forget_before(&mut tx, i64::MAX).await?;
+        tx.commit().await?;
+        self.0.events.write().unwrap_or_else(PoisonError::into_inner).clear();
+        Ok(())
     }
 
     pub(crate) fn set_running(&self, cluster: &Cluster) {
@@ -222,31 +263,29 @@ impl Control {
         });
     }
 
-    /// Deletes every record and cluster, whatever its state, and waits until the reconciler has done so.
-    pub async fn reset(&self) -> Result<(), ControlError> {
-        for cluster in self.state().clusters() {
-            let deleting = |current: &Cluster| {
-                Ok(Some(Cluster { status: ClusterStatus::Deleting, master_password: None, ..current.clone() }))
-            };
-            self.update(&cluster.key(), deleting).await?;
-        }
-        self.wake();
-        self.wait_until(|state| state.is_empty()).await;
-        self.remove_all_records().await
+    pub(crate) fn set_stopped(&self, namespace: &str) {
+        self.publish(|state| {
+            state.running.remove(namespace);
+        });
     }
 
-    async fn write(&self, writer: OwnedMutexGuard<()>, cluster: Cluster) -> Result<Arc<Cluster>, ControlError> {
+    async fn write(&self, writer: OwnedMutexGuard<()>, changes: Changes) -> Result<Arc<State>, ControlError> {
         let control = self.clone();
         let stored = tokio::spawn(async move {
             let _writer = writer;
+            let now = control.now();
+            let events = events_of(&control.state(), &changes, now);
+            let (events, first_kept) = control.with_events(|log| log.number(events, now));
             let mut tx = control.0.meta.begin().await?;
-            clusters::put(&mut tx, &to_record(&cluster)).await?;
+            store(&mut tx, &changes).await?;
+            for event in &events {
+                cluster_events::append(&mut tx, event).await?;
+            }
+            cluster_events::forget_before(&mut tx, first_kept).await?;
             tx.commit().await?;
-            let cluster = Arc::new(cluster);
-            control.publish(|state| {
-                state.clusters.insert(cluster.key(), Arc::clone(&cluster));
-            });
-            Ok(cluster)
+            control.0.events.write().unwrap_or_else(PoisonError::into_inner).append(events);
+            control.publish(|state| changes.apply(state));
+            Ok(control.state())
         });
         stored.await?
     }
@@ -254,4 +293,34 @@ impl Control {
     fn publish(&self, change: impl FnOnce(&mut State)) {
         self.0.state.send_modify(|state| change(Arc::make_mut(state)));
     }
+}
+
+async fn store(tx: &mut Tx, changes: &Changes) -> Result<(), MetaError> {
+    for cluster in &changes.gone_clusters {
+        clusters::delete(tx, &cluster.namespace).await?;
+    }
+    for cluster in &changes.clusters {
+        clusters::put(tx, &to_record(cluster)).await?;
+    }
+    for snapshot in &changes.gone_snapshots {
+        cluster_snapshots::delete(tx, &snapshot.id).await?;
+    }
+    for snapshot in &changes.snapshots {
+        cluster_snapshots::put(tx, &snapshot_record::to_record(snapshot)).await?;
+    }
+    Ok(())
+}
+
+fn events_of(state: &State, changes: &Changes, now: DateTime<Utc>) -> Vec<NewEvent> {
+    let changed = changes.clusters.iter().flat_map(|after| {
+        let before = state.cluster_of(&after.namespace).map(|cluster| &**cluster);
+        of_cluster(before, Some(after), now)
+    });
+    let gone = changes.gone_clusters.iter().flat_map(|before| of_cluster(Some(before), None, now));
+    let snapshots = changes.snapshots.iter().flat_map(|after| {
+        let before = state.snapshot_by_id(&after.id).map(|snapshot| &**snapshot);
+        of_snapshot(before, Some(after), now)
+    });
+    let gone_snapshots = changes.gone_snapshots.iter().flat_map(|before| of_snapshot(Some(before), None, now));
+    changed.chain(gone).chain(snapshots).chain(gone_snapshots).chain(changes.events.iter().cloned()).collect()
 }

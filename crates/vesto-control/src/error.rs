@@ -38,6 +38,8 @@ pub enum ControlError {
     NotAvailable { identifier: ClusterIdentifier, status: ClusterStatus },
     #[error("cluster `{identifier}` is {} and cannot be deleted", status.as_str())]
     NotDeletable { identifier: ClusterIdentifier, status: ClusterStatus },
+    #[error("cluster `{identifier}` is {}, not paused", status.as_str())]
+    NotPaused { identifier: ClusterIdentifier, status: ClusterStatus },
     #[error("there is no {kind} `{name}`")]
     ResourceNotFound { kind: String, name: String },
     #[error("`{0}` names nothing that can be tagged")]
@@ -69,9 +71,19 @@ impl From<ControlError> for ApiError {
                 ApiError::new(404, "ClusterNotFound", format!("Cluster {name} not found."))
             }
             ControlError::ClusterAlreadyExists(_) => bad("ClusterAlreadyExists", "Cluster already exists".to_owned()),
+            ControlError::NotAvailable { status, .. } if status.is_busy() => bad(
+                "InvalidClusterState",
+                "The Cluster is being modified by a concurrent operation. Please check the Cluster's status and try \
+                 again."
+                    .to_owned(),
+            ),
             ControlError::NotAvailable { .. } => {
                 bad("InvalidClusterState", "The specified cluster is not in the available state.".to_owned())
             }
+            ControlError::NotDeletable { status, .. } if status.is_busy() => bad(
+                "InvalidClusterState",
+                "There is an operation running on the Cluster. Please try to delete it at a later time.".to_owned(),
+            ),
             ControlError::NotDeletable { identifier, .. } => bad(
                 "InvalidClusterState",
                 format!(
@@ -80,6 +92,9 @@ impl From<ControlError> for ApiError {
                      HARDWARE_FAILURE lifecycle."
                 ),
             ),
+            ControlError::NotPaused { .. } => {
+                bad("InvalidClusterState", "You can only resume a cluster that is paused.".to_owned())
+            }
             ControlError::ResourceNotFound { kind, name } => {
                 ApiError::new(404, "ResourceNotFoundFault", format!("{kind} ({name}) not found."))
             }

@@ -1,7 +1,8 @@
 //! The control plane: clusters, the IAM roles associated with them, and the Redshift management API.
 //!
-//! Reading order: [`model`] (a cluster) and [`associations`] (its roles and their rules, pure), [`control`] (all
-//! clusters, and the one way to change them), [`reconcile`] and [`runtime`] (making it so), [`actions`] (the API).
+//! Reading order: [`model`] (a cluster), [`progress`] (what it is going through), [`associations`] (its roles and their
+//! rules, pure) and [`snapshot`]; [`state`] and [`control`] (all of them, and the one way to change them), [`reconcile`]
+//! and [`runtime`] (making it so), [`actions`] (the API).
 //!
 //! **Invariants:** an action asks for permission before it says whether something exists; a refused call changes
 //! nothing; a change is on disk before it is seen; whatever state a restart finds, the reconciler carries on from it.
@@ -13,21 +14,32 @@ pub mod error;
 pub mod maintenance_window;
 pub mod model;
 pub mod parameters;
+pub mod progress;
 pub mod reconcile;
 pub mod runtime;
+pub mod snapshot;
+pub mod state;
 
 mod authz;
 mod cluster_params;
 mod credentials;
 mod db_names;
+mod event_kinds;
+mod events;
 mod families;
 mod family;
+mod json;
+mod named_cluster;
 mod network_groups;
 mod node_types;
 mod page;
+mod progress_record;
 mod record;
 mod render;
 mod role_params;
+mod snapshot_faults;
+mod snapshot_params;
+mod snapshot_record;
 mod tag_params;
 mod tagged_resource;
 mod tags;
@@ -38,5 +50,7 @@ pub use actions::RedshiftApi;
 pub use associations::{ApplyStatus, Association, Associations};
 pub use control::{Control, ControlSettings};
 pub use model::{Cluster, ClusterKey, ClusterStatus, Endpoint};
+pub use progress::Progress;
 pub use reconcile::Reconciler;
 pub use runtime::{ClusterRuntime, ClusterStart, RuntimeError};
+pub use snapshot::{Snapshot, SnapshotKey};

@@ -9,6 +9,7 @@ use vesto_types::{AccountId, Arn, ClusterIdentifier, Region, Secret};
 use crate::associations::Associations;
 use crate::maintenance_window::MaintenanceWindow;
 use crate::parameters::Applied;
+use crate::progress::Progress;
 
 /// One cluster. Published as an immutable value: a change makes a new one.
 #[derive(Debug, Clone)]
@@ -20,7 +21,7 @@ pub struct Cluster {
     pub namespace: String,
     pub status: ClusterStatus,
     pub settings: ClusterSettings,
-    /// Held only until the runtime has made the admin user of it.
+    /// Held only until the runtime has given it to the admin user.
     pub master_password: Option<Secret>,
     pub requested_at: DateTime<Utc>,
     /// When the cluster first became available; `ClusterCreateTime` is absent before.
@@ -29,9 +30,15 @@ pub struct Cluster {
     pub endpoint: Option<Endpoint>,
     pub roles: Associations,
     pub tags: BTreeMap<String, String>,
+    pub progress: Progress,
 }
 
 impl Cluster {
+    /// The cluster in another status from `now` on.
+    pub fn in_status(&self, status: ClusterStatus, now: DateTime<Utc>) -> Self {
+        Self { status, progress: Progress { since: now, ..self.progress.clone() }, ..self.clone() }
+    }
+
     pub fn key(&self) -> ClusterKey {
         ClusterKey { account: self.account.clone(), identifier: self.identifier.clone() }
     }
@@ -63,25 +70,78 @@ impl fmt::Display for ClusterKey {
     }
 }
 
-/// `ClusterStatus`. The other documented values belong to operations that are not built yet.
+/// `ClusterStatus`. <https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-clusters.html#rs-mgmt-cluster-status>
+/// The other documented values tell of hardware, HSMs and networks, which there are not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClusterStatus {
     Creating,
     Available,
+    Modifying,
+    Renaming,
+    Resizing,
+    CancellingResize,
+    RotatingKeys,
+    Rebooting,
+    Pausing,
+    Paused,
+    Resuming,
+    FinalSnapshot,
     Deleting,
 }
 
 impl ClusterStatus {
+    const ALL: [Self; 13] = [
+        Self::Creating,
+        Self::Available,
+        Self::Modifying,
+        Self::Renaming,
+        Self::Resizing,
+        Self::CancellingResize,
+        Self::RotatingKeys,
+        Self::Rebooting,
+        Self::Pausing,
+        Self::Paused,
+        Self::Resuming,
+        Self::FinalSnapshot,
+        Self::Deleting,
+    ];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Creating => "creating",
             Self::Available => "available",
+            Self::Modifying => "modifying",
+            Self::Renaming => "renaming",
+            Self::Resizing => "resizing",
+            Self::CancellingResize => "cancelling-resize",
+            Self::RotatingKeys => "rotating-keys",
+            Self::Rebooting => "rebooting",
+            Self::Pausing => "pausing",
+            Self::Paused => "paused",
+            Self::Resuming => "resuming",
+            Self::FinalSnapshot => "final-snapshot",
             Self::Deleting => "deleting",
         }
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Creating, Self::Available, Self::Deleting].into_iter().find(|status| status.as_str() == text)
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+
+    /// An operation on an existing cluster is under way; another one has to wait for its end.
+    pub fn is_busy(self) -> bool {
+        match self {
+            Self::Modifying
+            | Self::Renaming
+            | Self::Resizing
+            | Self::CancellingResize
+            | Self::RotatingKeys
+            | Self::Rebooting
+            | Self::Pausing
+            | Self::Resuming
+            | Self::FinalSnapshot => true,
+            Self::Creating | Self::Available | Self::Paused | Self::Deleting => false,
+        }
     }
 }
 

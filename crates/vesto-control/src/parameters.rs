@@ -11,10 +11,11 @@ use serde_json::Value;
 use vesto_meta::control_records::ControlRecord;
 use vesto_types::AccountId;
 
-use crate::control::{Control, State};
+use crate::control::Control;
 use crate::error::ControlError;
 use crate::family::{Authorized, Family, Fault, member, text};
 use crate::model::{Cluster, ClusterKey, ClusterSettings};
+use crate::state::State;
 
 pub(crate) const FAMILIES: [&str; 2] = ["redshift-1.0", "redshift-2.0"];
 /// The member of a group's record that holds its own values.

@@ -1,4 +1,5 @@
-//! Brings what is to what was asked for: starts and destroys clusters, and applies role associations after their delay.
+//! Brings what is to what was asked for: starts, reopens, stops and destroys clusters, makes snapshots, and applies role
+//! associations and other changes after their delay.
 //!
 //! One task looks at the state, begins what is missing, and sleeps until it is woken, a job ends, or something falls
 //! due. All it knows beyond the stored state is what runs in this process, so a restart in any state carries on.
@@ -6,33 +7,41 @@
 //! A cluster becomes `available` once its runtime is up *and* the roles it was created with are due, and these become
 //! `in-sync` in the same step: whoever waited for the cluster may use its roles.
 
-use std::collections::{BTreeMap, HashMap};
+mod settle;
+
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::control::{Control, State};
+use crate::control::Control;
 use crate::error::ControlError;
-use crate::model::{Cluster, ClusterKey, ClusterStatus, Endpoint};
-use crate::parameters::in_force;
+use crate::model::{Cluster, ClusterSettings, ClusterStatus, Endpoint};
+use crate::parameters::{applied_now, in_force};
+use crate::progress::{Pending, Progress};
 use crate::runtime::{ClusterRuntime, ClusterStart, RuntimeError};
+use crate::snapshot::{Snapshot, SnapshotStatus};
+use crate::state::{Changes, State};
+use settle::{Moment, SnapshotStep, next_due, settled, snapshot_step};
 
 const FIRST_RETRY: Duration = Duration::from_millis(500);
 const LAST_RETRY: Duration = Duration::from_secs(60);
 /// The shortest sleep: bounds the loop when the clock stands still or the database fails.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(20);
+const LONGEST_SLEEP: Duration = Duration::from_secs(3600);
 
 /// Owns the clusters' runtimes. At most one in a process.
 pub struct Reconciler {
     control: Control,
     runtime: Arc<dyn ClusterRuntime>,
     jobs: JoinSet<Finished>,
-    /// What is under way or waits for its next try, by cluster.
-    busy: HashMap<ClusterKey, Busy>,
+    /// What is under way or waits for its next try, by namespace or snapshot.
+    busy: HashMap<String, Busy>,
+    /// The snapshots that there were at the last sweep: when one of them is gone, there is something to sweep.
+    swept: Option<BTreeSet<String>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -41,25 +50,53 @@ enum Busy {
     RetryAt { at: Instant, n_failures: u32 },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 enum Job {
-    Start,
-    Destroy,
+    Start(Arc<Cluster>),
+    /// Stop and start: connections drop, and what the endpoint was opened with is read anew.
+    Reopen(Arc<Cluster>),
+    SetPassword(Arc<Cluster>),
+    Stop(Arc<Cluster>),
+    Destroy(Arc<Cluster>),
+    Snapshot(Arc<Cluster>, Arc<Snapshot>),
+    CopySnapshot {
+        from: String,
+        to: Arc<Snapshot>,
+    },
+    /// With the snapshots that there were before.
+    SweepSnapshots(BTreeSet<String>),
+}
+
+impl Job {
+    /// What no two jobs may work on at a time.
+    fn subject(&self) -> String {
+        match self {
+            Self::Start(cluster)
+            | Self::Reopen(cluster)
+            | Self::SetPassword(cluster)
+            | Self::Stop(cluster)
+            | Self::Destroy(cluster)
+            | Self::Snapshot(cluster, _) => cluster.namespace.clone(),
+            Self::CopySnapshot { to, .. } => to.id.clone(),
+            Self::SweepSnapshots(_) => "snapshots".to_owned(),
+        }
+    }
 }
 
 struct Finished {
-    cluster: Arc<Cluster>,
+    job: Job,
     result: Result<Done, RuntimeError>,
 }
 
 enum Done {
     Started(Endpoint),
-    Destroyed,
+    SnapshotMade { size_bytes: u64 },
+    Done,
 }
 
 impl Reconciler {
     pub fn new(control: Control, runtime: Arc<dyn ClusterRuntime>) -> Self {
-        Self { control, runtime, jobs: JoinSet::new(), busy: HashMap::new() }
+        Self { control, runtime, jobs: JoinSet::new(), busy: HashMap::new(), swept: None }
     }
 
     /// Begins everything that is missing and waits for the first try of each; for the start of the server.
@@ -89,19 +126,38 @@ impl Reconciler {
         self.stop_all().await;
     }
 
-    /// Applies what is due: associations, and with them `creating` to `available`.
+    /// Applies what is due: associations, the ends of changes, the ages of snapshots.
     async fn settle(&self) {
         let state = self.control.state();
-        let now = self.control.now();
-        let began_by = self.began_by(now);
-        for cluster in state.clusters().filter(|cluster| settled(cluster, &state, began_by, now).is_some()) {
-            // Decided again on the newest cluster: a call may have come between.
-            let decide = |current: &Cluster| Ok(settled(current, &state, began_by, now));
-            match self.control.update(&cluster.key(), decide).await {
-                Ok(after) => {
-                    tracing::info!(cluster = %after.key(), status = after.status.as_str(), "applied what was due")
-                }
+        let moment = Moment::new(self.control.now(), self.control.apply_delay());
+        for cluster in state.clusters().filter(|cluster| settled(cluster, &state, moment).is_some()) {
+            // Decided again on the newest state: a call may have come between.
+            let decide = |state: &State| {
+                let current = state.cluster(&cluster.key());
+                let next = current.and_then(|current| settled(current, state, moment));
+                Ok(Changes { clusters: next.into_iter().collect(), ..Changes::default() })
+            };
+            match self.control.change(decide).await {
+                Ok(_) => tracing::info!(cluster = %cluster.key(), "applied what was due"),
                 Err(error) => log_error(&cluster.key(), "cannot apply what is due", &error),
+            }
+        }
+        for snapshot in state.snapshots().filter(|snapshot| snapshot_step(snapshot, &state, moment).is_some()) {
+            let decide = |state: &State| {
+                let Some(current) = state.snapshot(&snapshot.key()) else { return Ok(Changes::default()) };
+                Ok(match snapshot_step(current, state, moment) {
+                    None => Changes::default(),
+                    Some(SnapshotStep::Becomes(status)) => {
+                        Changes::snapshot(Snapshot { status, ..Snapshot::clone(current) })
+                    }
+                    Some(SnapshotStep::Expires) => {
+                        Changes { gone_snapshots: vec![Arc::clone(current)], ..Changes::default() }
+                    }
+                })
+            };
+            match self.control.change(decide).await {
+                Ok(_) => tracing::info!(snapshot = %snapshot.key(), "applied what was due"),
+                Err(error) => log_error(&snapshot.key(), "cannot apply what is due", &error),
             }
         }
     }
@@ -109,24 +165,41 @@ impl Reconciler {
     fn begin_missing(&mut self) {
         let state = self.control.state();
         let now = Instant::now();
-        self.busy.retain(|key, _| state.cluster(key).is_some());
-        for cluster in state.clusters() {
-            let Some(job) = missing(cluster, &state) else { continue };
-            let n_failures = match self.busy.get(&cluster.key()) {
+        self.busy.retain(|subject, busy| {
+            let is_known = state.cluster_of(subject).is_some() || state.snapshot_by_id(subject).is_some();
+            is_known || matches!(busy, Busy::UnderWay { .. })
+        });
+        for job in self.missing(&state) {
+            let subject = job.subject();
+            let n_failures = match self.busy.get(&subject) {
                 None => 0,
                 Some(Busy::UnderWay { .. }) => continue,
                 Some(Busy::RetryAt { at, .. }) if *at > now => continue,
                 Some(Busy::RetryAt { n_failures, .. }) => *n_failures,
             };
-            self.busy.insert(cluster.key(), Busy::UnderWay { n_failures });
-            let (runtime, cluster) = (Arc::clone(&self.runtime), Arc::clone(cluster));
-            let parameters = in_force(&state, &cluster);
-            self.jobs.spawn(run_job(job, runtime, cluster, parameters));
+            self.busy.insert(subject, Busy::UnderWay { n_failures });
+            self.jobs.spawn(run_job(job, Arc::clone(&state), Arc::clone(&self.runtime)));
         }
     }
 
+    /// At most one job for each subject.
+    fn missing(&self, state: &State) -> Vec<Job> {
+        let clusters = state.clusters().filter_map(|cluster| missing(cluster, state));
+        let copies = state
+            .snapshots()
+            .filter(|snapshot| snapshot.status == SnapshotStatus::Creating && snapshot.size_bytes.is_none());
+        let copies = copies.filter_map(|to| {
+            let from = to.copied_from.clone()?;
+            Some(Job::CopySnapshot { from, to: Arc::clone(to) })
+        });
+        let ids: BTreeSet<String> = state.snapshots().map(|snapshot| snapshot.id.clone()).collect();
+        let has_leftovers = self.swept.as_ref().is_none_or(|known| !known.is_subset(&ids));
+        let sweep = has_leftovers.then_some(Job::SweepSnapshots(ids));
+        clusters.chain(copies).chain(sweep).collect()
+    }
+
     async fn finish(&mut self, finished: Result<Finished, tokio::task::JoinError>) {
-        let Finished { cluster, result } = match finished {
+        let Finished { job, result } = match finished {
             Ok(finished) => finished,
             // The job panicked and took its name along: everything under way may be tried again.
             Err(error) => {
@@ -135,127 +208,204 @@ impl Reconciler {
                 return;
             }
         };
-        let key = cluster.key();
-        let n_failures = match self.busy.remove(&key) {
+        let subject = job.subject();
+        let n_failures = match self.busy.remove(&subject) {
             Some(Busy::UnderWay { n_failures } | Busy::RetryAt { n_failures, .. }) => n_failures,
             None => 0,
         };
-        let recorded = match result {
-            Ok(Done::Started(endpoint)) => self.started(&cluster, endpoint).await,
-            Ok(Done::Destroyed) => self.control.remove(&key).await,
-            Err(error) => {
-                tracing::error!(cluster = %key, error = &error as &dyn std::error::Error, "a cluster's job failed");
-                self.retry_later(key, n_failures);
-                return;
+        match result {
+            Ok(done) => {
+                if let Err(error) = self.record(job, done).await {
+                    log_error(&subject, "cannot record what was done", &error);
+                    self.retry_later(subject, n_failures);
+                }
             }
-        };
-        if let Err(error) = recorded {
-            log_error(&key, "cannot record what was done", &error);
-            self.retry_later(key, n_failures);
+            Err(error) => {
+                tracing::error!(subject, error = &error as &dyn std::error::Error, "a cluster's job failed");
+                self.retry_later(subject, n_failures);
+            }
         }
     }
 
-    fn retry_later(&mut self, key: ClusterKey, n_failures: u32) {
-        let pause = FIRST_RETRY.saturating_mul(1 << n_failures.min(10)).min(LAST_RETRY);
-        self.busy.insert(key, Busy::RetryAt { at: Instant::now() + pause, n_failures: n_failures + 1 });
+    async fn record(&mut self, job: Job, done: Done) -> Result<(), ControlError> {
+        match (job, done) {
+            (Job::Start(cluster) | Job::Reopen(cluster), Done::Started(endpoint)) => {
+                self.started(&cluster, endpoint).await
+            }
+            (
+                Job::Snapshot(_, snapshot) | Job::CopySnapshot { to: snapshot, .. },
+                Done::SnapshotMade { size_bytes },
+            ) => self.snapshot_made(&snapshot, size_bytes).await,
+            (Job::SetPassword(cluster), _) => self.password_set(&cluster).await,
+            (Job::Stop(cluster), _) => {
+                tracing::info!(cluster = %cluster.key(), "cluster stopped");
+                self.control.set_stopped(&cluster.namespace);
+                Ok(())
+            }
+            (Job::Destroy(cluster), _) => self.control.remove(&cluster.namespace).await,
+            (Job::SweepSnapshots(known), _) => {
+                self.swept = Some(known);
+                Ok(())
+            }
+            (Job::Start(_) | Job::Reopen(_) | Job::Snapshot(..) | Job::CopySnapshot { .. }, _) => Ok(()),
+        }
     }
 
-    /// The runtime is up: the endpoint is known and the password has been used.
-    async fn started(&self, cluster: &Cluster, endpoint: Endpoint) -> Result<(), ControlError> {
-        tracing::info!(cluster = %cluster.key(), host = endpoint.host, port = endpoint.port, "cluster runs");
-        let record = |current: &Cluster| {
-            let known = current.endpoint.as_ref() == Some(&endpoint) && current.master_password.is_none();
-            let next = Cluster { endpoint: Some(endpoint), master_password: None, ..current.clone() };
-            Ok((!known).then_some(next))
+    fn retry_later(&mut self, subject: String, n_failures: u32) {
+        let pause = FIRST_RETRY.saturating_mul(1 << n_failures.min(10)).min(LAST_RETRY);
+        self.busy.insert(subject, Busy::RetryAt { at: Instant::now() + pause, n_failures: n_failures + 1 });
+    }
+
+    /// The runtime is up: the endpoint is known, the password has been used, and the parameters are those of now.
+    /// What changed while it started stays pending.
+    async fn started(&self, started: &Cluster, endpoint: Endpoint) -> Result<(), ControlError> {
+        tracing::info!(cluster = %started.key(), host = endpoint.host, port = endpoint.port, "cluster runs");
+        let decide = |state: &State| {
+            let Some(current) = state.cluster_of(&started.namespace) else { return Ok(Changes::default()) };
+            let (pending, settings) = (&current.progress.pending, &current.settings);
+            let reopened = started.progress.pending.reopen;
+            let applied = if reopened { &started.settings } else { settings }.applied_parameters.clone();
+            let pending = Pending { reopen: pending.reopen && !reopened, ..pending.clone() };
+            let next = Cluster {
+                endpoint: Some(endpoint),
+                master_password: unused_password(started, current),
+                settings: ClusterSettings { applied_parameters: applied, ..settings.clone() },
+                progress: Progress { pending, ..current.progress.clone() },
+                ..Cluster::clone(current)
+            };
+            let is_known = next.endpoint == current.endpoint
+                && next.master_password == current.master_password
+                && next.settings == current.settings
+                && next.progress == current.progress;
+            Ok(if is_known { Changes::default() } else { Changes::cluster(next) })
         };
-        let cluster = self.control.update(&cluster.key(), record).await?;
-        self.control.set_running(&cluster);
+        self.control.change(decide).await?;
+        self.control.set_running(started);
         Ok(())
+    }
+
+    async fn password_set(&self, cluster: &Cluster) -> Result<(), ControlError> {
+        tracing::info!(cluster = %cluster.key(), "admin password set");
+        let decide = |state: &State| {
+            let Some(current) = state.cluster_of(&cluster.namespace) else { return Ok(Changes::default()) };
+            let master_password = unused_password(cluster, current);
+            Ok(Changes::cluster(Cluster { master_password, ..Cluster::clone(current) }))
+        };
+        self.control.change(decide).await.map(drop)
+    }
+
+    async fn snapshot_made(&self, snapshot: &Snapshot, size_bytes: u64) -> Result<(), ControlError> {
+        tracing::info!(snapshot = %snapshot.key(), size_bytes, "snapshot made");
+        let decide = |state: &State| {
+            let current = state.snapshot_by_id(&snapshot.id);
+            let made = current.map(|current| Snapshot { size_bytes: Some(size_bytes), ..Snapshot::clone(current) });
+            Ok(Changes { snapshots: made.into_iter().collect(), ..Changes::default() })
+        };
+        self.control.change(decide).await.map(drop)
     }
 
     async fn stop_all(&self) {
         let state = self.control.state();
         let running = state.clusters().filter(|cluster| state.is_running(cluster));
         let stops = running.map(|cluster| async {
-            if let Err(error) = self.runtime.stop(&cluster.key()).await {
+            if let Err(error) = self.runtime.stop(&ClusterStart::of(cluster, in_force(&state, cluster))).await {
                 tracing::error!(cluster = %cluster.key(), error = &error as &dyn std::error::Error, "cannot stop a cluster");
             }
         });
         futures::future::join_all(stops).await;
     }
 
-    /// A change that began by then is due by `now`.
-    fn began_by(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        let delay = TimeDelta::from_std(self.control.settings().role_apply_delay).unwrap_or(TimeDelta::MAX);
-        now.checked_sub_signed(delay).unwrap_or(DateTime::<Utc>::MIN_UTC)
-    }
-
     fn until_next_due(&self) -> Duration {
-        let state = self.control.state();
-        let began_by = self.began_by(self.control.now());
-        let roles = state.clusters().filter(|cluster| applies_roles(cluster, &state));
-        let roles = roles.filter_map(|cluster| cluster.roles.oldest_pending());
-        let roles = roles.map(|since| (since - began_by).to_std().unwrap_or_default());
+        let due = next_due(&self.control.state(), self.control.apply_delay());
+        let due = due.map(|at| (at - self.control.now()).to_std().unwrap_or_default());
         let now = Instant::now();
         let retries = self.busy.values().filter_map(|busy| match busy {
             Busy::RetryAt { at, .. } => Some(at.saturating_duration_since(now)),
             Busy::UnderWay { .. } => None,
         });
-        roles.chain(retries).min().unwrap_or(Duration::from_secs(3600)).max(SHORTEST_SLEEP)
+        retries.chain(due).min().unwrap_or(LONGEST_SLEEP).clamp(SHORTEST_SLEEP, LONGEST_SLEEP)
     }
 }
 
-/// Roles of a cluster on its way out are not applied any more; those of a new cluster wait for its runtime.
-fn applies_roles(cluster: &Cluster, state: &State) -> bool {
-    match cluster.status {
-        ClusterStatus::Creating => state.is_running(cluster),
-        ClusterStatus::Available => true,
-        ClusterStatus::Deleting => false,
-    }
+/// The password that `current` still waits to use, when the one that `done` had has been used.
+fn unused_password(done: &Cluster, current: &Cluster) -> Option<vesto_types::Secret> {
+    current.master_password.clone().filter(|password| done.master_password.as_ref() != Some(password))
 }
 
-/// The cluster with everything applied that is due, or `None` if nothing is.
-fn settled(cluster: &Cluster, state: &State, began_by: DateTime<Utc>, now: DateTime<Utc>) -> Option<Cluster> {
-    if !applies_roles(cluster, state) {
-        return None;
-    }
-    let roles = cluster.roles.applied(began_by);
-    let pending = roles.as_ref().unwrap_or(&cluster.roles).oldest_pending();
-    let status = match cluster.status {
-        ClusterStatus::Creating if pending.is_none() => ClusterStatus::Available,
-        status @ (ClusterStatus::Creating | ClusterStatus::Available | ClusterStatus::Deleting) => status,
+/// What a cluster lacks to be what it should be.
+fn missing(cluster: &Arc<Cluster>, state: &State) -> Option<Job> {
+    let is_running = state.is_running(cluster);
+    let start = || (!is_running).then(|| Job::Start(opened_anew(cluster, state)));
+    let stop = || is_running.then(|| Job::Stop(Arc::clone(cluster)));
+    let snapshot = || {
+        let snapshot = state.snapshot_to_make(&cluster.namespace)?;
+        Some(Job::Snapshot(Arc::clone(cluster), Arc::clone(snapshot)))
     };
-    if roles.is_none() && status == cluster.status {
-        return None;
-    }
-    let roles = roles.unwrap_or_else(|| cluster.roles.clone());
-    let available_at = cluster.available_at.or((status == ClusterStatus::Available).then_some(now));
-    Some(Cluster { status, roles, available_at, ..cluster.clone() })
-}
-
-fn missing(cluster: &Cluster, state: &State) -> Option<Job> {
     match cluster.status {
-        ClusterStatus::Creating | ClusterStatus::Available => (!state.is_running(cluster)).then_some(Job::Start),
-        ClusterStatus::Deleting => Some(Job::Destroy),
+        ClusterStatus::Creating | ClusterStatus::Resuming => start(),
+        ClusterStatus::Available
+        | ClusterStatus::Modifying
+        | ClusterStatus::Renaming
+        | ClusterStatus::Resizing
+        | ClusterStatus::CancellingResize
+        | ClusterStatus::RotatingKeys
+        | ClusterStatus::Rebooting => start().or_else(snapshot).or_else(|| change(cluster, state)),
+        ClusterStatus::Pausing | ClusterStatus::Paused => snapshot().or_else(stop),
+        ClusterStatus::FinalSnapshot => snapshot(),
+        ClusterStatus::Deleting => Some(Job::Destroy(Arc::clone(cluster))),
     }
 }
 
-async fn run_job(
-    job: Job,
-    runtime: Arc<dyn ClusterRuntime>,
-    cluster: Arc<Cluster>,
-    parameters: BTreeMap<String, String>,
-) -> Finished {
-    let result = match job {
-        Job::Start => runtime.start(&ClusterStart::of(&cluster, parameters)).await.map(Done::Started),
-        Job::Destroy => runtime.destroy(&cluster.key()).await.map(|()| Done::Destroyed),
-    };
-    Finished { cluster, result }
+/// A cluster that is reopened takes over the parameters of its group as they are now.
+fn opened_anew(cluster: &Arc<Cluster>, state: &State) -> Arc<Cluster> {
+    if !cluster.progress.pending.reopen {
+        return Arc::clone(cluster);
+    }
+    let applied_parameters = applied_now(state, &cluster.account, &cluster.settings);
+    let settings = ClusterSettings { applied_parameters, ..cluster.settings.clone() };
+    Arc::new(Cluster { settings, ..Cluster::clone(cluster) })
 }
 
-fn log_error(cluster: &ClusterKey, message: &str, error: &ControlError) {
+/// What a running cluster is to be told.
+fn change(cluster: &Arc<Cluster>, state: &State) -> Option<Job> {
+    if cluster.progress.pending.reopen {
+        Some(Job::Reopen(opened_anew(cluster, state)))
+    } else if cluster.master_password.is_some() {
+        Some(Job::SetPassword(Arc::clone(cluster)))
+    } else {
+        None
+    }
+}
+
+async fn run_job(job: Job, state: Arc<State>, runtime: Arc<dyn ClusterRuntime>) -> Finished {
+    let spec = |cluster: &Cluster| ClusterStart::of(cluster, in_force(&state, cluster));
+    let result = match &job {
+        Job::Start(cluster) => runtime.start(&spec(cluster)).await.map(Done::Started),
+        Job::Reopen(cluster) => reopen(&spec(cluster), &*runtime).await.map(Done::Started),
+        Job::SetPassword(cluster) => runtime.set_admin_password(&spec(cluster)).await.map(|()| Done::Done),
+        Job::Stop(cluster) => runtime.stop(&spec(cluster)).await.map(|()| Done::Done),
+        Job::Destroy(cluster) => runtime.destroy(&spec(cluster)).await.map(|()| Done::Done),
+        Job::Snapshot(cluster, snapshot) => {
+            let made = runtime.snapshot(&spec(cluster), &snapshot.id).await;
+            made.map(|size_bytes| Done::SnapshotMade { size_bytes })
+        }
+        Job::CopySnapshot { from, to } => {
+            let made = runtime.copy_snapshot(from, &to.id).await;
+            made.map(|size_bytes| Done::SnapshotMade { size_bytes })
+        }
+        Job::SweepSnapshots(_) => runtime.sweep_snapshots().await.map(|()| Done::Done),
+    };
+    Finished { job, result }
+}
+
+async fn reopen(spec: &ClusterStart, runtime: &dyn ClusterRuntime) -> Result<Endpoint, RuntimeError> {
+    runtime.stop(spec).await?;
+    runtime.start(spec).await
+}
+
+fn log_error(subject: &dyn std::fmt::Display, message: &str, error: &ControlError) {
     let error: &dyn std::error::Error = error;
-    tracing::error!(%cluster, error, "{message}");
+    tracing::error!(%subject, error, "{message}");
 }
 
 #[cfg(test)]

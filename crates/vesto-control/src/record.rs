@@ -1,15 +1,15 @@
 //! Between clusters as they are kept (`vesto_meta::clusters`) and as they are used.
 
-use std::collections::BTreeMap;
-
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use vesto_meta::MetaError;
 use vesto_meta::clusters::{ClusterRecord, ClusterRoleRecord};
 use vesto_meta::row::At;
 
 use crate::associations::{ApplyStatus, Association, Associations};
-use crate::model::{Cluster, ClusterSettings, ClusterStatus, Endpoint, Toggle};
+use crate::json::Json;
+use crate::model::{Cluster, ClusterSettings, ClusterStatus, Endpoint};
 use crate::parameters::Applied;
+use crate::progress_record::{progress, progress_json};
 
 pub(crate) fn to_record(cluster: &Cluster) -> ClusterRecord {
     let role = |association: &Association| ClusterRoleRecord {
@@ -29,6 +29,7 @@ pub(crate) fn to_record(cluster: &Cluster) -> ClusterRecord {
         master_username: cluster.settings.master_username.clone(),
         master_password: cluster.master_password.clone(),
         settings: settings_json(&cluster.settings),
+        progress: progress_json(&cluster.progress),
         endpoint: cluster.endpoint.as_ref().map(|endpoint| (endpoint.host.clone(), endpoint.port)),
         default_role: cluster.roles.default_role().cloned(),
         requested_at: cluster.requested_at,
@@ -43,7 +44,9 @@ pub(crate) fn from_record(record: ClusterRecord) -> Result<Cluster, MetaError> {
         ClusterStatus::parse(&record.status).ok_or_else(|| At("clusters", "status").corrupt(&record.status))?;
     let roles = record.roles.iter().map(association).collect::<Result<_, _>>()?;
     Ok(Cluster {
-        settings: settings(&record)?,
+        settings: cluster_settings(&record)?,
+        progress: progress(&record.progress)
+            .ok_or_else(|| At("clusters", "progress").corrupt(record.progress.to_string()))?,
         account: record.account,
         region: record.region,
         identifier: record.identifier,
@@ -64,8 +67,13 @@ fn association(record: &ClusterRoleRecord) -> Result<Association, MetaError> {
     Ok(Association { role: record.role.clone(), status, since: record.since })
 }
 
-fn settings_json(settings: &ClusterSettings) -> Value {
+/// Everything of a cluster's settings; what the table `clusters` has columns for is in there too.
+pub(crate) fn settings_json(settings: &ClusterSettings) -> Value {
     json!({
+        "node_type": settings.node_type,
+        "number_of_nodes": settings.number_of_nodes,
+        "db_name": settings.db_name,
+        "master_username": settings.master_username,
         "port": settings.port,
         "availability_zone": settings.availability_zone,
         "cluster_version": settings.cluster_version,
@@ -88,63 +96,46 @@ fn settings_json(settings: &ClusterSettings) -> Value {
     })
 }
 
-fn settings(record: &ClusterRecord) -> Result<ClusterSettings, MetaError> {
-    let corrupt = || At("clusters", "settings").corrupt(record.settings.to_string());
-    let json = Settings(record.settings.as_object().ok_or_else(corrupt)?);
-    let read = || {
-        Some(ClusterSettings {
-            node_type: record.node_type.clone(),
-            number_of_nodes: record.number_of_nodes,
-            db_name: record.db_name.clone(),
-            master_username: record.master_username.clone(),
-            port: json.0.get("port").and_then(Value::as_u64).and_then(|port| u16::try_from(port).ok()),
-            availability_zone: json.text("availability_zone")?,
-            cluster_version: json.text("cluster_version")?,
-            cluster_parameter_group_name: json.text("cluster_parameter_group_name")?,
-            cluster_subnet_group_name: json.text("cluster_subnet_group_name")?,
-            // Absent from clusters that were made before these were kept.
-            cluster_security_groups: json.texts("cluster_security_groups").unwrap_or_default(),
-            applied_parameters: Applied {
-                group: json.text("applied_parameter_group"),
-                values: json.map("applied_parameters").unwrap_or_default(),
-            },
-            vpc_security_group_ids: json.texts("vpc_security_group_ids")?,
-            preferred_maintenance_window: json.text("preferred_maintenance_window")?.parse().ok()?,
-            maintenance_track_name: json.text("maintenance_track_name")?,
-            automated_snapshot_retention_period: json.number("automated_snapshot_retention_period")?,
-            manual_snapshot_retention_period: json.number("manual_snapshot_retention_period")?,
-            allow_version_upgrade: json.toggle("allow_version_upgrade")?,
-            publicly_accessible: json.toggle("publicly_accessible")?,
-            encrypted: json.toggle("encrypted")?,
-            enhanced_vpc_routing: json.toggle("enhanced_vpc_routing")?,
-            availability_zone_relocation: json.toggle("availability_zone_relocation")?,
-            kms_key_id: json.text("kms_key_id"),
-        })
-    };
-    read().ok_or_else(corrupt)
+fn cluster_settings(record: &ClusterRecord) -> Result<ClusterSettings, MetaError> {
+    let mut json = record.settings.clone();
+    // The columns are what counts; records of earlier versions have these four nowhere else.
+    if let Some(object) = json.as_object_mut() {
+        object.insert("node_type".to_owned(), record.node_type.clone().into());
+        object.insert("number_of_nodes".to_owned(), record.number_of_nodes.into());
+        object.insert("db_name".to_owned(), record.db_name.clone().into());
+        object.insert("master_username".to_owned(), record.master_username.clone().into());
+    }
+    settings(&json).ok_or_else(|| At("clusters", "settings").corrupt(record.settings.to_string()))
 }
 
-struct Settings<'a>(&'a Map<String, Value>);
-
-impl Settings<'_> {
-    fn text(&self, name: &str) -> Option<String> {
-        self.0.get(name)?.as_str().map(str::to_owned)
-    }
-
-    fn texts(&self, name: &str) -> Option<Vec<String>> {
-        self.0.get(name)?.as_array()?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
-    }
-
-    fn map(&self, name: &str) -> Option<BTreeMap<String, String>> {
-        let members = self.0.get(name)?.as_object()?.iter();
-        members.map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect()
-    }
-
-    fn number<N: TryFrom<i64>>(&self, name: &str) -> Option<N> {
-        N::try_from(self.0.get(name)?.as_i64()?).ok()
-    }
-
-    fn toggle(&self, name: &str) -> Option<Toggle> {
-        self.0.get(name)?.as_bool().map(Toggle::from)
-    }
+pub(crate) fn settings(value: &Value) -> Option<ClusterSettings> {
+    let json = Json::new(value)?;
+    Some(ClusterSettings {
+        node_type: json.text("node_type")?,
+        number_of_nodes: json.number("number_of_nodes")?,
+        db_name: json.text("db_name")?,
+        master_username: json.text("master_username")?,
+        port: json.number("port"),
+        availability_zone: json.text("availability_zone")?,
+        cluster_version: json.text("cluster_version")?,
+        cluster_parameter_group_name: json.text("cluster_parameter_group_name")?,
+        cluster_subnet_group_name: json.text("cluster_subnet_group_name")?,
+        // Absent from clusters that were made before these were kept.
+        cluster_security_groups: json.texts("cluster_security_groups").unwrap_or_default(),
+        applied_parameters: Applied {
+            group: json.text("applied_parameter_group"),
+            values: json.map("applied_parameters").unwrap_or_default(),
+        },
+        vpc_security_group_ids: json.texts("vpc_security_group_ids")?,
+        preferred_maintenance_window: json.text("preferred_maintenance_window")?.parse().ok()?,
+        maintenance_track_name: json.text("maintenance_track_name")?,
+        automated_snapshot_retention_period: json.number("automated_snapshot_retention_period")?,
+        manual_snapshot_retention_period: json.number("manual_snapshot_retention_period")?,
+        allow_version_upgrade: json.toggle("allow_version_upgrade")?,
+        publicly_accessible: json.toggle("publicly_accessible")?,
+        encrypted: json.toggle("encrypted")?,
+        enhanced_vpc_routing: json.toggle("enhanced_vpc_routing")?,
+        availability_zone_relocation: json.toggle("availability_zone_relocation")?,
+        kms_key_id: json.text("kms_key_id"),
+    })
 }

@@ -4,13 +4,17 @@
 use chrono::{DateTime, Utc};
 use vesto_aws_wire::XmlWriter;
 
-use crate::control::{Control, State};
+use crate::control::Control;
 use crate::model::{Cluster, ClusterStatus, Toggle};
 use crate::node_types::node_type;
 use crate::parameters::{apply_status, group_status};
+use crate::progress::{Nodes, ResizeStatus, RestoredFrom, SnapshotCopy};
+use crate::state::State;
 
 /// There is no VPC; clients only carry its id around.
 pub(crate) const VPC_ID: &str = "vpc-00000000000000000";
+/// There is one revision of a database: the program itself.
+pub(crate) const REVISION: &str = "1";
 
 /// What is shown of a cluster besides itself.
 pub(crate) struct View<'a> {
@@ -63,17 +67,19 @@ impl<'a> View<'a> {
             .text("VpcId", VPC_ID)
             .text("AvailabilityZone", &settings.availability_zone)
             .text("PreferredMaintenanceWindow", settings.preferred_maintenance_window);
-        xml.element("PendingModifiedValues", |xml| {
-            if cluster.status == ClusterStatus::Creating {
-                xml.text("MasterUserPassword", "****");
-            }
-        });
+        xml.element("PendingModifiedValues", |xml| pending(xml, cluster));
         xml.text("ClusterVersion", &settings.cluster_version)
             .text("AllowVersionUpgrade", settings.allow_version_upgrade.as_str())
             .text("NumberOfNodes", settings.number_of_nodes)
             .text("PubliclyAccessible", settings.publicly_accessible.as_str())
             .text("Encrypted", settings.encrypted.as_str())
-            .text("ClusterRevisionNumber", "1");
+            .text("ClusterRevisionNumber", REVISION);
+        if let Some(from) = &cluster.progress.restored_from {
+            xml.element("RestoreStatus", |xml| restore_status(xml, cluster, from));
+        }
+        if let Some(copy) = &cluster.progress.snapshot_copy {
+            xml.element("ClusterSnapshotCopyStatus", |xml| snapshot_copy(xml, copy));
+        }
         nodes(xml, cluster);
         xml.list("Tags", "Tag", &cluster.tags, |xml, (key, value)| tag(xml, key, value))
             .optional("KmsKeyId", settings.kms_key_id.as_ref())
@@ -82,9 +88,28 @@ impl<'a> View<'a> {
         xml.element("PendingActions", |_| {})
             .text("MaintenanceTrackName", &settings.maintenance_track_name)
             .text("ElasticResizeNumberOfNodeOptions", resize_options(settings.number_of_nodes))
-            .element("DeferredMaintenanceWindows", |_| {})
-            .timestamp("NextMaintenanceWindowStartTime", settings.preferred_maintenance_window.next_start(self.now))
-            .text("AvailabilityZoneRelocationStatus", enabled(settings.availability_zone_relocation))
+            .list(
+                "DeferredMaintenanceWindows",
+                "DeferredMaintenanceWindow",
+                &cluster.progress.deferred_maintenance,
+                |xml, deferred| {
+                    xml.text("DeferMaintenanceIdentifier", &deferred.identifier)
+                        .timestamp("DeferMaintenanceStartTime", deferred.start)
+                        .timestamp("DeferMaintenanceEndTime", deferred.end);
+                },
+            );
+        if let Some(schedule) = &cluster.progress.snapshot_schedule {
+            xml.text("SnapshotScheduleIdentifier", schedule).text("SnapshotScheduleState", "ACTIVE");
+        }
+        xml.timestamp("NextMaintenanceWindowStartTime", settings.preferred_maintenance_window.next_start(self.now));
+        if let Some(resize) =
+            cluster.progress.resize.as_ref().filter(|resize| resize.status == ResizeStatus::InProgress)
+        {
+            xml.element("ResizeInfo", |xml| {
+                xml.text("ResizeType", resize.kind.as_str()).text("AllowCancelResize", "true");
+            });
+        }
+        xml.text("AvailabilityZoneRelocationStatus", enabled(settings.availability_zone_relocation))
             .text("ClusterNamespaceArn", cluster.namespace_arn())
             .text("TotalStorageCapacityInMegaBytes", storage(&settings.node_type, settings.number_of_nodes))
             .text("IpAddressType", "ipv4")
@@ -94,11 +119,65 @@ impl<'a> View<'a> {
     /// A cluster on its way in or out is `Modifying`: Terraform takes `Unavailable` while deleting for a failure.
     fn availability(&self, cluster: &Cluster) -> &'static str {
         match cluster.status {
-            ClusterStatus::Creating | ClusterStatus::Deleting => "Modifying",
             ClusterStatus::Available if self.state.is_running(cluster) => "Available",
-            ClusterStatus::Available => "Unavailable",
+            ClusterStatus::Available | ClusterStatus::Paused => "Unavailable",
+            ClusterStatus::Creating
+            | ClusterStatus::Modifying
+            | ClusterStatus::Renaming
+            | ClusterStatus::Resizing
+            | ClusterStatus::CancellingResize
+            | ClusterStatus::RotatingKeys
+            | ClusterStatus::Rebooting
+            | ClusterStatus::Pausing
+            | ClusterStatus::Resuming
+            | ClusterStatus::FinalSnapshot
+            | ClusterStatus::Deleting => "Modifying",
         }
     }
+}
+
+/// What was asked for and is not applied yet.
+fn pending(xml: &mut XmlWriter, cluster: &Cluster) {
+    let pending = &cluster.progress.pending;
+    let restores = cluster.progress.restored_from.is_some();
+    if cluster.master_password.is_some() || (cluster.status == ClusterStatus::Creating && !restores) {
+        xml.text("MasterUserPassword", "****");
+    }
+    if let Some(Nodes { node_type, number }) = &pending.nodes {
+        let changes_type = (*number == 1) != (cluster.settings.number_of_nodes == 1);
+        let cluster_type = if *number == 1 { "single-node" } else { "multi-node" };
+        xml.text("NodeType", node_type)
+            .text("NumberOfNodes", number)
+            .optional("ClusterType", changes_type.then_some(cluster_type));
+    }
+    xml.optional("ClusterIdentifier", pending.identifier.as_ref());
+    if let Some(encryption) = &pending.encryption {
+        xml.text("EncryptionType", if encryption.encrypted.is_on() { "KMS" } else { "NONE" });
+    }
+}
+
+/// `completed` stays with a restored cluster: that is what the waiter looks for.
+fn restore_status(xml: &mut XmlWriter, cluster: &Cluster, from: &RestoredFrom) {
+    let megabytes = from.size_bytes.div_ceil(1 << 20);
+    let is_done = cluster.available_at.is_some();
+    let status = match (is_done, cluster.endpoint.is_some()) {
+        (true, _) => "completed",
+        (false, true) => "restoring",
+        (false, false) => "starting",
+    };
+    xml.text("Status", status)
+        .text("CurrentRestoreRateInMegaBytesPerSecond", if is_done { 0 } else { megabytes })
+        .text("SnapshotSizeInMegaBytes", megabytes)
+        .text("ProgressInMegaBytes", if is_done { megabytes } else { 0 })
+        .text("ElapsedTimeInSeconds", 0)
+        .text("EstimatedTimeToCompletionInSeconds", 0);
+}
+
+fn snapshot_copy(xml: &mut XmlWriter, copy: &SnapshotCopy) {
+    xml.text("DestinationRegion", &copy.destination_region)
+        .text("RetentionPeriod", copy.retention_period)
+        .text("ManualSnapshotRetentionPeriod", copy.manual_retention_period)
+        .optional("SnapshotCopyGrantName", copy.grant_name.as_ref());
 }
 
 pub(crate) fn tag(xml: &mut XmlWriter, key: &str, value: &str) {

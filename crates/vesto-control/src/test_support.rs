@@ -248,17 +248,22 @@ fn bootstrap_spec() -> BootstrapSpec {
 pub(crate) struct CountingRuntime {
     pub(crate) running: Mutex<BTreeSet<ClusterKey>>,
     pub(crate) starts: Mutex<Vec<ClusterStart>>,
+    pub(crate) stopped: Mutex<Vec<ClusterKey>>,
     pub(crate) destroyed: Mutex<Vec<ClusterKey>>,
+    pub(crate) passwords: Mutex<Vec<String>>,
+    /// The ids of those whose data there is.
+    pub(crate) snapshots: Mutex<BTreeSet<String>>,
+    pub(crate) sweeps: AtomicUsize,
     /// So many calls fail before one succeeds.
     pub(crate) n_failures: AtomicUsize,
     ports: AtomicU16,
 }
 
 impl CountingRuntime {
-    fn fail_if_asked(&self, action: &'static str, cluster: ClusterKey) -> Result<(), RuntimeError> {
+    fn fail_if_asked(&self, action: &'static str, subject: &dyn std::fmt::Display) -> Result<(), RuntimeError> {
         let one_less = |n: usize| n.checked_sub(1);
         match self.n_failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less) {
-            Ok(_) => Err(RuntimeError { action, cluster, source: "as asked".into() }),
+            Ok(_) => Err(RuntimeError { action, subject: subject.to_string(), source: "as asked".into() }),
             Err(_) => Ok(()),
         }
     }
@@ -268,21 +273,46 @@ impl CountingRuntime {
 impl ClusterRuntime for CountingRuntime {
     async fn start(&self, spec: &ClusterStart) -> Result<Endpoint, RuntimeError> {
         self.starts.lock().unwrap().push(spec.clone());
-        self.fail_if_asked("start", spec.key())?;
+        self.fail_if_asked("start", &spec.key())?;
         self.running.lock().unwrap().insert(spec.key());
         let next = || 5439 + self.ports.fetch_add(1, Ordering::SeqCst);
         Ok(Endpoint { host: "127.0.0.1".to_owned(), port: spec.port.unwrap_or_else(next) })
     }
 
-    async fn stop(&self, cluster: &ClusterKey) -> Result<(), RuntimeError> {
-        self.running.lock().unwrap().remove(cluster);
+    async fn stop(&self, spec: &ClusterStart) -> Result<(), RuntimeError> {
+        self.running.lock().unwrap().retain(|key| *key != spec.key());
+        self.stopped.lock().unwrap().push(spec.key());
         Ok(())
     }
 
-    async fn destroy(&self, cluster: &ClusterKey) -> Result<(), RuntimeError> {
-        self.fail_if_asked("destroy", cluster.clone())?;
-        self.running.lock().unwrap().remove(cluster);
-        self.destroyed.lock().unwrap().push(cluster.clone());
+    async fn destroy(&self, spec: &ClusterStart) -> Result<(), RuntimeError> {
+        self.fail_if_asked("destroy", &spec.key())?;
+        self.running.lock().unwrap().remove(&spec.key());
+        self.destroyed.lock().unwrap().push(spec.key());
+        Ok(())
+    }
+
+    async fn set_admin_password(&self, spec: &ClusterStart) -> Result<(), RuntimeError> {
+        self.fail_if_asked("set the password of", &spec.key())?;
+        self.passwords.lock().unwrap().push(spec.master_password.clone().unwrap().expose().to_owned());
+        Ok(())
+    }
+
+    async fn snapshot(&self, _spec: &ClusterStart, snapshot: &str) -> Result<u64, RuntimeError> {
+        self.fail_if_asked("take a snapshot of", &snapshot)?;
+        self.snapshots.lock().unwrap().insert(snapshot.to_owned());
+        Ok(3 << 20)
+    }
+
+    async fn copy_snapshot(&self, from: &str, to: &str) -> Result<u64, RuntimeError> {
+        assert!(self.snapshots.lock().unwrap().contains(from));
+        self.snapshots.lock().unwrap().insert(to.to_owned());
+        Ok(3 << 20)
+    }
+
+    async fn sweep_snapshots(&self) -> Result<(), RuntimeError> {
+        let sweeps = self.sweeps.fetch_add(1, Ordering::SeqCst);
+        tracing::debug!(sweeps, "swept");
         Ok(())
     }
 }

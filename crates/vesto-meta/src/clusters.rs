@@ -24,6 +24,8 @@ pub struct ClusterRecord {
     pub master_password: Option<Secret>,
     /// A JSON object of what the cluster only shows.
     pub settings: serde_json::Value,
+    /// A JSON object of what the cluster is going through.
+    pub progress: serde_json::Value,
     pub endpoint: Option<(String, u16)>,
     pub default_role: Option<RoleArn>,
     pub requested_at: DateTime<Utc>,
@@ -61,6 +63,7 @@ struct Row {
     default_role: Option<String>,
     requested_at: i64,
     available_at: Option<i64>,
+    progress: String,
 }
 
 pub async fn list(tx: &mut Tx) -> Result<Vec<ClusterRecord>, MetaError> {
@@ -75,18 +78,18 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<ClusterRecord>, MetaError> {
     Ok(clusters)
 }
 
-/// Inserts the cluster or replaces what is stored under its name, roles and tags included.
+/// Inserts the cluster or replaces what is stored of it, its name, roles and tags included.
 pub async fn put(tx: &mut Tx, cluster: &ClusterRecord) -> Result<(), MetaError> {
     let seal = |password| tx.secrets().seal(&purpose(&cluster.namespace), password);
     let password = cluster.master_password.as_ref().map(seal).transpose()?;
     sqlx::query(
         "INSERT INTO clusters (account, identifier, region, namespace, status, node_type, number_of_nodes, db_name,
                                master_username, master_password, settings, endpoint_host, endpoint_port, default_role,
-                               requested_at, available_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-         ON CONFLICT (account, identifier) DO UPDATE SET status = ?5, node_type = ?6, number_of_nodes = ?7,
+                               requested_at, available_at, progress)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+         ON CONFLICT (namespace) DO UPDATE SET identifier = ?2, status = ?5, node_type = ?6, number_of_nodes = ?7,
              db_name = ?8, master_username = ?9, master_password = ?10, settings = ?11, endpoint_host = ?12,
-             endpoint_port = ?13, default_role = ?14, requested_at = ?15, available_at = ?16",
+             endpoint_port = ?13, default_role = ?14, requested_at = ?15, available_at = ?16, progress = ?17",
     )
     .bind(cluster.account.as_str())
     .bind(cluster.identifier.as_str())
@@ -104,6 +107,7 @@ pub async fn put(tx: &mut Tx, cluster: &ClusterRecord) -> Result<(), MetaError> 
     .bind(cluster.default_role.as_ref().map(ToString::to_string))
     .bind(cluster.requested_at.timestamp_micros())
     .bind(cluster.available_at.map(|at| at.timestamp_micros()))
+    .bind(cluster.progress.to_string())
     .execute(tx.connection())
     .await?;
     put_roles(tx, cluster).await?;
@@ -195,6 +199,7 @@ fn record(
         master_username: row.master_username,
         master_password: row.master_password.map(open).transpose()?,
         settings: serde_json::from_str(&row.settings).map_err(|_| at("settings").corrupt(&row.settings))?,
+        progress: serde_json::from_str(&row.progress).map_err(|_| at("progress").corrupt(&row.progress))?,
         endpoint: row.endpoint_host.zip(port.transpose()?),
         default_role: row.default_role.map(|role| role_arn(at("default_role"), &role)).transpose()?,
         requested_at: at("requested_at").time(row.requested_at)?,

@@ -14,6 +14,8 @@ pub mod accounts;
 pub mod attachments;
 pub mod bootstrap;
 pub mod cluster_credentials;
+pub mod cluster_events;
+pub mod cluster_snapshots;
 pub mod clusters;
 pub mod control_records;
 pub mod groups;

@@ -24,6 +24,7 @@ mod identity;
 mod ids;
 mod lock;
 mod schema;
+mod snapshot;
 mod stats;
 mod store;
 mod sweep;
@@ -50,6 +51,7 @@ pub use identity::{Identity, IdentityRange};
 pub use ids::{ColumnId, FileId, GroupId, RelationId, SchemaId, SnapshotId, TransactionId, UserId};
 pub use lock::LockInfo;
 pub use schema::Schema;
+pub use snapshot::{UNFINISHED, copy_snapshot};
 pub use stats::{ColumnStats, StatValue};
 pub use syslog::SystemLog;
 pub use table::{

@@ -104,6 +104,12 @@ impl Store {
         self.run("COMMIT", "commit").await
     }
 
+    /// Writes the catalog as it is into a new database. Outside a transaction.
+    pub(crate) async fn copy_to(&mut self, path: &Path) -> Result<()> {
+        let copied = sqlx::query("VACUUM INTO ?").bind(path.to_string_lossy()).execute(&mut self.connection).await;
+        copied.map(drop).map_err(WarehouseError::database("copy"))
+    }
+
     /// Ends an open transaction without effect, if there is one.
     pub(crate) async fn roll_back(&mut self) {
         if let Err(error) = self.run("ROLLBACK", "roll back").await {

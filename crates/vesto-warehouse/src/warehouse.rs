@@ -184,6 +184,10 @@ impl Warehouse {
         &self.0.log
     }
 
+    pub(crate) fn committer(&self) -> &Committer {
+        &self.0.committer
+    }
+
     pub fn directory(&self) -> &Path {
         &self.0.directory
     }

@@ -15,8 +15,8 @@ use vesto_engine::{
 use vesto_identity::Identity;
 use vesto_objects::Objects;
 use vesto_session::{Credential, SqlService};
-use vesto_types::{Clock, Ids, RoleArn};
-use vesto_warehouse::{Warehouse, WarehouseOptions};
+use vesto_types::{Clock, Ids, PasswordVerifiers, RoleArn};
+use vesto_warehouse::{BeginOptions, User, Warehouse, WarehouseOptions};
 
 /// What one statement may hold in memory before it spills.
 const QUERY_MEMORY: usize = 1 << 30;
@@ -35,6 +35,7 @@ pub(crate) struct EngineHost {
 }
 
 /// An open cluster.
+#[derive(Clone)]
 pub(crate) struct ClusterEngine {
     engine: Engine,
     warehouse: Warehouse,
@@ -44,8 +45,7 @@ impl EngineHost {
     /// Opens the cluster's data in `directory`, or makes it for a new cluster.
     pub(crate) async fn open(&self, spec: &ClusterStart, directory: &Path) -> anyhow::Result<ClusterEngine> {
         // A cluster that has been up before must have its data: an empty one in its place would pass for it.
-        let is_new = spec.master_password.is_some();
-        anyhow::ensure!(is_new || directory.exists(), "its data directory `{}` is gone", directory.display());
+        anyhow::ensure!(spec.is_new || directory.exists(), "its data directory `{}` is gone", directory.display());
         let spill = directory.join("spill");
         let made = DirBuilder::new().recursive(true).mode(0o700).create(&spill);
         made.with_context(|| format!("cannot make `{}`", spill.display()))?;
@@ -69,13 +69,36 @@ impl EngineHost {
         let (identity, objects) = (self.identity.clone(), self.objects.clone());
         let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
         let engine = Engine::open(config, warehouse.clone(), identity, objects, plane, clock, ids)?;
-        Ok(ClusterEngine { engine, warehouse })
+        let cluster = ClusterEngine { engine, warehouse };
+        // One that was asked for while the cluster did not run.
+        if !spec.is_new && spec.master_password.is_some() {
+            self.set_admin_password(&cluster, spec).await?;
+        }
+        Ok(cluster)
+    }
+
+    /// Gives the admin user the password in `spec`.
+    pub(crate) async fn set_admin_password(&self, cluster: &ClusterEngine, spec: &ClusterStart) -> anyhow::Result<()> {
+        let password = spec.master_password.as_ref().context("there is no password to set")?;
+        let verifiers = PasswordVerifiers::of(&spec.master_username, password, &*self.ids);
+        let mut transaction = cluster.warehouse.begin(BeginOptions::default());
+        transaction.begin_statement();
+        let admin = transaction.catalog().user(&spec.master_username).cloned();
+        let admin = admin.with_context(|| format!("there is no user `{}`", spec.master_username))?;
+        transaction.alter_user(User { password: Some(verifiers), ..User::clone(&admin) })?;
+        transaction.commit().await?;
+        Ok(())
     }
 }
 
 impl ClusterEngine {
     pub(crate) fn service(&self) -> Arc<dyn SqlService> {
         Arc::new(self.engine.clone())
+    }
+
+    /// Keeps the committed data of this moment in `target`, and returns its size in bytes.
+    pub(crate) async fn snapshot(&self, target: &Path) -> anyhow::Result<u64> {
+        Ok(self.warehouse.snapshot(target).await?)
     }
 
     /// Lets running commits end and closes the files.

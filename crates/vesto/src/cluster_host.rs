@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -12,13 +13,14 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
-use vesto_control::{ClusterKey, ClusterRuntime, ClusterStart, Control, Endpoint, RuntimeError};
+use vesto_control::{ClusterRuntime, ClusterStart, Control, Endpoint, RuntimeError};
 use vesto_pgwire::ServerOptions;
 use vesto_types::Ids;
 
 use crate::cluster_engine::{ClusterEngine, EngineHost};
 use crate::data_dir::DataDir;
 use crate::endpoints::{ClusterEndpoint, EndpointsFile};
+use crate::snapshot_sweep;
 use crate::sql_ports::{PortRules, listen};
 
 pub(crate) struct ClusterHost {
@@ -32,11 +34,14 @@ pub(crate) struct ClusterHost {
     pub sql_port: u16,
     /// The name that clients are given.
     pub host: String,
-    pub running: Mutex<BTreeMap<ClusterKey, RunningCluster>>,
+    /// By namespace.
+    pub running: Mutex<BTreeMap<String, RunningCluster>>,
 }
 
 /// A cluster that serves SQL clients.
 pub(crate) struct RunningCluster {
+    /// Under which clients find it in the endpoints file.
+    name: String,
     endpoint: Endpoint,
     engine: ClusterEngine,
     shutdown: CancellationToken,
@@ -46,43 +51,72 @@ pub(crate) struct RunningCluster {
 #[async_trait]
 impl ClusterRuntime for ClusterHost {
     async fn start(&self, spec: &ClusterStart) -> Result<Endpoint, RuntimeError> {
-        let key = spec.key();
-        if let Some(running) = self.running.lock().await.get(&key) {
+        if let Some(running) = self.running.lock().await.get(&spec.namespace) {
             return Ok(running.endpoint.clone());
         }
-        let running = self.launch(spec).await.map_err(|error| failed("start", &key, error))?;
+        let running = self.launch(spec).await.map_err(|error| failed("start", spec, error))?;
         let endpoint = running.endpoint.clone();
-        self.running.lock().await.insert(key, running);
+        self.running.lock().await.insert(spec.namespace.clone(), running);
         Ok(endpoint)
     }
 
-    async fn stop(&self, cluster: &ClusterKey) -> Result<(), RuntimeError> {
-        let Some(running) = self.running.lock().await.remove(cluster) else { return Ok(()) };
-        self.close(cluster, running).await.map_err(|error| failed("stop", cluster, error))
+    async fn stop(&self, spec: &ClusterStart) -> Result<(), RuntimeError> {
+        let Some(running) = self.running.lock().await.remove(&spec.namespace) else { return Ok(()) };
+        self.close(running).await.map_err(|error| failed("stop", spec, error))
     }
 
-    async fn destroy(&self, cluster: &ClusterKey) -> Result<(), RuntimeError> {
-        self.stop(cluster).await?;
-        let directory = self.data_dir.cluster(cluster);
-        match fs::remove_dir_all(&directory) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("destroy", cluster, error.into())),
+    async fn destroy(&self, spec: &ClusterStart) -> Result<(), RuntimeError> {
+        self.stop(spec).await?;
+        match fs::remove_dir_all(self.data_dir.cluster(&spec.namespace)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("destroy", spec, error.into())),
             _ => Ok(()),
         }
     }
+
+    async fn set_admin_password(&self, spec: &ClusterStart) -> Result<(), RuntimeError> {
+        let running = self.running.lock().await;
+        let Some(cluster) = running.get(&spec.namespace) else {
+            return Err(failed("set the password of", spec, anyhow::anyhow!("it does not run")));
+        };
+        let set = self.engines.set_admin_password(&cluster.engine, spec).await;
+        set.map_err(|error| failed("set the password of", spec, error))
+    }
+
+    async fn snapshot(&self, spec: &ClusterStart, snapshot: &str) -> Result<u64, RuntimeError> {
+        let target = self.data_dir.snapshots().join(snapshot);
+        let running = self.running.lock().await.get(&spec.namespace).map(|cluster| cluster.engine.clone());
+        let made = match running {
+            Some(engine) => engine.snapshot(&target).await,
+            None => self.snapshot_of_stopped(spec, &target).await,
+        };
+        made.map_err(|error| failed("take a snapshot of", spec, error))
+    }
+
+    async fn copy_snapshot(&self, from: &str, to: &str) -> Result<u64, RuntimeError> {
+        let snapshots = self.data_dir.snapshots();
+        let copied = vesto_warehouse::copy_snapshot(&snapshots.join(from), &snapshots.join(to)).await;
+        copied.map_err(|source| RuntimeError { action: "copy", subject: from.to_owned(), source: source.into() })
+    }
+
+    async fn sweep_snapshots(&self) -> Result<(), RuntimeError> {
+        let swept = snapshot_sweep::sweep(&self.data_dir.snapshots(), &self.control);
+        swept.map_err(|source| RuntimeError { action: "sweep", subject: "snapshots".to_owned(), source: source.into() })
+    }
 }
 
-fn failed(action: &'static str, cluster: &ClusterKey, error: anyhow::Error) -> RuntimeError {
-    RuntimeError { action, cluster: cluster.clone(), source: error.into() }
+fn failed(action: &'static str, spec: &ClusterStart, error: anyhow::Error) -> RuntimeError {
+    RuntimeError { action, subject: spec.key().to_string(), source: error.into() }
 }
 
 impl ClusterHost {
     /// Listens before it opens the data: a client that comes early waits instead of being refused.
     async fn launch(&self, spec: &ClusterStart) -> anyhow::Result<RunningCluster> {
-        let taken = self.ports_of_others(&spec.key());
+        let taken = self.ports_of_others(&spec.namespace);
         let rules = PortRules { bind: self.bind, first: self.sql_port, wanted: spec.port, taken: &taken };
         let listener = listen(rules).await.context("cannot listen")?;
         let port = listener.local_addr()?.port();
-        let directory = self.data_dir.cluster(&spec.key());
+        let directory = self.data_directory(spec)?;
+        self.restore(spec, &directory).await.context("cannot restore the snapshot")?;
         let engine = self.engines.open(spec, &directory).await?;
         let shutdown = CancellationToken::new();
         let options = ServerOptions {
@@ -92,21 +126,48 @@ impl ClusterHost {
         };
         let server = vesto_pgwire::serve(listener, engine.service(), options, shutdown.clone());
         let endpoint = Endpoint { host: self.host.clone(), port };
-        self.endpoints.add_cluster(spec.key().to_string(), cluster_endpoint(spec, &endpoint))?;
-        Ok(RunningCluster { endpoint, engine, shutdown, server: tokio::spawn(server) })
+        let name = spec.key().to_string();
+        self.endpoints.add_cluster(name.clone(), cluster_endpoint(spec, &endpoint))?;
+        Ok(RunningCluster { name, endpoint, engine, shutdown, server: tokio::spawn(server) })
     }
 
-    async fn close(&self, cluster: &ClusterKey, running: RunningCluster) -> anyhow::Result<()> {
-        self.endpoints.remove_cluster(&cluster.to_string())?;
+    async fn close(&self, running: RunningCluster) -> anyhow::Result<()> {
+        self.endpoints.remove_cluster(&running.name)?;
         running.shutdown.cancel();
         running.server.await.context("the SQL endpoint broke down")??;
         running.engine.close().await
     }
 
+    /// Where the cluster's data is; brought there from where an earlier version kept it.
+    fn data_directory(&self, spec: &ClusterStart) -> anyhow::Result<PathBuf> {
+        let directory = self.data_dir.cluster(&spec.namespace);
+        let by_name = self.data_dir.cluster_by_name(&spec.key());
+        if !spec.is_new && !directory.exists() && by_name.exists() {
+            fs::rename(&by_name, &directory).with_context(|| format!("cannot move `{}`", by_name.display()))?;
+        }
+        Ok(directory)
+    }
+
+    /// Fills a new cluster with the data of the snapshot that it is to come from.
+    async fn restore(&self, spec: &ClusterStart, directory: &Path) -> anyhow::Result<()> {
+        if let Some(snapshot) = spec.restore_from.as_ref().filter(|_| spec.is_new && !directory.exists()) {
+            vesto_warehouse::copy_snapshot(&self.data_dir.snapshots().join(snapshot), directory).await?;
+        }
+        Ok(())
+    }
+
+    /// A paused cluster's data is opened just for this.
+    async fn snapshot_of_stopped(&self, spec: &ClusterStart, target: &Path) -> anyhow::Result<u64> {
+        let engine = self.engines.open(spec, &self.data_directory(spec)?).await?;
+        let made = engine.snapshot(target).await;
+        engine.close().await?;
+        made
+    }
+
     /// A cluster that does not run just now keeps its port.
-    fn ports_of_others(&self, key: &ClusterKey) -> BTreeSet<u16> {
+    fn ports_of_others(&self, namespace: &str) -> BTreeSet<u16> {
         let state = self.control.state();
-        let others = state.clusters().filter(|cluster| cluster.key() != *key);
+        let others = state.clusters().filter(|cluster| cluster.namespace != namespace);
         others.filter_map(|cluster| cluster.endpoint.as_ref()).map(|endpoint| endpoint.port).collect()
     }
 }

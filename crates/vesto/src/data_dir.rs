@@ -46,8 +46,19 @@ impl DataDir {
         self.0.join("audit")
     }
 
-    pub(crate) fn cluster(&self, key: &ClusterKey) -> PathBuf {
+    /// By namespace, so that a cluster can be renamed.
+    pub(crate) fn cluster(&self, namespace: &str) -> PathBuf {
+        self.0.join("clusters").join(namespace)
+    }
+
+    /// Where version 0.1 kept a cluster's data: by its name at that time.
+    pub(crate) fn cluster_by_name(&self, key: &ClusterKey) -> PathBuf {
         self.0.join("clusters").join(key.account.as_str()).join(key.identifier.as_str())
+    }
+
+    /// By the snapshot's id.
+    pub(crate) fn snapshots(&self) -> PathBuf {
+        self.0.join("snapshots")
     }
 
     /// The lock that a running server holds; the system gives it back when the process ends, however it ends.

@@ -19,6 +19,7 @@ mod quickstart;
 mod reset;
 mod s3_face;
 mod serve;
+mod snapshot_sweep;
 mod sql_ports;
 mod system;
 mod tls;

@@ -14,6 +14,7 @@ use crate::control::Control;
 use crate::error::ControlError;
 use crate::model::{Cluster, ClusterKey, ClusterSettings, ClusterStatus};
 use crate::parameters::{applied_now, check_groups};
+use crate::progress::Progress;
 use crate::render::View;
 use crate::role_params::{default_role, role_list};
 use crate::tag_params::{raw_tags, tag_list};
@@ -39,7 +40,7 @@ async fn create(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<
     let (cluster, change) = parse(control, ctx, params)?;
     let created = control.create(|state| {
         let key = ClusterKey { account: cluster.account.clone(), identifier: cluster.identifier.clone() };
-        if state.cluster(&key).is_some() {
+        if state.is_taken(&key) {
             return Err(ControlError::ClusterAlreadyExists(key.identifier));
         }
         authorize_pass_role(ctx, &change.add, &target.arn)?;
@@ -78,6 +79,7 @@ fn parse(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<(Cluste
         endpoint: None,
         roles: Associations::default(),
         tags: tag_list(params)?,
+        progress: Progress { since: control.now(), ..Progress::default() },
     };
     Ok((cluster, change))
 }

@@ -6,9 +6,10 @@ use tokio::sync::OwnedMutexGuard;
 use vesto_meta::control_records::{self, ControlRecord};
 use vesto_types::AccountId;
 
-use super::{Control, State};
+use super::Control;
 use crate::error::ControlError;
 use crate::family::Family;
+use crate::state::State;
 
 /// Account, family and name.
 pub(crate) type RecordKey = (AccountId, String, String);

@@ -23,6 +23,7 @@ fn cluster() -> ClusterRecord {
         master_username: "awsuser".into(),
         master_password: Some(Secret::new("Str0ngPassword")),
         settings: serde_json::json!({"encrypted": true}),
+        progress: serde_json::json!({"since": 1}),
         endpoint: None,
         default_role: Some(role("Z", "").role),
         requested_at: DateTime::UNIX_EPOCH,
@@ -42,7 +43,9 @@ async fn a_cluster_comes_back_as_it_was_last_put() {
     assert_eq!(list(&mut tx).await.unwrap(), [cluster()]);
 
     let mut changed = cluster();
+    changed.identifier = ClusterIdentifier::parse("renamed").unwrap();
     changed.status = "available".into();
+    changed.progress = serde_json::json!({});
     changed.master_password = None;
     changed.endpoint = Some(("localhost".into(), 5439));
     changed.available_at = Some(DateTime::UNIX_EPOCH);

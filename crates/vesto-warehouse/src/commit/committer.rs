@@ -30,6 +30,11 @@ pub(crate) enum Request {
         data: Vec<FileId>,
         deletes: Vec<FileId>,
     },
+    /// Copies the catalog to a file of its own. The answer is what is in it, and keeps its files from being removed.
+    Copy {
+        path: PathBuf,
+        reply: oneshot::Sender<Result<Catalog>>,
+    },
     Close {
         reply: oneshot::Sender<Result<()>>,
     },
@@ -109,7 +114,8 @@ impl Task {
 
     /// Handles requests in one SQLite transaction. Returns whom to answer when the warehouse is to be closed.
     async fn group(&mut self, group: Vec<Request>) -> Option<oneshot::Sender<Result<()>>> {
-        let (mut commits, mut data, mut deletes, mut close) = (Vec::new(), Vec::new(), Vec::new(), None);
+        let (mut commits, mut data, mut deletes, mut copies, mut close) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None);
         for request in group {
             match request {
                 Request::Commit { delta, reply } => commits.push((delta, reply)),
@@ -117,6 +123,7 @@ impl Task {
                     data.extend(d);
                     deletes.extend(x);
                 }
+                Request::Copy { path, reply } => copies.push((path, reply)),
                 Request::Close { reply } => close = Some(reply),
             }
         }
@@ -134,6 +141,10 @@ impl Task {
                 self.store.roll_back().await;
                 accepted.into_iter().for_each(|one| refuse(one.delta, one.reply, error.clone()));
             }
+        }
+        for (path, reply) in copies {
+            let copied = self.store.copy_to(&path).await.map(|()| self.published.newest());
+            let _nobody_waits = reply.send(copied);
         }
         close
     }

@@ -12,5 +12,6 @@ mod isolation;
 mod lifecycle;
 mod model;
 mod principals;
+mod snapshots;
 mod statistics;
 mod temporary;
