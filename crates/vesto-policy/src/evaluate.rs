@@ -153,7 +153,8 @@ fn decide<'p>(request: &Request<'_>, policies: &PolicySet<'p>, mut note: Option<
     let has_account = request.principal.account().is_some();
     let controlled = !request.principal.is_service_linked();
     let vendors = VendorSet::of_action(request.action);
-    let question = Question { request, vendors, arn: ArnFields::split(request.resource) };
+    let bounded = policies.boundary.is_some();
+    let question = Question { request, vendors, arn: ArnFields::split(request.resource), bounded };
     let mut scan = |layer: Layer, applies: bool| match layer {
         _ if !applies => Scan::default(),
         Layer::Rcp => question.scan_control(layer, policies.rcps, note.as_deref_mut()),
@@ -261,6 +262,7 @@ struct Question<'r> {
     request: &'r Request<'r>,
     vendors: VendorSet,
     arn: Option<ArnFields<'r>>,
+    bounded: bool,
 }
 
 impl Question<'_> {
@@ -328,7 +330,8 @@ impl Question<'_> {
     /// the caller (identity policies are the caller's own).
     fn ask<'s>(&self, statement: &'s Statement) -> (Outcome<'s>, Reach) {
         let (caller, effect) = (self.request.principal, statement.effect);
-        let reach = statement.principal.as_ref().map_or(Reach::Direct, |element| element.reach(caller, effect));
+        let reach =
+            statement.principal.as_ref().map_or(Reach::Direct, |element| element.reach(caller, effect, self.bounded));
         if reach == Reach::None {
             return (Outcome::Principal, reach);
         }

@@ -184,7 +184,8 @@ pub(crate) struct PrincipalElement {
 }
 
 impl PrincipalElement {
-    pub(crate) fn reach(&self, caller: &Principal, effect: Effect) -> Reach {
+    /// `bounded`: the caller has a permissions boundary, and a Deny with `NotPrincipal` spares no such user or role.
+    pub(crate) fn reach(&self, caller: &Principal, effect: Effect, bounded: bool) -> Reach {
         let named = || self.patterns.iter().map(|pattern| pattern.reach(caller)).max().unwrap_or(Reach::None);
         if !self.negated {
             return named();
@@ -192,7 +193,7 @@ impl PrincipalElement {
         // Being named at all is enough to be left out of an Allow.
         let left_out = match effect {
             Effect::Allow => named() != Reach::None,
-            Effect::Deny => self.spares(caller),
+            Effect::Deny => !bounded && self.spares(caller),
         };
         if left_out { Reach::None } else { Reach::Direct }
     }

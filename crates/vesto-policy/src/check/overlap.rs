@@ -12,7 +12,7 @@ pub(super) fn check(report: &mut Report, views: &[View<'_>]) {
             report.add(Code::DuplicateStatement, &view.path, message, "leave it out".to_owned());
             continue;
         }
-        let others = || views.iter().enumerate().filter(|(other, _)| *other != n).map(|(_, other)| other);
+        let others = || views.iter().filter(|other| !is_same(other.source, view.source));
         let wider =
             others().find(|other| other.source.effect == view.source.effect && covers(other.source, view.source));
         if let Some(wider) = wider {

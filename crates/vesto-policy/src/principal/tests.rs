@@ -68,21 +68,57 @@ fn not_principal_spares_only_who_is_listed_with_its_account() {
     let not = |patterns: Vec<PrincipalPattern>| PrincipalElement { negated: true, patterns };
     let account = || PrincipalPattern::Account("111111111111".into());
     let alice = || arn("arn:aws:iam::111111111111:user/alice");
-    assert_eq!(not(vec![account(), alice()]).reach(&user(), Effect::Deny), Reach::None);
-    assert_eq!(not(vec![alice()]).reach(&user(), Effect::Deny), Reach::Direct);
-    assert_eq!(not(vec![account()]).reach(&user(), Effect::Deny), Reach::Direct);
-    assert_eq!(not(vec![account(), alice()]).reach(&session(), Effect::Deny), Reach::Direct);
+    assert_eq!(not(vec![account(), alice()]).reach(&user(), Effect::Deny, false), Reach::None);
+    assert_eq!(not(vec![alice()]).reach(&user(), Effect::Deny, false), Reach::Direct);
+    assert_eq!(not(vec![account()]).reach(&user(), Effect::Deny, false), Reach::Direct);
+    assert_eq!(not(vec![account(), alice()]).reach(&session(), Effect::Deny, false), Reach::Direct);
     let role = || arn("arn:aws:iam::111111111111:role/path/R");
     let this_session = || arn("arn:aws:sts::111111111111:assumed-role/R/S");
-    assert_eq!(not(vec![account(), role(), this_session()]).reach(&session(), Effect::Deny), Reach::None);
-    assert_eq!(not(vec![account(), role()]).reach(&session(), Effect::Deny), Reach::Direct);
+    assert_eq!(not(vec![account(), role(), this_session()]).reach(&session(), Effect::Deny, false), Reach::None);
+    assert_eq!(not(vec![account(), role()]).reach(&session(), Effect::Deny, false), Reach::Direct);
     assert_eq!(
-        not(vec![account()]).reach(&Principal::Root { account: "111111111111".into() }, Effect::Deny),
+        not(vec![account()]).reach(&Principal::Root { account: "111111111111".into() }, Effect::Deny, false),
         Reach::None
     );
-    assert_eq!(not(vec![account()]).reach(&Principal::Anonymous, Effect::Deny), Reach::Direct);
-    assert_eq!(not(vec![PrincipalPattern::Everyone]).reach(&user(), Effect::Deny), Reach::None);
-    assert_eq!(not(vec![alice()]).reach(&user(), Effect::Allow), Reach::None);
-    assert_eq!(not(vec![account()]).reach(&user(), Effect::Allow), Reach::None);
-    assert_eq!(not(vec![role()]).reach(&user(), Effect::Allow), Reach::Direct);
+    assert_eq!(not(vec![account()]).reach(&Principal::Anonymous, Effect::Deny, false), Reach::Direct);
+    assert_eq!(not(vec![PrincipalPattern::Everyone]).reach(&user(), Effect::Deny, false), Reach::None);
+    // A boundary takes away the exception.
+    assert_eq!(not(vec![account(), alice()]).reach(&user(), Effect::Deny, true), Reach::Direct);
+    assert_eq!(not(vec![alice()]).reach(&user(), Effect::Allow, true), Reach::None);
+    assert_eq!(not(vec![alice()]).reach(&user(), Effect::Allow, false), Reach::None);
+    assert_eq!(not(vec![account()]).reach(&user(), Effect::Allow, false), Reach::None);
+    assert_eq!(not(vec![role()]).reach(&user(), Effect::Allow, false), Reach::Direct);
+}
+
+#[test]
+fn federated_users_and_identity_providers() {
+    let federated = |user: Option<IamUser>| Principal::FederatedUser {
+        arn: "arn:aws:sts::111111111111:federated-user/N".into(),
+        account: "111111111111".into(),
+        user,
+    };
+    let alice = || IamUser { arn: "arn:aws:iam::111111111111:user/alice".into(), id: "AIDAALICE".into() };
+    let of_alice = federated(Some(alice()));
+    assert_eq!(arn("arn:aws:sts::111111111111:federated-user/N").reach(&of_alice), Reach::Direct);
+    assert_eq!(arn("arn:aws:iam::111111111111:user/alice").reach(&of_alice), Reach::Role);
+    assert_eq!(bound("arn:aws:iam::111111111111:user/alice", "AIDAOLD").reach(&of_alice), Reach::None);
+    assert_eq!(PrincipalPattern::UniqueId("AIDAALICE".into()).reach(&of_alice), Reach::Role);
+    assert_eq!(PrincipalPattern::Account("111111111111".into()).reach(&federated(None)), Reach::Account);
+    assert_eq!(arn("arn:aws:iam::111111111111:user/alice").reach(&federated(None)), Reach::None);
+
+    let google = Principal::WebIdentity { provider: "accounts.google.com".into() };
+    assert_eq!(PrincipalPattern::Federated("accounts.google.com".into()).reach(&google), Reach::Direct);
+    assert_eq!(PrincipalPattern::Federated("www.amazon.com".into()).reach(&google), Reach::None);
+    assert_eq!(PrincipalPattern::Federated("accounts.google.com".into()).reach(&of_alice), Reach::None);
+}
+
+#[test]
+fn canonical_users_are_the_account_they_stand_for() {
+    let canonical = |account: Option<&str>| PrincipalPattern::CanonicalUser {
+        id: "79a5".into(),
+        account: account.map(str::to_owned),
+    };
+    assert_eq!(canonical(None).reach(&user()), Reach::None);
+    assert_eq!(canonical(Some("111111111111")).reach(&user()), Reach::Account);
+    assert_eq!(canonical(Some("222222222222")).reach(&user()), Reach::None);
 }
