@@ -1,11 +1,16 @@
 """Every step of the chain that decides a COPY or UNLOAD: refused by it, explained, and allowed after the fix."""
 
 import json
+import os
+import subprocess
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 
-from conftest import ACCOUNT, REGION, bucket_access, connect, create_role, eventually, wait_available
+from conftest import (ACCOUNT, PASSWORD, REGION, bucket_access, connect, create_cluster, create_role, eventually,
+                      wait_available)
 
 
 def attach(world, *roles: str) -> None:
@@ -165,3 +170,247 @@ def test_explaining_moves_no_data(world, sql):
     assert {"step", "principal", "action", "resource", "decision", "reason"} <= explained[0].keys()
     assert "sts:AssumeRole" in [step["action"] for step in explained]
     assert sql.execute("SELECT count(*) FROM t").fetchone() == before
+
+
+# The chain, further on.
+
+OTHER = "999999999999"
+OTHER_KEYS = {"key": "AKIAOTHEROTHEROTHER1", "secret": "other/secret/other/secret/other/secret/o"}
+
+
+def document(*statements: dict) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def trusting(principal: dict, **condition) -> str:
+    return document({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole",
+                     **({"Condition": condition} if condition else {})})
+
+
+def psql(world, sql: str, user: str = "awsuser", password: str = PASSWORD) -> subprocess.CompletedProcess:
+    """The real psql, errors in full."""
+    cluster = world.server.client("redshift").describe_clusters(ClusterIdentifier="c1")["Clusters"][0]
+    environment = {**os.environ, "PGPASSWORD": password, "PGSSLMODE": "prefer", "PGCLIENTENCODING": "UTF8"}
+    command = ["psql", "-h", "127.0.0.1", "-p", str(cluster["Endpoint"]["Port"]), "-U", user, "-d", "dev", "-X", "-A",
+               "-t", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-c", sql]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize("server", [["--role-apply-delay", "60s"]], indirect=True)
+def test_a_role_that_is_adding_is_refused_and_the_message_says_so(server):
+    role = create_role(server, "Slow", *bucket_access("any"))
+    create_cluster(server)
+    server.aws("redshift", "modify-cluster-iam-roles", "--cluster-identifier", "c1", "--add-iam-roles", role)
+    with connect(server) as connection:
+        connection.execute("CREATE TABLE t (id int)")
+        diag = refused(connection, f"COPY t FROM 's3://any/x' IAM_ROLE '{role}'")
+    assert f"The requested role {role} is not associated to cluster" in diag.message_primary
+    assert "status adding" in diag.message_detail and "in-sync" in diag.message_hint
+
+
+def test_a_chain_over_two_accounts_needs_both_sides_of_every_hop(world, sql):
+    theirs = f"arn:aws:iam::{OTHER}:role/Reader"
+    hop = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": theirs}
+    first = create_role(world.server, "FirstHop", hop)
+    attach(world, first)
+    iam = world.server.client("iam", **OTHER_KEYS)
+    iam.create_role(RoleName="Reader", AssumeRolePolicyDocument=trusting({"AWS": f"arn:aws:iam::{OTHER}:root"}))
+    s3 = world.server.client("s3", **OTHER_KEYS)
+    s3.create_bucket(Bucket="their-bucket")
+    s3.put_object(Bucket="their-bucket", Key="data.txt", Body=b"7\n")
+    iam.put_role_policy(RoleName="Reader", PolicyName="access", PolicyDocument=document(*bucket_access("their-bucket")))
+    statement = f"COPY t FROM 's3://their-bucket/data.txt' IAM_ROLE '{first},{theirs}'"
+    diag = refused(sql, statement)
+    assert f"Not authorized to get credentials of role {theirs}" in diag.message_primary
+    assert "step:      role chain" in diag.message_detail and "trust policy" in diag.message_hint
+    iam.update_assume_role_policy(RoleName="Reader", PolicyDocument=trusting({"AWS": first}))
+    sql.execute(statement)
+    # What the last role may do counts, not what the first may.
+    iam.delete_role_policy(RoleName="Reader", PolicyName="access")
+    diag = refused(sql, statement)
+    assert "s3:ListBucket" in diag.message_detail and f"arn:aws:sts::{OTHER}:assumed-role/Reader" in diag.message_detail
+    world.server.client("iam").delete_role_policy(RoleName="FirstHop", PolicyName="access")
+    assert "no identity-based policy allows the sts:AssumeRole action" in refused(sql, statement).message_detail
+
+
+def test_a_bucket_of_another_account_needs_its_policy_and_ours(world, sql):
+    s3 = world.server.client("s3", **OTHER_KEYS)
+    s3.create_bucket(Bucket="shared-by-them")
+    s3.put_object(Bucket="shared-by-them", Key="data.txt", Body=b"7\n")
+    role = create_role(world.server, "AcrossAccounts", *bucket_access("shared-by-them"))
+    attach(world, role)
+    statement = f"COPY t FROM 's3://shared-by-them/data.txt' IAM_ROLE '{role}'"
+    diag = refused(sql, statement)
+    assert "s3:ListBucket" in diag.message_detail and "bucket policy" in diag.message_hint
+    s3.put_bucket_policy(Bucket="shared-by-them", Policy=document(
+        {"Effect": "Allow", "Principal": {"AWS": role}, "Action": ["s3:ListBucket", "s3:GetObject"],
+         "Resource": ["arn:aws:s3:::shared-by-them", "arn:aws:s3:::shared-by-them/*"]}))
+    sql.execute(statement)
+    world.server.client("iam").delete_role_policy(RoleName="AcrossAccounts", PolicyName="access")
+    assert "identity policy" in refused(sql, statement).message_hint
+
+
+def test_the_regional_service_principal_admits_its_own_region_only(world, sql):
+    here = create_role(world.server, "Here", *bucket_access(world.bucket),
+                       trust=trusting({"Service": f"redshift.{REGION}.amazonaws.com"}))
+    there = create_role(world.server, "There", *bucket_access(world.bucket),
+                        trust=trusting({"Service": "redshift.eu-west-1.amazonaws.com"}))
+    attach(world, here, there)
+    sql.execute(copy(world, here))
+    assert f"Not authorized to get credentials of role {there}" in refused(sql, copy(world, there)).message_primary
+
+
+def test_conditions_on_the_cluster_and_its_account_keep_confused_deputies_out(world, sql):
+    cluster = f"arn:aws:redshift:{REGION}:{ACCOUNT}:cluster:c1"
+    service = {"Service": "redshift.amazonaws.com"}
+    ours = create_role(world.server, "Ours", *bucket_access(world.bucket), trust=trusting(
+        service, StringEquals={"aws:SourceAccount": ACCOUNT}, ArnEquals={"aws:SourceArn": cluster}))
+    theirs = create_role(world.server, "NotOurs", *bucket_access(world.bucket), trust=trusting(
+        service, StringEquals={"aws:SourceAccount": OTHER}))
+    attach(world, ours, theirs)
+    sql.execute(copy(world, ours))
+    assert "trust policy" in refused(sql, copy(world, theirs)).message_detail
+
+
+def test_bucket_policies_of_the_guides_hold_for_copy_and_unload(world, sql):
+    everything = [f"arn:aws:s3:::{world.bucket}", f"arn:aws:s3:::{world.bucket}/*"]
+    deny = {"Effect": "Deny", "Principal": "*", "Resource": everything}
+    tls = {**deny, "Action": "s3:*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+    unencrypted = {**deny, "Action": "s3:PutObject", "Condition": {"Null": {"s3:x-amz-server-side-encryption": "true"}}}
+    only_kms = {**deny, "Sid": "OnlyKms", "Action": "s3:PutObject",
+                "Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}}
+    s3 = world.server.client("s3")
+    unload = f"UNLOAD ('SELECT 1') TO 's3://{world.bucket}/guarded/a_' IAM_ROLE '{world.role}' ALLOWOVERWRITE"
+    try:
+        # Redshift reaches S3 over TLS and asks S3 to encrypt.
+        s3.put_bucket_policy(Bucket=world.bucket, Policy=document(tls, unencrypted))
+        sql.execute(copy(world, world.role))
+        sql.execute(unload)
+        s3.put_bucket_policy(Bucket=world.bucket, Policy=document(only_kms))
+        assert "OnlyKms" in refused(sql, unload).message_detail
+    finally:
+        s3.delete_bucket_policy(Bucket=world.bucket)
+
+
+def test_session_acts_as_the_identity_that_logged_in(world, sql):
+    iam = world.server.client("iam")
+    iam.create_user(UserName="alice")
+    iam.put_user_policy(UserName="alice", PolicyName="login", PolicyDocument=document(
+        {"Effect": "Allow", "Action": "redshift:GetClusterCredentialsWithIAM", "Resource": "*"}))
+    key = iam.create_access_key(UserName="alice")["AccessKey"]
+    answer = json.loads(world.server.aws("redshift", "get-cluster-credentials-with-iam", "--cluster-identifier", "c1",
+                                         key=key["AccessKeyId"], secret=key["SecretAccessKey"]).stdout)
+    statement = f"COPY t FROM 's3://{world.bucket}/data.txt' IAM_ROLE 'SESSION'"
+    with connect(world.server, user=answer["DbUser"], password=answer["DbPassword"]) as alice:
+        sql.execute(f'GRANT INSERT ON t TO "{answer["DbUser"]}"')
+        diag = refused(alice, statement)
+        assert f"arn:aws:iam::{ACCOUNT}:user/alice" in diag.message_detail and "put-user-policy" in diag.message_hint
+        iam.put_user_policy(UserName="alice", PolicyName="data", PolicyDocument=document(
+            *[{**allow, "Condition": {"ForAnyValue:StringEquals": {"aws:CalledVia": "redshift.amazonaws.com"}}}
+              for allow in bucket_access(world.bucket)]))
+        alice.execute(statement)
+    assert "requires a connection that was made with IAM credentials" in refused(sql, statement).message_primary
+
+
+@pytest.fixture
+def endless(world, sql):
+    """An UNLOAD that would go on for long: it writes file after file until it is stopped."""
+    sql.execute("CREATE TABLE IF NOT EXISTS many (id int)")
+    world.put("many.txt", "".join(f"{n}\n" for n in range(30_000)))
+    if sql.execute("SELECT count(*) FROM many").fetchone()[0] == 0:
+        sql.execute(copy(world, world.role, "many").replace("data.txt", "many.txt"))
+    yield lambda role, prefix: (f"UNLOAD ('SELECT a.id, b.id FROM many a, many b') TO 's3://{world.bucket}/{prefix}' "
+                                f"IAM_ROLE '{role}' MAXFILESIZE 5 MB")
+
+
+@pytest.mark.parametrize("what", ["policy", "association", "bucket policy"])
+def test_revoked_mid_command_the_next_call_is_refused(world, sql, endless, what):
+    server, name = world.server, "Revoked" + what.title().replace(" ", "")
+    prefix = f"endless/{name}/"
+    role = create_role(server, name, *bucket_access(world.bucket))
+    attach(world, role)
+
+    def run() -> psycopg.errors.Diagnostic:
+        with connect(server) as connection:
+            return refused(connection, endless(role, prefix))
+
+    with ThreadPoolExecutor(1) as pool:
+        outcome = pool.submit(run)
+        eventually(lambda: world.keys(prefix) or outcome.done(), "the first file")
+        assert not outcome.done(), outcome.result()
+        if what == "policy":
+            server.client("iam").delete_role_policy(RoleName=name, PolicyName="access")
+        elif what == "association":
+            server.client("redshift").modify_cluster_iam_roles(ClusterIdentifier="c1", RemoveIamRoles=[role])
+        else:
+            server.client("s3").put_bucket_policy(Bucket=world.bucket, Policy=document(
+                {"Sid": "Stop", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject",
+                 "Resource": f"arn:aws:s3:::{world.bucket}/{prefix}*"}))
+        try:
+            diag = outcome.result(timeout=60)
+        finally:
+            server.client("s3").delete_bucket_policy(Bucket=world.bucket)
+    expected = {"policy": "no identity-based policy allows the s3:PutObject action",
+                "association": "step:      role association", "bucket policy": "(Sid Stop)"}
+    assert expected[what] in diag.message_detail
+    assert diag.message_hint
+
+
+def test_the_log_shows_users_their_own_rows_and_superusers_all(world, sql):
+    sql.execute("CREATE USER curious PASSWORD 'Curious-Passw0rd'")
+    sql.execute(copy(world, world.role))
+    done = psql(world, f"COPY t FROM 's3://{world.bucket}/data.txt' IAM_ROLE '{world.role}'", "curious", "Curious-Passw0rd")
+    assert done.returncode != 0 and "ERROR:  42501: permission denied for relation t" in done.stderr
+    assert "HINT:  GRANT INSERT ON TABLE public.t TO curious;" in done.stderr
+    log = ("SELECT username, decision, step, action, resource, hint FROM svv_authorization_log "
+           "ORDER BY sequence DESC LIMIT 1")
+    own = psql(world, log, "curious", "Curious-Passw0rd")
+    assert own.stdout.strip() == ("curious|Deny|database privilege|INSERT|table public.t|"
+                                  "GRANT INSERT ON TABLE public.t TO curious;"), own.stderr
+    names = "SELECT DISTINCT username FROM svv_authorization_log"
+    assert psql(world, names, "curious", "Curious-Passw0rd").stdout.split() == ["curious"]
+    assert {"awsuser", "curious"} <= set(psql(world, names).stdout.split())
+
+
+def test_a_query_is_found_in_the_log_by_its_id_with_all_its_steps(world, sql):
+    sql.execute(copy(world, world.role))
+    steps = sql.execute("SELECT step_number, decision, action FROM svv_authorization_log "
+                        "WHERE query = pg_last_copy_id() ORDER BY sequence").fetchall()
+    assert [number for number, _, _ in steps] == [1, 2, 3, 4, 6, 6]
+    assert {decision for _, decision, _ in steps} == {"Allow"}
+    assert [action for _, _, action in steps][-2:] == ["s3:ListBucket", "s3:GetObject"]
+
+
+def test_assumerole_grants_are_shown(world, sql):
+    chain = f"{world.role},arn:aws:iam::{OTHER}:role/Reader"
+    sql.execute("CREATE USER granted PASSWORD 'Granted-Passw0rd'")
+    sql.execute(f"GRANT ASSUMEROLE ON '{chain}' TO granted FOR UNLOAD")
+    asked = f"SELECT has_assumerole_privilege('granted', '{chain}', 'unload'), default_iam_role()"
+    assert psql(world, asked).stdout.startswith("t|")
+    shown = psql(world, "SELECT iam_arn, command_type, identity_type FROM svv_iam_privileges "
+                        "WHERE identity_name = 'granted'")
+    assert shown.stdout.strip() == f"{chain}|UNLOAD|user"
+    rows = psql(world, f"SELECT pg_get_grantee_by_iam_role('{chain}')")
+    assert rows.stdout.strip() == "(granted,u,UNLOAD)"
+
+
+def test_explaining_an_unload_tells_what_is_in_the_way(world, sql):
+    world.put("occupied/x", "x")
+    last = steps(sql, f"UNLOAD ('SELECT 1') TO 's3://{world.bucket}/occupied/' IAM_ROLE '{world.role}'")[-1]
+    assert last["decision"] == "Error" and "is not empty" in last["reason"]
+    last = steps(sql, f"UNLOAD ('SELECT 1') TO 's3://no-such-bucket/x' IAM_ROLE '{world.role}'")[-1]
+    assert last["decision"] == "Error" and "NoSuchBucket" in last["reason"]
+
+
+def test_decisions_are_counted(world, sql):
+    def decisions() -> dict[str, float]:
+        page = urllib.request.urlopen(f"{world.server.http}/_vesto/metrics", timeout=30).read().decode()
+        lines = [line.rsplit(" ", 1) for line in page.splitlines() if line.startswith("vesto_authorization_")]
+        return {name: float(value) for name, value in lines}
+
+    before = decisions()
+    sql.execute(copy(world, world.role))
+    after = decisions()
+    allowed = 'vesto_authorization_decisions_total{decision="allow"}'
+    assert after[allowed] > before[allowed]
+    assert after["vesto_authorization_seconds_total"] > before["vesto_authorization_seconds_total"]

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 use vesto_identity::Ruling;
-use vesto_identity::remedy::{command, literal, policy_name};
 pub(super) use vesto_identity::remedy::shell;
+use vesto_identity::remedy::{command, literal, policy_name};
 use vesto_policy::{Change, Considered};
 use vesto_types::Arn;
 
