@@ -6,6 +6,7 @@ use vesto_identity::{ActionTable, OpCtx};
 
 use crate::control::Control;
 
+pub mod authentication_profiles;
 pub mod cancel_resize;
 pub mod create_cluster;
 pub mod create_tags;
@@ -15,17 +16,27 @@ pub mod describe_clusters;
 pub mod describe_logging_status;
 pub mod describe_resize;
 pub mod describe_tags;
+pub mod endpoint_access;
+pub mod endpoint_authorizations;
+pub mod event_subscriptions;
 pub mod get_cluster_credentials;
 pub mod get_cluster_credentials_with_iam;
+pub mod hsm;
 pub mod modify_cluster;
 pub mod modify_cluster_iam_roles;
 pub mod network_groups;
+pub mod nothing;
 pub mod parameter_groups;
+pub mod partners;
 pub mod pause_cluster;
 pub mod reboot_cluster;
+pub mod reserved_nodes;
 pub mod resize_cluster;
+pub mod resource_policies;
 pub mod resume_cluster;
 pub mod rotate_encryption_key;
+pub mod snapshot_copy_grants;
+pub mod usage_limits;
 
 pub const SERVICE: &str = "redshift";
 pub const VERSION: &str = "2012-12-01";
@@ -40,40 +51,92 @@ pub struct RedshiftApi {
 impl RedshiftApi {
     pub fn new(control: Control) -> Self {
         let table = ActionTable::new(SERVICE, VERSION, NAMESPACE)
+            .action("AcceptReservedNodeExchange", reserved_nodes::accept_reserved_node_exchange)
+            .action("AddPartner", partners::add_partner)
             .action("AuthorizeClusterSecurityGroupIngress", network_groups::authorize_cluster_security_group_ingress)
+            .action("AuthorizeEndpointAccess", endpoint_authorizations::authorize_endpoint_access)
             .action("CancelResize", cancel_resize::cancel_resize)
+            .action("CreateAuthenticationProfile", authentication_profiles::create_authentication_profile)
             .action("CreateCluster", create_cluster::create_cluster)
             .action("CreateClusterParameterGroup", parameter_groups::create_cluster_parameter_group)
             .action("CreateClusterSecurityGroup", network_groups::create_cluster_security_group)
             .action("CreateClusterSubnetGroup", network_groups::create_cluster_subnet_group)
+            .action("CreateEndpointAccess", endpoint_access::create_endpoint_access)
+            .action("CreateEventSubscription", event_subscriptions::create_event_subscription)
+            .action("CreateHsmClientCertificate", hsm::create_hsm_client_certificate)
+            .action("CreateHsmConfiguration", hsm::create_hsm_configuration)
+            .action("CreateSnapshotCopyGrant", snapshot_copy_grants::create_snapshot_copy_grant)
             .action("CreateTags", create_tags::create_tags)
+            .action("CreateUsageLimit", usage_limits::create_usage_limit)
+            .action("DeleteAuthenticationProfile", authentication_profiles::delete_authentication_profile)
             .action("DeleteCluster", delete_cluster::delete_cluster)
             .action("DeleteClusterParameterGroup", parameter_groups::delete_cluster_parameter_group)
             .action("DeleteClusterSecurityGroup", network_groups::delete_cluster_security_group)
             .action("DeleteClusterSubnetGroup", network_groups::delete_cluster_subnet_group)
+            .action("DeleteEndpointAccess", endpoint_access::delete_endpoint_access)
+            .action("DeleteEventSubscription", event_subscriptions::delete_event_subscription)
+            .action("DeleteHsmClientCertificate", hsm::delete_hsm_client_certificate)
+            .action("DeleteHsmConfiguration", hsm::delete_hsm_configuration)
+            .action("DeletePartner", partners::delete_partner)
+            .action("DeleteResourcePolicy", resource_policies::delete_resource_policy)
+            .action("DeleteSnapshotCopyGrant", snapshot_copy_grants::delete_snapshot_copy_grant)
             .action("DeleteTags", delete_tags::delete_tags)
+            .action("DeleteUsageLimit", usage_limits::delete_usage_limit)
+            .read("DescribeAuthenticationProfiles", authentication_profiles::describe_authentication_profiles)
             .read("DescribeClusterParameterGroups", parameter_groups::describe_cluster_parameter_groups)
             .read("DescribeClusterParameters", parameter_groups::describe_cluster_parameters)
             .read("DescribeClusterSecurityGroups", network_groups::describe_cluster_security_groups)
             .read("DescribeClusterSubnetGroups", network_groups::describe_cluster_subnet_groups)
             .action("DescribeClusters", describe_clusters::describe_clusters)
+            .read("DescribeDataShares", nothing::describe_data_shares)
+            .read("DescribeDataSharesForConsumer", nothing::describe_data_shares_for_consumer)
+            .read("DescribeDataSharesForProducer", nothing::describe_data_shares_for_producer)
             .read("DescribeDefaultClusterParameters", parameter_groups::describe_default_cluster_parameters)
+            .read("DescribeEndpointAccess", endpoint_access::describe_endpoint_access)
+            .read("DescribeEndpointAuthorization", endpoint_authorizations::describe_endpoint_authorization)
+            .read("DescribeEventSubscriptions", event_subscriptions::describe_event_subscriptions)
+            .read("DescribeHsmClientCertificates", hsm::describe_hsm_client_certificates)
+            .read("DescribeHsmConfigurations", hsm::describe_hsm_configurations)
+            .read("DescribeInboundIntegrations", nothing::describe_inbound_integrations)
+            .read("DescribeIntegrations", nothing::describe_integrations)
             .action("DescribeLoggingStatus", describe_logging_status::describe_logging_status)
+            .read("DescribePartners", partners::describe_partners)
+            .read("DescribeRedshiftIdcApplications", nothing::describe_redshift_idc_applications)
+            .read("DescribeReservedNodeExchangeStatus", nothing::describe_reserved_node_exchange_status)
+            .read("DescribeReservedNodeOfferings", reserved_nodes::describe_reserved_node_offerings)
+            .read("DescribeReservedNodes", reserved_nodes::describe_reserved_nodes)
             .read("DescribeResize", describe_resize::describe_resize)
+            .read("DescribeScheduledActions", nothing::describe_scheduled_actions)
+            .read("DescribeSnapshotCopyGrants", snapshot_copy_grants::describe_snapshot_copy_grants)
             .action("DescribeTags", describe_tags::describe_tags)
+            .read("DescribeUsageLimits", usage_limits::describe_usage_limits)
             .action("GetClusterCredentials", get_cluster_credentials::get_cluster_credentials)
             .action("GetClusterCredentialsWithIAM", get_cluster_credentials_with_iam::get_cluster_credentials_with_iam)
+            .read(
+                "GetReservedNodeExchangeConfigurationOptions",
+                nothing::get_reserved_node_exchange_configuration_options,
+            )
+            .read("GetReservedNodeExchangeOfferings", reserved_nodes::get_reserved_node_exchange_offerings)
+            .read("GetResourcePolicy", resource_policies::get_resource_policy)
+            .action("ModifyAuthenticationProfile", authentication_profiles::modify_authentication_profile)
             .action("ModifyCluster", modify_cluster::modify_cluster)
             .action("ModifyClusterIamRoles", modify_cluster_iam_roles::modify_cluster_iam_roles)
             .action("ModifyClusterParameterGroup", parameter_groups::modify_cluster_parameter_group)
             .action("ModifyClusterSubnetGroup", network_groups::modify_cluster_subnet_group)
+            .action("ModifyEndpointAccess", endpoint_access::modify_endpoint_access)
+            .action("ModifyEventSubscription", event_subscriptions::modify_event_subscription)
+            .action("ModifyUsageLimit", usage_limits::modify_usage_limit)
             .action("PauseCluster", pause_cluster::pause_cluster)
+            .action("PurchaseReservedNodeOffering", reserved_nodes::purchase_reserved_node_offering)
+            .action("PutResourcePolicy", resource_policies::put_resource_policy)
             .action("RebootCluster", reboot_cluster::reboot_cluster)
             .action("ResetClusterParameterGroup", parameter_groups::reset_cluster_parameter_group)
             .action("ResizeCluster", resize_cluster::resize_cluster)
             .action("ResumeCluster", resume_cluster::resume_cluster)
             .action("RevokeClusterSecurityGroupIngress", network_groups::revoke_cluster_security_group_ingress)
+            .action("RevokeEndpointAccess", endpoint_authorizations::revoke_endpoint_access)
             .action("RotateEncryptionKey", rotate_encryption_key::rotate_encryption_key)
+            .action("UpdatePartnerStatus", partners::update_partner_status)
             .unbuilt(UNBUILT);
         Self { table, control }
     }
@@ -93,77 +156,39 @@ impl RedshiftApi {
 }
 
 const UNBUILT: &[&str] = &[
-    "AcceptReservedNodeExchange",
-    "AddPartner",
     "AssociateDataShareConsumer",
     "AuthorizeDataShare",
-    "AuthorizeEndpointAccess",
     "AuthorizeSnapshotAccess",
     "BatchDeleteClusterSnapshots",
     "BatchModifyClusterSnapshots",
     "CopyClusterSnapshot",
-    "CreateAuthenticationProfile",
     "CreateClusterSnapshot",
     "CreateCustomDomainAssociation",
-    "CreateEndpointAccess",
-    "CreateEventSubscription",
-    "CreateHsmClientCertificate",
-    "CreateHsmConfiguration",
     "CreateIntegration",
     "CreateRedshiftIdcApplication",
     "CreateScheduledAction",
-    "CreateSnapshotCopyGrant",
     "CreateSnapshotSchedule",
-    "CreateUsageLimit",
     "DeauthorizeDataShare",
-    "DeleteAuthenticationProfile",
     "DeleteClusterSnapshot",
     "DeleteCustomDomainAssociation",
-    "DeleteEndpointAccess",
-    "DeleteEventSubscription",
-    "DeleteHsmClientCertificate",
-    "DeleteHsmConfiguration",
     "DeleteIntegration",
-    "DeletePartner",
     "DeleteRedshiftIdcApplication",
-    "DeleteResourcePolicy",
     "DeleteScheduledAction",
-    "DeleteSnapshotCopyGrant",
     "DeleteSnapshotSchedule",
-    "DeleteUsageLimit",
     "DeregisterNamespace",
     "DescribeAccountAttributes",
-    "DescribeAuthenticationProfiles",
     "DescribeClusterDbRevisions",
     "DescribeClusterSnapshots",
     "DescribeClusterTracks",
     "DescribeClusterVersions",
     "DescribeCustomDomainAssociations",
-    "DescribeDataShares",
-    "DescribeDataSharesForConsumer",
-    "DescribeDataSharesForProducer",
-    "DescribeEndpointAccess",
-    "DescribeEndpointAuthorization",
     "DescribeEventCategories",
-    "DescribeEventSubscriptions",
     "DescribeEvents",
-    "DescribeHsmClientCertificates",
-    "DescribeHsmConfigurations",
-    "DescribeInboundIntegrations",
-    "DescribeIntegrations",
     "DescribeNodeConfigurationOptions",
     "DescribeOrderableClusterOptions",
-    "DescribePartners",
-    "DescribeRedshiftIdcApplications",
-    "DescribeReservedNodeExchangeStatus",
-    "DescribeReservedNodeOfferings",
-    "DescribeReservedNodes",
-    "DescribeScheduledActions",
-    "DescribeSnapshotCopyGrants",
     "DescribeSnapshotSchedules",
     "DescribeStorage",
     "DescribeTableRestoreStatus",
-    "DescribeUsageLimits",
     "DisableLogging",
     "DisableSnapshotCopy",
     "DisassociateDataShareConsumer",
@@ -171,35 +196,24 @@ const UNBUILT: &[&str] = &[
     "EnableSnapshotCopy",
     "FailoverPrimaryCompute",
     "GetIdentityCenterAuthToken",
-    "GetReservedNodeExchangeConfigurationOptions",
-    "GetReservedNodeExchangeOfferings",
-    "GetResourcePolicy",
     "ListRecommendations",
     "ModifyAquaConfiguration",
-    "ModifyAuthenticationProfile",
     "ModifyClusterDbRevision",
     "ModifyClusterMaintenance",
     "ModifyClusterSnapshot",
     "ModifyClusterSnapshotSchedule",
     "ModifyCustomDomainAssociation",
-    "ModifyEndpointAccess",
-    "ModifyEventSubscription",
     "ModifyIntegration",
     "ModifyLakehouseConfiguration",
     "ModifyRedshiftIdcApplication",
     "ModifyScheduledAction",
     "ModifySnapshotCopyRetentionPeriod",
     "ModifySnapshotSchedule",
-    "ModifyUsageLimit",
-    "PurchaseReservedNodeOffering",
-    "PutResourcePolicy",
     "RegisterNamespace",
     "RejectDataShare",
     "RestoreFromClusterSnapshot",
     "RestoreTableFromClusterSnapshot",
-    "RevokeEndpointAccess",
     "RevokeSnapshotAccess",
-    "UpdatePartnerStatus",
 ];
 
 #[cfg(test)]

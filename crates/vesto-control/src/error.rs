@@ -47,6 +47,8 @@ pub enum ControlError {
     /// An error that one family of records has, in AWS's words.
     #[error("{message}")]
     Fault { status: u16, code: &'static str, message: String },
+    #[error("cannot make a key pair")]
+    KeyPair(#[source] rcgen::Error),
     #[error("too many requests of this kind")]
     Throttled,
     #[error("cannot read or write the metadata")]
@@ -107,6 +109,7 @@ impl From<ControlError> for ApiError {
                 ),
             ),
             ControlError::Fault { status, code, message } => ApiError::new(status, code, message),
+            ControlError::KeyPair(error) => internal_failure(&error),
             ControlError::Throttled => bad("Throttling", "Rate exceeded".to_owned()),
             ControlError::Meta(error) => internal_failure(&error),
             ControlError::Interrupted(error) => internal_failure(&error),

@@ -12,10 +12,8 @@ use vesto_aws_wire::{XmlBody, XmlWriter};
 use vesto_meta::control_records::ControlRecord;
 use vesto_types::AccountId;
 
-pub(crate) use self::member::{Kind, Member, flag, list, number, text, time};
-pub(crate) use self::operations::{
-    Described, create, delete, describe, insert, member, modify, named, new_record, target,
-};
+pub(crate) use self::member::{Member, flag, list, number, text, time};
+pub(crate) use self::operations::{create, delete, describe, insert, member, modify, named, new_record, target};
 use crate::error::ControlError;
 use crate::render::tag;
 
@@ -122,10 +120,12 @@ impl Family {
     /// The members of a record's element, its tags last.
     pub(crate) fn show(&self, xml: &mut XmlWriter, record: &ControlRecord) {
         xml.text(self.shown_name, &record.name);
-        for member in self.members {
-            member.show(xml, &record.body);
-        }
+        self.show_members(xml, record);
         self.show_tags(xml, record);
+    }
+
+    pub(crate) fn show_members(&self, xml: &mut XmlWriter, record: &ControlRecord) {
+        self.members.iter().for_each(|member| member.show(xml, &record.body));
     }
 
     pub(crate) fn show_tags(&self, xml: &mut XmlWriter, record: &ControlRecord) {

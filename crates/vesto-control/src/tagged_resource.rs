@@ -12,7 +12,7 @@ use vesto_types::Arn;
 use crate::authz::Target;
 use crate::control::{Control, State};
 use crate::error::ControlError;
-use crate::families::FAMILIES;
+use crate::families::TAGGED;
 use crate::family::{Family, target};
 use crate::model::Cluster;
 use crate::tags::TagError;
@@ -77,7 +77,7 @@ pub(crate) fn all_tagged(control: &Control, ctx: &OpCtx) -> Vec<Tagged> {
     let state = control.state();
     let clusters = state.clusters().filter(|cluster| cluster.account == *ctx.account());
     let clusters = clusters.map(|cluster| Tagged::Cluster(Arc::clone(cluster)));
-    let families = FAMILIES.iter().filter(|family| family.resource_type.is_some());
+    let families = TAGGED.iter();
     let records = families.flat_map(|family| {
         let records = state.records(ctx.account(), family).into_iter();
         records.map(|record| Tagged::Record(family, record))
@@ -98,7 +98,7 @@ pub(crate) fn tagged_resource(
     let text = params.get("ResourceName").filter(|text| !text.is_empty());
     let text = text.ok_or_else(|| ApiError::missing_parameter("ResourceName"))?;
     let (kind, name) = named_here(control, ctx, text).unwrap_or_default();
-    let family = FAMILIES.iter().find(|family| family.resource_type.is_some() && family.kind == kind);
+    let family = TAGGED.iter().find(|family| family.kind == kind);
     let not_found = || ControlError::ResourceNotFound { kind: kind.clone(), name: name.clone() };
     match family {
         Some(family) => {

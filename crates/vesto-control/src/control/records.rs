@@ -34,6 +34,11 @@ impl State {
         records.sort_by(|a, b| a.name.cmp(&b.name));
         records
     }
+
+    /// The stored records of a family in all accounts.
+    pub(crate) fn all_records(&self, family: &'static Family) -> impl Iterator<Item = &Arc<ControlRecord>> {
+        self.records.values().filter(|record| record.family == family.kind)
+    }
 }
 
 impl Control {

@@ -1,0 +1,21 @@
+//! `ModifyAuthenticationProfile` <https://docs.aws.amazon.com/redshift/latest/APIReference/API_ModifyAuthenticationProfile.html>
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_identity::OpCtx;
+
+use crate::control::Control;
+use crate::families::authentication_profiles::{AUTHENTICATION_PROFILES, check};
+use crate::family::modify;
+
+pub async fn modify_authentication_profile(
+    control: &Control,
+    ctx: &OpCtx,
+    params: &QueryParams,
+) -> Result<XmlBody, ApiError> {
+    let profile =
+        modify(control, ctx, params, &AUTHENTICATION_PROFILES, "ModifyAuthenticationProfile", |_, profile| {
+            check(profile)
+        })
+        .await?;
+    Ok(XmlBody::result(|xml| AUTHENTICATION_PROFILES.show(xml, &profile)))
+}
