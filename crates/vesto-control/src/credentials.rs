@@ -5,7 +5,7 @@
 //! may be gone by then. Expired ones are swept whenever one is issued or the server starts.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use chrono::{DateTime, Utc};
 use ring::digest::{SHA256, digest};
@@ -17,9 +17,12 @@ const MAX_LIVE: usize = 5_000;
 const PASSWORD_LENGTH: usize = 64;
 const PASSWORD_CHARACTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// Live credentials by namespace and login name.
+/// By namespace and login name.
+type Live = HashMap<(String, String), Vec<Arc<CredentialRecord>>>;
+
+/// The live credentials of all clusters.
 #[derive(Default)]
-pub(crate) struct Credentials(RwLock<HashMap<(String, String), Vec<Arc<CredentialRecord>>>>);
+pub(crate) struct Credentials(RwLock<Live>);
 
 impl Credentials {
     pub(crate) fn restore(records: Vec<CredentialRecord>) -> Self {
@@ -62,7 +65,7 @@ impl Credentials {
         known.filter(opens).cloned().collect()
     }
 
-    fn write(&self) -> std::sync::RwLockWriteGuard<'_, HashMap<(String, String), Vec<Arc<CredentialRecord>>>> {
+    fn write(&self) -> RwLockWriteGuard<'_, Live> {
         self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

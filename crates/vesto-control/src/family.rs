@@ -49,10 +49,10 @@ pub(crate) struct Family {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Authorized {
     /// Always the record's ARN, `kind:*` for a list.
-    OnArn,
+    Arn,
     /// The ARN for changes, `*` for reads.
-    OnArnForChanges,
-    OnStar,
+    ArnForChanges,
+    Star,
 }
 
 /// An error of the service's model: status, code, message with `{}` for the name.

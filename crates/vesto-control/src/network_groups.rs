@@ -4,18 +4,19 @@
 use vesto_aws_wire::{QueryParams, XmlWriter};
 use vesto_meta::control_records::ControlRecord;
 
-use crate::control::{Control, State};
+use crate::control::Control;
 use crate::error::ControlError;
 use crate::family::{Authorized, Family, Fault, list, text};
 use crate::model::Cluster;
 use crate::render::VPC_ID;
+use crate::state::State;
 
 pub(crate) const SUBNET_IDS: &str = "Subnets";
 const MAX_SUBNETS: usize = 20;
 
 pub(crate) static SUBNET_GROUPS: Family = Family {
     kind: "subnetgroup",
-    arn: Authorized::OnArnForChanges,
+    arn: Authorized::ArnForChanges,
     resource_type: Some("Subnet group"),
     asked_name: "ClusterSubnetGroupName",
     shown_name: "ClusterSubnetGroupName",
@@ -42,7 +43,7 @@ pub(crate) static SUBNET_GROUPS: Family = Family {
 
 pub(crate) static SECURITY_GROUPS: Family = Family {
     kind: "securitygroup",
-    arn: Authorized::OnArnForChanges,
+    arn: Authorized::ArnForChanges,
     resource_type: Some("Cluster security group"),
     asked_name: "ClusterSecurityGroupName",
     shown_name: "ClusterSecurityGroupName",

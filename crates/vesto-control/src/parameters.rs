@@ -24,7 +24,7 @@ pub(crate) const GROUP_FAMILY: &str = "ParameterGroupFamily";
 
 pub(crate) static PARAMETER_GROUPS: Family = Family {
     kind: "parametergroup",
-    arn: Authorized::OnArn,
+    arn: Authorized::Arn,
     resource_type: Some("Parameter group"),
     asked_name: "ParameterGroupName",
     shown_name: "ParameterGroupName",

@@ -1,26 +1,29 @@
-//! The resource that a tagging operation names by its ARN: a cluster, or a record of a family that has tags.
+//! The resource that a tagging operation names by its ARN: a cluster, a snapshot, or a record of a family with tags.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use vesto_aws_wire::{ApiError, QueryParams};
-use vesto_identity::OpCtx;
+use vesto_identity::{AuthzInput, OpCtx};
 use vesto_meta::control_records::ControlRecord;
 use vesto_policy::Context;
 use vesto_types::Arn;
 
-use crate::authz::Target;
-use crate::control::{Control, State};
+use crate::authz::{Target, resource_tags};
+use crate::control::Control;
 use crate::error::ControlError;
 use crate::families::TAGGED;
 use crate::family::{Family, target};
 use crate::model::Cluster;
+use crate::snapshot::{Snapshot, SnapshotKey};
+use crate::state::{Changes, State};
 use crate::tags::TagError;
 
 pub(crate) type Tags = BTreeMap<String, String>;
 
 pub(crate) enum Tagged {
     Cluster(Arc<Cluster>),
+    Snapshot(Arc<Snapshot>),
     Record(&'static Family, Arc<ControlRecord>),
 }
 
@@ -28,6 +31,7 @@ impl Tagged {
     pub(crate) fn arn(&self, control: &Control) -> Arn {
         match self {
             Self::Cluster(cluster) => cluster.arn(),
+            Self::Snapshot(snapshot) => snapshot.arn(),
             Self::Record(family, record) => Arn::redshift(control.region(), &record.account, family.kind, &record.name),
         }
     }
@@ -35,6 +39,7 @@ impl Tagged {
     pub(crate) fn tags(&self) -> &Tags {
         match self {
             Self::Cluster(cluster) => &cluster.tags,
+            Self::Snapshot(snapshot) => &snapshot.tags,
             Self::Record(_, record) => &record.tags,
         }
     }
@@ -43,6 +48,7 @@ impl Tagged {
     pub(crate) fn resource_type(&self) -> &'static str {
         match self {
             Self::Cluster(_) => "Cluster",
+            Self::Snapshot(_) => "Snapshot",
             Self::Record(family, _) => family.resource_type.unwrap_or_default(),
         }
     }
@@ -61,6 +67,17 @@ impl Tagged {
                 };
                 control.update(&cluster.key(), decide).await?;
             }
+            Self::Snapshot(snapshot) => {
+                let decide = |state: &State| {
+                    let not_found = || ControlError::ResourceNotFound {
+                        kind: "snapshot".to_owned(),
+                        name: snapshot.identifier.clone(),
+                    };
+                    let current = state.snapshot(&snapshot.key()).ok_or_else(not_found)?;
+                    Ok(Changes::snapshot(Snapshot { tags: change(&current.tags)?, ..Snapshot::clone(current) }))
+                };
+                control.change(decide).await?;
+            }
             Self::Record(family, record) => {
                 let decide = |_: &State, current: &ControlRecord| {
                     Ok(ControlRecord { tags: change(&current.tags)?, ..current.clone() })
@@ -77,12 +94,14 @@ pub(crate) fn all_tagged(control: &Control, ctx: &OpCtx) -> Vec<Tagged> {
     let state = control.state();
     let clusters = state.clusters().filter(|cluster| cluster.account == *ctx.account());
     let clusters = clusters.map(|cluster| Tagged::Cluster(Arc::clone(cluster)));
+    let snapshots = state.snapshots().filter(|snapshot| snapshot.account == *ctx.account());
+    let snapshots = snapshots.map(|snapshot| Tagged::Snapshot(Arc::clone(snapshot)));
     let families = TAGGED.iter();
     let records = families.flat_map(|family| {
         let records = state.records(ctx.account(), family).into_iter();
         records.map(|record| Tagged::Record(family, record))
     });
-    let mut all: Vec<Tagged> = clusters.chain(records).collect();
+    let mut all: Vec<Tagged> = clusters.chain(snapshots).chain(records).collect();
     all.sort_by_cached_key(|tagged| tagged.arn(control).to_string());
     all
 }
@@ -106,6 +125,15 @@ pub(crate) fn tagged_resource(
             let record = control.state().record(ctx.account(), family, &name);
             Ok(Tagged::Record(family, record.ok_or_else(not_found)?))
         }
+        None if kind == "snapshot" => {
+            let found = snapshot(control, ctx, &name);
+            let tags = found.as_ref().map(|snapshot| resource_tags(&snapshot.tags)).unwrap_or_default();
+            let mut context = context;
+            context.extend(&tags);
+            let arn = Arn::redshift(control.region(), ctx.account(), &kind, &name);
+            ctx.authorize_with(&format!("redshift:{action}"), &arn.to_string(), AuthzInput::context(context))?;
+            Ok(Tagged::Snapshot(found.ok_or_else(not_found)?))
+        }
         None => {
             let is_cluster = kind == "cluster";
             let target = Target::cluster(control, ctx.account(), if is_cluster { &name } else { "*" });
@@ -116,6 +144,13 @@ pub(crate) fn tagged_resource(
             Ok(Tagged::Cluster(control.find(ctx.account(), &name).ok_or_else(not_found)?))
         }
     }
+}
+
+/// `name` is `CLUSTER/SNAPSHOT`.
+fn snapshot(control: &Control, ctx: &OpCtx, name: &str) -> Option<Arc<Snapshot>> {
+    let (cluster, identifier) = name.split_once('/')?;
+    let key = SnapshotKey { account: ctx.account().clone(), identifier: identifier.to_owned() };
+    control.snapshot(&key).filter(|snapshot| snapshot.cluster.as_str() == cluster)
 }
 
 /// The kind and name in an ARN of this account and Region.

@@ -30,8 +30,8 @@ async fn every_operation_of_the_model_is_known() {
 #[tokio::test]
 async fn what_is_not_built_says_so_by_name() {
     let world = World::new().await;
-    let expected = expect!["UnsupportedOperation 400: The operation AddPartner is not supported yet."];
-    check(&world, "alice", "AddPartner", "ClusterIdentifier=c1", expected).await;
+    let expected = expect!["UnsupportedOperation 400: The operation AuthorizeDataShare is not supported yet."];
+    check(&world, "alice", "AuthorizeDataShare", "DataShareArn=a", expected).await;
     let expected = expect!["InvalidAction 400: Could not find operation Fly for version 2012-12-01"];
     check(&world, "alice", "Fly", "", expected).await;
 }
@@ -427,7 +427,7 @@ async fn tags_are_made_shown_and_deleted() {
     let mut shown = String::new();
     for params in [
         "ResourceName=arn:aws:redshift:us-east-1:123456789012:cluster:x",
-        "ResourceName=arn:aws:redshift:us-east-1:123456789012:snapshot:c1/s",
+        "ResourceName=arn:aws:redshift:us-east-1:123456789012:moon:c1",
         "ResourceName=c1",
         "ResourceType=Moon",
         &format!("{name} ResourceType=cluster"),
@@ -436,7 +436,7 @@ async fn tags_are_made_shown_and_deleted() {
     }
     expect![[r#"
         ResourceNotFoundFault 404: cluster (x) not found.
-        ResourceNotFoundFault 404: Tagging is not supported for this type of resource: 'snapshot' (the ARN is potentially malformed, please check the ARN documentation for more information)
+        ResourceNotFoundFault 404: Tagging is not supported for this type of resource: 'moon' (the ARN is potentially malformed, please check the ARN documentation for more information)
         ResourceNotFoundFault 404: Tagging is not supported for this type of resource: 'c1' (the ARN is potentially malformed, please check the ARN documentation for more information)
         InvalidParameterValue 400: Invalid resource type moon.
         InvalidParameterValue 400: You cannot filter a list of resources using an Amazon Resource Name (ARN) and a resource type together in the same request. Retry the request using either an ARN or a resource type, but not both.

@@ -11,7 +11,7 @@ const CONTENT: &str = "AuthenticationProfileContent";
 
 pub(crate) static AUTHENTICATION_PROFILES: Family = Family {
     kind: "authenticationprofile",
-    arn: Authorized::OnStar,
+    arn: Authorized::Star,
     resource_type: None,
     asked_name: "AuthenticationProfileName",
     shown_name: "AuthenticationProfileName",

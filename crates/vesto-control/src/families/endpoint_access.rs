@@ -6,16 +6,16 @@ use vesto_aws_wire::XmlWriter;
 use vesto_meta::control_records::ControlRecord;
 use vesto_types::ClusterIdentifier;
 
-use crate::control::State;
 use crate::family::{Authorized, Family, Fault, list, member, text};
 use crate::model::{Cluster, ClusterKey};
 use crate::render::VPC_ID;
+use crate::state::State;
 
 pub(crate) const SECURITY_GROUP_IDS: &str = "VpcSecurityGroupIds";
 
 pub(crate) static ENDPOINT_ACCESS: Family = Family {
     kind: "endpointaccess",
-    arn: Authorized::OnStar,
+    arn: Authorized::Star,
     resource_type: None,
     asked_name: "EndpointName",
     shown_name: "EndpointName",

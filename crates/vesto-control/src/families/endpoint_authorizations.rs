@@ -12,7 +12,7 @@ pub(crate) const VPCS: &str = "AllowedVPCs";
 /// A record's name is `cluster/account`.
 pub(crate) static ENDPOINT_AUTHORIZATIONS: Family = Family {
     kind: "endpointauthorization",
-    arn: Authorized::OnStar,
+    arn: Authorized::Star,
     resource_type: None,
     asked_name: "",
     shown_name: "",

@@ -5,14 +5,14 @@ use serde_json::Value;
 use vesto_meta::control_records::ControlRecord;
 use vesto_types::{Arn, ClusterIdentifier};
 
-use crate::control::State;
 use crate::error::ControlError;
 use crate::family::{Authorized, Family, Fault, flag, list, member, text, time};
 use crate::model::ClusterKey;
+use crate::state::State;
 
 pub(crate) static EVENT_SUBSCRIPTIONS: Family = Family {
     kind: "eventsubscription",
-    arn: Authorized::OnArnForChanges,
+    arn: Authorized::ArnForChanges,
     resource_type: Some("Event subscription"),
     asked_name: "SubscriptionName",
     shown_name: "CustSubscriptionId",

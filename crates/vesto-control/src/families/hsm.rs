@@ -9,7 +9,7 @@ pub(crate) const PUBLIC_KEY: &str = "HsmClientCertificatePublicKey";
 
 pub(crate) static HSM_CLIENT_CERTIFICATES: Family = Family {
     kind: "hsmclientcertificate",
-    arn: Authorized::OnArn,
+    arn: Authorized::Arn,
     resource_type: Some("HSM certificate"),
     asked_name: "HsmClientCertificateIdentifier",
     shown_name: "HsmClientCertificateIdentifier",
@@ -32,7 +32,7 @@ pub(crate) static HSM_CLIENT_CERTIFICATES: Family = Family {
 
 pub(crate) static HSM_CONFIGURATIONS: Family = Family {
     kind: "hsmconfiguration",
-    arn: Authorized::OnArn,
+    arn: Authorized::Arn,
     resource_type: Some("HSM connection"),
     asked_name: "HsmConfigurationIdentifier",
     shown_name: "HsmConfigurationIdentifier",

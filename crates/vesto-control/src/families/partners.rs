@@ -12,7 +12,7 @@ use crate::family::{Authorized, Family, Fault, text, time};
 /// A record's name is `cluster/database/partner`.
 pub(crate) static PARTNERS: Family = Family {
     kind: "partner",
-    arn: Authorized::OnStar,
+    arn: Authorized::Star,
     resource_type: None,
     asked_name: "",
     shown_name: "",

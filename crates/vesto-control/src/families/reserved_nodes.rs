@@ -13,7 +13,7 @@ pub(crate) const OFFERING_ID: &str = "ReservedNodeOfferingId";
 /// A record's name is the reservation's id.
 pub(crate) static RESERVED_NODES: Family = Family {
     kind: "reservednode",
-    arn: Authorized::OnStar,
+    arn: Authorized::Star,
     resource_type: None,
     asked_name: "ReservedNodeId",
     shown_name: "ReservedNodeId",

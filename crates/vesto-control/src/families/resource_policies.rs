@@ -13,7 +13,7 @@ use crate::family::{Authorized, Family, Fault, text};
 /// A record's name is the ARN.
 pub(crate) static RESOURCE_POLICIES: Family = Family {
     kind: "resourcepolicy",
-    arn: Authorized::OnStar,
+    arn: Authorized::Star,
     resource_type: None,
     asked_name: "ResourceArn",
     shown_name: "ResourceArn",

@@ -5,7 +5,7 @@ use crate::family::{Authorized, Family, Fault, text};
 
 pub(crate) static SNAPSHOT_COPY_GRANTS: Family = Family {
     kind: "snapshotcopygrant",
-    arn: Authorized::OnArn,
+    arn: Authorized::Arn,
     resource_type: Some("Snapshot copy grant"),
     asked_name: "SnapshotCopyGrantName",
     shown_name: "SnapshotCopyGrantName",

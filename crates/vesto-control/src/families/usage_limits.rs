@@ -4,13 +4,13 @@
 use serde_json::Value;
 use vesto_meta::control_records::ControlRecord;
 
-use crate::control::State;
 use crate::error::ControlError;
 use crate::family::{Authorized, Family, Fault, member, number, text};
+use crate::state::State;
 
 pub(crate) static USAGE_LIMITS: Family = Family {
     kind: "usagelimit",
-    arn: Authorized::OnArn,
+    arn: Authorized::Arn,
     resource_type: Some("Usage limit"),
     asked_name: "UsageLimitId",
     shown_name: "UsageLimitId",

@@ -12,9 +12,10 @@ use vesto_types::Arn;
 
 use super::{Authorized, Body, Family};
 use crate::authz::{request_tags, resource_tags};
-use crate::control::{Control, State};
+use crate::control::Control;
 use crate::error::ControlError;
 use crate::page::PageRequest;
+use crate::state::State;
 use crate::tag_params::{raw_tags, tag_filter, tag_list};
 
 /// A record that a request names, whether there is one or not.
@@ -29,7 +30,7 @@ pub(crate) fn target(control: &Control, ctx: &OpCtx, family: &Family, name: Opti
     let name = name.filter(|name| !name.is_empty()).unwrap_or("*").to_ascii_lowercase();
     let tags = control.state().record(ctx.account(), family, &name).map(|record| record.tags.clone());
     let arn =
-        (family.arn != Authorized::OnStar).then(|| Arn::redshift(control.region(), ctx.account(), family.kind, &name));
+        (family.arn != Authorized::Star).then(|| Arn::redshift(control.region(), ctx.account(), family.kind, &name));
     Target { name, arn, tags: tags.unwrap_or_default() }
 }
 
@@ -133,7 +134,7 @@ pub(crate) fn describe(
 ) -> Result<Described, ControlError> {
     let name = params.get(family.asked_name).filter(|name| !name.is_empty());
     let mut target = target(control, ctx, family, name);
-    if family.arn == Authorized::OnArnForChanges {
+    if family.arn == Authorized::ArnForChanges {
         target.arn = None;
     }
     target.authorize(ctx, action, Context::new())?;

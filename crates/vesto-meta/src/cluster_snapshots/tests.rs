@@ -21,10 +21,10 @@ async fn a_snapshot_comes_back_as_it_was_last_put() {
         details: serde_json::json!({"cluster": "c1"}),
     };
     put(&mut tx, &snapshot).await.unwrap();
-    assert_eq!(list(&mut tx).await.unwrap(), [snapshot.clone()]);
+    assert_eq!(list(&mut tx).await.unwrap(), std::slice::from_ref(&snapshot));
     let made = SnapshotRecord { status: "available".to_owned(), details: serde_json::json!({}), ..snapshot };
     put(&mut tx, &made).await.unwrap();
-    assert_eq!(list(&mut tx).await.unwrap(), [made.clone()]);
+    assert_eq!(list(&mut tx).await.unwrap(), std::slice::from_ref(&made));
     let other = SnapshotRecord { id: "2".to_owned(), ..made };
     assert!(put(&mut tx, &other).await.is_err(), "an identifier is an account's own");
     delete(&mut tx, "1").await.unwrap();
