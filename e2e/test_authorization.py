@@ -14,7 +14,11 @@ from conftest import (ACCOUNT, PASSWORD, REGION, bucket_access, connect, create_
 
 
 def attach(world, *roles: str) -> None:
-    world.server.client("redshift").modify_cluster_iam_roles(ClusterIdentifier="c1", AddIamRoles=list(roles))
+    """Associates the roles, and takes those of other tests away: a cluster has ten at most."""
+    redshift = world.server.client("redshift")
+    associated = redshift.describe_clusters(ClusterIdentifier="c1")["Clusters"][0]["IamRoles"]
+    others = [role["IamRoleArn"] for role in associated if role["IamRoleArn"] not in (world.role, *roles)]
+    redshift.modify_cluster_iam_roles(ClusterIdentifier="c1", AddIamRoles=list(roles), RemoveIamRoles=others)
     wait_available(world.server)
 
 

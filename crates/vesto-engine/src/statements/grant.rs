@@ -9,15 +9,18 @@ use vesto_sql::grant::{
     Grantee as SqlGrantee, PrivilegeKind,
 };
 use vesto_types::{SqlError, SqlState};
-use vesto_warehouse::{GrantInfo, GrantKey, Grantee, Privilege, RevokeScope, Securable, UserId};
+use vesto_warehouse::{GrantInfo, GrantKey, Grantee, Privilege, RevokeScope, Securable, User, UserId};
 
 use super::create_user::{must_be_superuser, no_such_group};
 use super::dml::refuse_read_only;
 use crate::planning::scope::Scope;
 use crate::session::SqlSession;
 
+/// The names of IAM identities (`IAM:Alice`) keep their case, and identifiers lose it even in quotes.
 pub(super) fn user_id(scope: &Scope, name: &str) -> Result<UserId, SqlError> {
-    let user = scope.catalog.user(name).map(|user| user.id);
+    let is_iam = |user: &User| user.name.starts_with("IAM:") || user.name.starts_with("IAMR:");
+    let folded = || scope.catalog.users().find(|user| is_iam(user) && user.name.eq_ignore_ascii_case(name));
+    let user = scope.catalog.user(name).or_else(folded).map(|user| user.id);
     user.ok_or_else(|| SqlError::new(SqlState::UNDEFINED_OBJECT, format!("user \"{name}\" does not exist")))
 }
 
