@@ -239,7 +239,8 @@ fn bootstrap_spec() -> BootstrapSpec {
         }],
     };
     let id = AccountId::parse(ACCOUNT).unwrap();
-    let account = BootstrapAccount { id, root_key: None, users: USERS.iter().map(user).collect() };
+    let users = USERS.iter().map(user).collect();
+    let account = BootstrapAccount { id, root_key: None, users, control_policies: Vec::new() };
     BootstrapSpec { accounts: vec![account] }
 }
 

@@ -9,7 +9,7 @@ use vesto_policy::{Context, Principal};
 use vesto_types::{AccessKeyId, Secret};
 
 use crate::{
-    Identity, KeyOwner, KeyRecord, OpCtx, RequestInfo,
+    FederatedUser, Identity, KeyOwner, KeyRecord, OpCtx, RequestInfo,
     op_ctx::{Caller, TokenTimes},
     state::{State, arn_of_user},
 };
@@ -68,6 +68,10 @@ impl Identity {
                 (Caller::User { account: account.clone(), id: id.clone() }, principal)
             }
             KeyOwner::Session(session) => (Caller::Session(Arc::clone(session)), session.principal()),
+            KeyOwner::Federated(user) => {
+                let principal = user.principal(&state).ok_or(AuthnError::OwnerGone)?;
+                (Caller::Federated(Arc::clone(user)), principal)
+            }
         };
         let times = TokenTimes { issued_at: key.created_at, expires_at: key.expires_at, mfa_at: key.mfa_at };
         let token = key.session_token.as_ref().map(|_| times);
@@ -115,6 +119,7 @@ impl OpCtx {
             Caller::Root(account) => state.accounts.contains_key(account),
             Caller::User { id, .. } => state.users.contains_key(id),
             Caller::Session(session) => state.roles.contains_key(&session.role_id),
+            Caller::Federated(user) => owns_federated(&state, user),
             Caller::Anonymous => true,
         };
         if !lives {
@@ -137,8 +142,16 @@ fn check(state: &State, key: &KeyRecord, now: DateTime<Utc>) -> Result<(), Authn
         KeyOwner::Root(account) => state.accounts.contains_key(account),
         KeyOwner::User { id, .. } => state.users.contains_key(id),
         KeyOwner::Session(session) => state.roles.contains_key(&session.role_id),
+        KeyOwner::Federated(user) => owns_federated(state, user),
     };
     if owner_lives { Ok(()) } else { Err(AuthnError::OwnerGone) }
+}
+
+fn owns_federated(state: &State, user: &FederatedUser) -> bool {
+    match &user.user_id {
+        Some(id) => state.users.contains_key(id),
+        None => state.accounts.contains_key(&user.account),
+    }
 }
 
 fn check_expiry(expires_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), AuthnError> {

@@ -21,6 +21,7 @@ mod create_login_profile;
 mod create_policy;
 mod create_policy_version;
 mod create_role;
+mod create_service_linked_role;
 mod create_user;
 mod create_virtual_mfa_device;
 mod credentials;
@@ -37,6 +38,7 @@ mod delete_policy_version;
 mod delete_role;
 mod delete_role_permissions_boundary;
 mod delete_role_policy;
+mod delete_service_linked_role;
 mod delete_user;
 mod delete_user_permissions_boundary;
 mod delete_user_policy;
@@ -61,6 +63,7 @@ mod get_policy;
 mod get_policy_version;
 mod get_role;
 mod get_role_policy;
+mod get_service_linked_role_deletion_status;
 mod get_session_token;
 mod get_user;
 mod get_user_policy;
@@ -164,6 +167,7 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("CreatePolicy", create_policy::create_policy)
         .action("CreatePolicyVersion", create_policy_version::create_policy_version)
         .action("CreateRole", create_role::create_role)
+        .action("CreateServiceLinkedRole", create_service_linked_role::create_service_linked_role)
         .action("CreateUser", create_user::create_user)
         .action("CreateVirtualMFADevice", create_virtual_mfa_device::create_virtual_mfa_device)
         .action("DeactivateMFADevice", deactivate_mfa_device::deactivate_mfa_device)
@@ -179,6 +183,7 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("DeleteRole", delete_role::delete_role)
         .action("DeleteRolePermissionsBoundary", delete_role_permissions_boundary::delete_role_permissions_boundary)
         .action("DeleteRolePolicy", delete_role_policy::delete_role_policy)
+        .action("DeleteServiceLinkedRole", delete_service_linked_role::delete_service_linked_role)
         .action("DeleteUser", delete_user::delete_user)
         .action("DeleteUserPermissionsBoundary", delete_user_permissions_boundary::delete_user_permissions_boundary)
         .action("DeleteUserPolicy", delete_user_policy::delete_user_policy)
@@ -198,6 +203,10 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .read("GetPolicyVersion", get_policy_version::get_policy_version)
         .read("GetRole", get_role::get_role)
         .read("GetRolePolicy", get_role_policy::get_role_policy)
+        .read(
+            "GetServiceLinkedRoleDeletionStatus",
+            get_service_linked_role_deletion_status::get_service_linked_role_deletion_status,
+        )
         .read("GetUser", get_user::get_user)
         .read("GetUserPolicy", get_user_policy::get_user_policy)
         .read("ListAccessKeys", list_access_keys::list_access_keys)

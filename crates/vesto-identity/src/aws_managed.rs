@@ -16,6 +16,7 @@ use crate::{
 
 struct Shipped {
     name: &'static str,
+    path: &'static str,
     id: &'static str,
     version: u32,
     /// Seconds since 1970.
@@ -27,8 +28,12 @@ struct Shipped {
 
 macro_rules! shipped {
     ($name:literal, $id:literal, v $version:literal, $created_at:literal, $updated_at:literal, $description:literal) => {
+        shipped!("/", $name, $id, v $version, $created_at, $updated_at, $description)
+    };
+    ($path:literal, $name:literal, $id:literal, v $version:literal, $created_at:literal, $updated_at:literal, $description:literal) => {
         Shipped {
             name: $name,
+            path: $path,
             id: $id,
             version: $version,
             created_at: $created_at,
@@ -46,6 +51,7 @@ const SHIPPED: &[Shipped] = &[
     shipped!("AmazonRedshiftDataFullAccess", "ANPAVESTO00000RSDATAF", v 5, 1_599_679_380, 1_680_891_512, "Provides full access to the Amazon Redshift Data API, and scoped access to the services it needs."),
     shipped!("AmazonRedshiftFullAccess", "ANPAVESTO00000RSFULLA", v 5, 1_423_248_000, 1_657_236_673, "Provides full access to Amazon Redshift."),
     shipped!("AmazonRedshiftReadOnlyAccess", "ANPAVESTO00000RSREADA", v 2, 1_423_248_000, 1_707_351_853, "Provides read only access to Amazon Redshift."),
+    shipped!("/aws-service-role/", "AmazonRedshiftServiceLinkedRolePolicy", "ANPAVESTO00000RSLINKD", v 1, 1_505_775_525, 1_505_775_525, "Allows Amazon Redshift to call other services on your behalf."),
     shipped!("AmazonS3FullAccess", "ANPAVESTO00000S3FULLA", v 2, 1_423_248_000, 1_632_773_430, "Provides full access to all buckets."),
     shipped!("AmazonS3ReadOnlyAccess", "ANPAVESTO00000S3READA", v 3, 1_423_248_000, 1_691_703_099, "Provides read only access to all buckets."),
     shipped!("IAMFullAccess", "ANPAVESTO00000IAMFULL", v 2, 1_423_248_000, 1_561_146_000, "Provides full access to IAM."),
@@ -80,7 +86,7 @@ pub(crate) fn is_aws_managed(arn: &str) -> bool {
 
 impl Shipped {
     fn load(&self, options: &ParseOptions) -> Result<ManagedPolicy, IdentityError> {
-        let arn = format!("arn:aws:iam::aws:policy/{}", self.name);
+        let arn = format!("arn:aws:iam::aws:policy{}{}", self.path, self.name);
         let malformed = |source| IdentityError::BuiltInPolicy { name: self.name.to_owned(), source };
         let compiled = Policy::parse(self.document, PolicyKind::Identity, options).map_err(malformed)?;
         let at = |seconds| DateTime::<Utc>::from_timestamp(seconds, 0).unwrap_or_default();
@@ -96,7 +102,7 @@ impl Shipped {
             account: nobody()?,
             id: self.id.to_owned(),
             name: self.name.to_owned(),
-            path: "/".to_owned(),
+            path: self.path.to_owned(),
             description: Some(self.description.to_owned()),
             default_version: self.version,
             last_version: self.version,

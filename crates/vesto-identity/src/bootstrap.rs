@@ -1,12 +1,20 @@
 //! The first start: accounts, root keys and users that exist before anybody can make them through the API, and the way
 //! back to that state for tests.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use thiserror::Error;
 use vesto_aws_wire::ApiError;
 use vesto_meta::{
-    MetaError, access_keys::AccessKeyRecord, accounts::AccountRecord, attachments::AttachmentRecord, bootstrap,
-    inline_policies::InlinePolicyRecord, users::UserRecord,
+    MetaError,
+    access_keys::AccessKeyRecord,
+    accounts::AccountRecord,
+    attachments::AttachmentRecord,
+    bootstrap,
+    control_policies::{ControlKind, ControlPolicyRecord},
+    inline_policies::InlinePolicyRecord,
+    users::UserRecord,
 };
 use vesto_policy::{MalformedPolicy, Policy, PolicyKind};
 use vesto_types::{AccessKeyId, AccountId, Ids, Secret};
@@ -28,6 +36,43 @@ pub struct BootstrapAccount {
     /// Made up when absent.
     pub root_key: Option<(AccessKeyId, Secret)>,
     pub users: Vec<BootstrapUser>,
+    /// What an organisation would lay over the account.
+    pub control_policies: Vec<BootstrapControlPolicy>,
+}
+
+impl BootstrapAccount {
+    pub fn new(id: AccountId) -> Self {
+        Self { id, root_key: None, users: Vec::new(), control_policies: Vec::new() }
+    }
+}
+
+/// A service or resource control policy, attached to the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BootstrapControlPolicy {
+    pub kind: ControlKind,
+    pub name: String,
+    pub document: String,
+}
+
+impl BootstrapControlPolicy {
+    /// The document of the policy that AWS attaches everywhere as long as nobody takes it away.
+    pub fn aws_document(kind: ControlKind, name: &str) -> Option<String> {
+        let everything = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+        let for_everyone =
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}"#;
+        match (kind, name) {
+            (ControlKind::Service, "FullAWSAccess") => Some(everything.to_owned()),
+            (ControlKind::Resource, "RCPFullAWSAccess") => Some(for_everyone.to_owned()),
+            (ControlKind::Service | ControlKind::Resource, _) => None,
+        }
+    }
+
+    fn policy_kind(&self) -> PolicyKind {
+        match self.kind {
+            ControlKind::Service => PolicyKind::ServiceControl,
+            ControlKind::Resource => PolicyKind::ResourceControl,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +111,12 @@ pub enum BootstrapError {
     Policy { user: String, policy: String, source: MalformedPolicy },
     #[error("policy `{policy}` of user `{user}` does not exist")]
     NoSuchPolicy { user: String, policy: String },
+    #[error("control policy `{policy}` of account `{account}` is not valid")]
+    ControlPolicy { account: AccountId, policy: String, source: MalformedPolicy },
+    #[error("control policy `{policy}` of account `{account}` is defined twice")]
+    DuplicateControlPolicy { account: AccountId, policy: String },
+    #[error("the control policies of account `{account}` allow nothing: FullAWSAccess (RCPFullAWSAccess) is missing")]
+    ControlPoliciesAllowNothing { account: AccountId },
     #[error("the stored bootstrap definitions cannot be read")]
     Unreadable,
     #[error(transparent)]
@@ -112,7 +163,7 @@ impl Identity {
     fn completed(&self, spec: &BootstrapSpec) -> Result<BootstrapSpec, BootstrapError> {
         let mut accounts = spec.accounts.clone();
         if !accounts.iter().any(|account| account.id == *self.default_account()) {
-            accounts.insert(0, BootstrapAccount { id: self.default_account().clone(), root_key: None, users: vec![] });
+            accounts.insert(0, BootstrapAccount::new(self.default_account().clone()));
         }
         for account in &mut accounts {
             if account.root_key.is_none() {
@@ -141,6 +192,7 @@ fn make(edit: &mut Edit<'_>, spec: &BootstrapSpec) -> Result<Vec<RootKey>, Boots
             make_key(edit, &account.id, None, &access_key_id, &secret_access_key)?;
             root_keys.push(RootKey { account: account.id.clone(), access_key_id, secret_access_key });
         }
+        make_control_policies(edit, account)?;
         for user in &account.users {
             make_user(edit, &account.id, user)?;
         }
@@ -167,6 +219,31 @@ fn make_key(
         active: true,
         created_at: edit.now,
     }));
+    Ok(())
+}
+
+/// A list that allows nothing would lock everyone out, and nobody could tell why: it is refused.
+fn make_control_policies(edit: &mut Edit<'_>, account: &BootstrapAccount) -> Result<(), BootstrapError> {
+    for kind in [ControlKind::Service, ControlKind::Resource] {
+        let mut names = BTreeSet::new();
+        let mut allows = false;
+        for control in account.control_policies.iter().filter(|control| control.kind == kind) {
+            let (account, policy) = (account.id.clone(), control.name.clone());
+            let parsed =
+                Policy::parse(&control.document, control.policy_kind(), &edit.state.options).map_err(|source| {
+                    BootstrapError::ControlPolicy { account: account.clone(), policy: policy.clone(), source }
+                })?;
+            if !names.insert(policy.clone()) {
+                return Err(BootstrapError::DuplicateControlPolicy { account, policy });
+            }
+            allows |= parsed.allows_something();
+            let document = control.document.clone();
+            edit.make(Change::PutControlPolicy(ControlPolicyRecord { account, kind, name: policy, document }));
+        }
+        if !names.is_empty() && !allows {
+            return Err(BootstrapError::ControlPoliciesAllowNothing { account: account.id.clone() });
+        }
+    }
     Ok(())
 }
 
@@ -218,10 +295,12 @@ fn to_json(spec: &BootstrapSpec) -> Value {
             "inline": user.inline.iter().map(inline).collect::<Vec<_>>(),
         })
     };
+    let control = |control: &BootstrapControlPolicy| json!([control.kind.name(), control.name, control.document]);
     let account = |account: &BootstrapAccount| {
         json!({
             "id": account.id.as_str(),
             "root_key": key(&account.root_key),
+            "control_policies": account.control_policies.iter().map(control).collect::<Vec<_>>(),
             "users": account.users.iter().map(user).collect::<Vec<_>>(),
         })
     };
@@ -244,8 +323,18 @@ fn from_json(value: &Value) -> Option<BootstrapSpec> {
             inline: value.get("inline")?.as_array()?.iter().map(inline).collect::<Option<_>>()?,
         })
     };
+    let control = |value: &Value| {
+        let kind = ControlKind::of_name(value.get(0)?.as_str()?)?;
+        Some(BootstrapControlPolicy { kind, name: text(value.get(1)?)?, document: text(value.get(2)?)? })
+    };
+    // Written by a version that knew no control policies, there is no such list.
+    let controls = |value: Option<&Value>| match value {
+        Some(list) => list.as_array()?.iter().map(control).collect(),
+        None => Some(Vec::new()),
+    };
     let account = |value: &Value| {
         Some(BootstrapAccount {
+            control_policies: controls(value.get("control_policies"))?,
             id: AccountId::parse(value.get("id")?.as_str()?).ok()?,
             root_key: value.get("root_key").and_then(key),
             users: value.get("users")?.as_array()?.iter().map(user).collect::<Option<_>>()?,

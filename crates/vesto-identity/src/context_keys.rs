@@ -48,6 +48,12 @@ pub(crate) fn of_principal(state: &State, caller: &Caller, principal: &Principal
             }
             principal_tags(&mut keys, &session.tags);
         }
+        Caller::Federated(user) => {
+            keys.set_string("aws:PrincipalType", "FederatedUser")
+                .set_string("aws:PrincipalArn", principal.display_name())
+                .set_string("aws:userid", user.user_id());
+            principal_tags(&mut keys, &user.tags);
+        }
         Caller::Anonymous => {
             keys.set_string("aws:PrincipalType", "Anonymous").set_string("aws:userid", "anonymous");
         }

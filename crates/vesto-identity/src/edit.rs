@@ -7,15 +7,18 @@ use chrono::{DateTime, Utc};
 use vesto_meta::{
     MetaError, Tx,
     access_keys::{self, AccessKeyRecord},
+    account_settings::{self, AccountSettingsRecord},
     accounts::{self, AccountRecord},
     attachments::{self, AttachmentRecord},
     bootstrap,
+    control_policies::{self, ControlKind, ControlPolicyRecord},
     groups::{self, GroupRecord},
     iam_records,
     inline_policies::{self, InlinePolicyRecord},
     managed_policies::{self, PolicyRecord, PolicyVersionRecord},
     role_sessions::{self, RoleSessionRecord},
     roles::{self, RoleRecord},
+    service_role_deletions::{self, ServiceRoleDeletionRecord},
     user_sessions::{self, UserSessionRecord},
     users::{self, UserRecord},
 };
@@ -23,6 +26,7 @@ use vesto_policy::{NamedPolicy, PolicyKind, PolicySource};
 use vesto_types::{AccessKeyId, AccountId, Ids, Secret};
 
 use crate::{
+    FederatedUser,
     records::{self, Entity, Kind},
     role_session::RoleSession,
     state::{
@@ -57,6 +61,9 @@ pub(crate) enum Change {
     ForgetSessionsBefore(DateTime<Utc>),
     PutRecord { account: AccountId, entity: Arc<Entity> },
     DeleteRecord { account: AccountId, kind: Kind, key: String },
+    PutSettings(AccountSettingsRecord),
+    PutControlPolicy(ControlPolicyRecord),
+    PutRoleDeletion(ServiceRoleDeletionRecord),
     PutBootstrap(Secret),
     DeleteEverything,
 }
@@ -132,14 +139,19 @@ impl State {
                 self.own_policies(owner_id, |own| own.attached.retain(|attached| attached != policy_arn));
             }
             Change::AddSession(record) => self.add_session(record.clone()),
-            Change::AddUserSession(record) => {
-                self.keys.insert(record.access_key_id.clone(), Arc::new(KeyRecord::from(record.clone())));
-            }
+            Change::AddUserSession(record) => self.add_user_session(record.clone()),
             Change::ForgetSessionsBefore(time) => {
                 self.keys.retain(|_, key| key.expires_at.is_none_or(|expires_at| expires_at >= *time));
             }
             Change::PutRecord { account, entity } => self.records.put(account, entity),
             Change::DeleteRecord { account, kind, key } => self.records.remove(account, *kind, key),
+            Change::PutSettings(record) => {
+                self.settings.insert(record.account.clone(), record.clone());
+            }
+            Change::PutControlPolicy(record) => self.put_control_policy(record),
+            Change::PutRoleDeletion(record) => {
+                self.role_deletions.insert(record.task_id.clone(), Arc::new(record.clone()));
+            }
             Change::PutBootstrap(_) => {}
             Change::DeleteEverything => *self = self.emptied(),
         }
@@ -155,7 +167,11 @@ impl State {
     fn delete_user(&mut self, id: &str) {
         self.users.remove(id);
         self.user_names.retain(|_, user| user != id);
-        self.keys.retain(|_, key| !matches!(&key.owner, KeyOwner::User { id: owner, .. } if owner == id));
+        self.keys.retain(|_, key| match &key.owner {
+            KeyOwner::User { id: owner, .. } => owner != id,
+            KeyOwner::Federated(user) => user.user_id.as_deref() != Some(id),
+            KeyOwner::Root(_) | KeyOwner::Session(_) => true,
+        });
     }
 
     fn put_group(&mut self, record: GroupRecord) {
@@ -233,6 +249,36 @@ impl State {
         self.keys.insert(record.access_key_id, Arc::new(key));
     }
 
+    fn add_user_session(&mut self, record: UserSessionRecord) {
+        let owner = match FederatedUser::of_record(self, &record) {
+            Some(user) => KeyOwner::Federated(Arc::new(user)),
+            None => KeyOwner::of(record.account, record.user_id),
+        };
+        let key = KeyRecord {
+            id: record.access_key_id.clone(),
+            secret: record.secret,
+            owner,
+            session_token: Some(record.token),
+            expires_at: Some(record.expires_at),
+            active: true,
+            created_at: record.issued_at,
+            mfa_at: record.mfa_at,
+        };
+        self.keys.insert(record.access_key_id, Arc::new(key));
+    }
+
+    fn put_control_policy(&mut self, record: &ControlPolicyRecord) {
+        let kind = match record.kind {
+            ControlKind::Service => PolicyKind::ServiceControl,
+            ControlKind::Resource => PolicyKind::ResourceControl,
+        };
+        let compiled = self.compile(&record.document, kind, &record.name);
+        let attached_to = record.account.to_string();
+        let source = PolicySource { id: record.name.clone(), name: record.name.clone(), attached_to, kind };
+        let policies = self.control_policies.entry((record.account.clone(), record.kind)).or_default();
+        Arc::make_mut(policies).push(NamedPolicy::new(source, compiled));
+    }
+
     fn own_policies(&mut self, owner_id: &str, change: impl FnOnce(&mut OwnPolicies)) {
         if let Some(user) = self.users.get_mut(owner_id) {
             change(&mut Arc::make_mut(user).policies);
@@ -277,6 +323,9 @@ pub(crate) async fn store(tx: &mut Tx, changes: &[Change]) -> Result<(), MetaErr
                 iam_records::put(tx, &records::to_stored(account, entity)?).await?;
             }
             Change::DeleteRecord { account, kind, key } => iam_records::delete(tx, account, kind.name(), key).await?,
+            Change::PutSettings(settings) => account_settings::put(tx, settings).await?,
+            Change::PutControlPolicy(policy) => control_policies::put(tx, policy).await?,
+            Change::PutRoleDeletion(deletion) => service_role_deletions::put(tx, deletion).await?,
             Change::PutBootstrap(spec) => bootstrap::put(tx, spec).await?,
             Change::DeleteEverything => accounts::delete_all(tx).await?,
         }
@@ -288,6 +337,9 @@ pub(crate) async fn store(tx: &mut Tx, changes: &[Change]) -> Result<(), MetaErr
 pub(crate) async fn load(tx: &mut Tx) -> Result<Vec<Change>, MetaError> {
     let mut changes = Vec::new();
     changes.extend(accounts::list(tx).await?.into_iter().map(Change::AddAccount));
+    changes.extend(account_settings::list(tx).await?.into_iter().map(Change::PutSettings));
+    changes.extend(control_policies::list(tx).await?.into_iter().map(Change::PutControlPolicy));
+    changes.extend(service_role_deletions::list(tx).await?.into_iter().map(Change::PutRoleDeletion));
     changes.extend(managed_policies::list(tx).await?.into_iter().map(Change::PutPolicy));
     changes.extend(managed_policies::list_versions(tx).await?.into_iter().map(Change::AddPolicyVersion));
     changes.extend(users::list(tx).await?.into_iter().map(Change::PutUser));

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, OnceLock, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -16,7 +16,7 @@ use vesto_policy::{MalformedPolicy, ParseOptions};
 use vesto_types::{AccessKeyId, AccountId, Clock, Ids, Region};
 
 use crate::{
-    DecisionLog,
+    DecisionLog, ServiceRoleUse,
     aws_managed::AwsManaged,
     edit::{self, Change, Edit},
     state::State,
@@ -28,6 +28,8 @@ pub enum IdentityError {
     Meta(#[from] MetaError),
     #[error("the built-in policy `{name}` is malformed")]
     BuiltInPolicy { name: String, source: MalformedPolicy },
+    #[error("service `{service}` has no service-linked role here")]
+    NoServiceRole { service: String },
     #[error("a made-up name is not valid")]
     Name(#[source] vesto_types::NameError),
     #[error("a change was interrupted")]
@@ -71,6 +73,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     log: DecisionLog,
+    service_role_use: OnceLock<Arc<dyn ServiceRoleUse>>,
     last_uses: Mutex<HashMap<AccessKeyId, LastUse>>,
     /// By serial number: in which step of 30 seconds how many codes were wrong.
     wrong_codes: Mutex<HashMap<String, (i64, u32)>>,
@@ -99,6 +102,7 @@ impl Identity {
             clock,
             ids,
             log,
+            service_role_use: OnceLock::new(),
             last_uses: Mutex::default(),
             wrong_codes: Mutex::default(),
             state,
@@ -174,6 +178,19 @@ impl Identity {
         let mut wrong = self.0.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner);
         wrong.retain(|_, (known, _)| *known == step);
         wrong.entry(serial_number.to_owned()).or_insert((step, 0)).1 += 1;
+    }
+
+    /// The first one given stays.
+    pub(crate) fn set_service_role_use(&self, user: Arc<dyn ServiceRoleUse>) {
+        let _ = self.0.service_role_use.set(user);
+    }
+
+    /// ARNs of what still needs the role of `service` in the account.
+    pub(crate) async fn service_role_used_by(&self, account: &AccountId, service: &str) -> Vec<String> {
+        match self.0.service_role_use.get() {
+            Some(user) => user.used_by(account, service).await,
+            None => Vec::new(),
+        }
     }
 
     pub(crate) fn meta(&self) -> &Meta {

@@ -19,31 +19,40 @@ mod context_keys;
 mod decision_log;
 mod edit;
 mod effective;
+mod federated_user;
 mod hypothetical;
 mod identity;
 mod mfa;
 mod op_ctx;
+mod principals;
 mod records;
 pub mod remedy;
 mod role_session;
 mod ruling;
+mod service_linked_roles;
 mod state;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 mod totp;
-mod trust;
 
 pub use access_keys::AuthnError;
 pub use action_table::{ActionTable, Handler};
 pub use assume::{AssumeDenied, AssumeStep, AssumedChain, ServiceAssumeRole};
 pub use audit_events::role_resource;
-pub use bootstrap::{BootstrapAccount, BootstrapError, BootstrapInlinePolicy, BootstrapSpec, BootstrapUser, RootKey};
+pub use bootstrap::{
+    BootstrapAccount, BootstrapControlPolicy, BootstrapError, BootstrapInlinePolicy, BootstrapSpec, BootstrapUser,
+    RootKey,
+};
 pub use decision_log::{DecisionCounts, DecisionLog, DecisionRecord, Witness};
+pub use federated_user::FederatedUser;
 pub use hypothetical::{NoSuchPrincipal, ServiceWish};
 pub use identity::{Identity, IdentityError, IdentityOptions};
 pub use op_ctx::{AuthzInput, OpCtx, QueryOrigin, RequestInfo};
+pub use principals::BoundPrincipals;
 pub use role_session::RoleSession;
 pub use ruling::{AccessDenied, Ruling};
+pub use service_linked_roles::ServiceRoleUse;
 pub use state::{KeyOwner, KeyRecord};
+pub use vesto_meta::control_policies::ControlKind;

@@ -24,7 +24,7 @@ impl Identity {
     pub(crate) async fn verify_mfa(&self, ctx: &OpCtx, serial_number: &str, code: &str) -> Result<(), ApiError> {
         let user_id = match ctx.caller() {
             Caller::User { id, .. } => id,
-            Caller::Root(_) | Caller::Session(_) | Caller::Anonymous => return Err(not_own()),
+            Caller::Root(_) | Caller::Session(_) | Caller::Federated(_) | Caller::Anonymous => return Err(not_own()),
         };
         let step = step_of(self.now());
         if self.wrong_codes(serial_number, step) >= MAX_WRONG_CODES {

@@ -8,12 +8,13 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use vesto_audit::UserIdentity;
+use vesto_meta::control_policies::ControlKind;
 use vesto_policy::{Context, Evaluation, NamedPolicy, PolicySet, Principal, evaluate, evaluate_decision};
 use vesto_types::{AccessKeyId, AccountId, ClusterIdentifier, Ids, Region, RequestId};
 
 use crate::{
-    AccessDenied, Identity, RoleSession, Ruling, Witness, context_keys, effective::Effective, ruling::Question,
-    state::State,
+    AccessDenied, FederatedUser, Identity, RoleSession, Ruling, Witness, context_keys, effective::Effective,
+    ruling::Question, state::State,
 };
 
 /// What the transport knows about a request.
@@ -79,6 +80,7 @@ pub(crate) enum Caller {
     Root(AccountId),
     User { account: AccountId, id: String },
     Session(Arc<RoleSession>),
+    Federated(Arc<FederatedUser>),
     Anonymous,
 }
 
@@ -183,6 +185,7 @@ impl OpCtx {
         match &self.0.caller {
             Caller::Root(account) | Caller::User { account, .. } => Some(account),
             Caller::Session(session) => Some(&session.account),
+            Caller::Federated(user) => Some(&user.account),
             Caller::Anonymous => None,
         }
     }
@@ -192,12 +195,13 @@ impl OpCtx {
         self.caller_account().unwrap_or_else(|| self.0.identity.default_account())
     }
 
-    /// `aws:userid`: `AIDA…`, `AROA…:session`, or the account id for root.
+    /// `aws:userid`: `AIDA…`, `AROA…:session`, `ACCOUNT:name` for federated users, or the account id for root.
     pub fn user_id(&self) -> String {
         match &self.0.caller {
             Caller::Root(account) => account.to_string(),
             Caller::User { id, .. } => id.clone(),
             Caller::Session(session) => session.user_id(),
+            Caller::Federated(user) => user.user_id(),
             Caller::Anonymous => "anonymous".to_owned(),
         }
     }
@@ -230,7 +234,7 @@ impl OpCtx {
     pub fn session(&self) -> Option<&RoleSession> {
         match &self.0.caller {
             Caller::Session(session) => Some(session),
-            Caller::Root(_) | Caller::User { .. } | Caller::Anonymous => None,
+            Caller::Root(_) | Caller::User { .. } | Caller::Federated(_) | Caller::Anonymous => None,
         }
     }
 
@@ -299,7 +303,8 @@ impl OpCtx {
 
     fn decide(&self, action: &str, resource: &str, input: &AuthzInput, resource_policy: ResourcePolicy) -> Ruling {
         let question = self.question(action, resource, input);
-        let evaluation = self.with_policies(input, resource_policy, |policies| evaluate(&question.request(), policies));
+        let evaluation =
+            self.with_policies(&question, input, resource_policy, |policies| evaluate(&question.request(), policies));
         Ruling::new(question, evaluation)
     }
 
@@ -307,7 +312,7 @@ impl OpCtx {
     fn is_allowed(&self, action: &str, resource: &str, input: &AuthzInput) -> bool {
         let question = self.question(action, resource, input);
         let decided = |policies: &PolicySet<'_>| evaluate_decision(&question.request(), policies);
-        self.with_policies(input, ResourcePolicy::MayAllow, decided).is_allow()
+        self.with_policies(&question, input, ResourcePolicy::MayAllow, decided).is_allow()
     }
 
     fn question(&self, action: &str, resource: &str, input: &AuthzInput) -> Question {
@@ -328,20 +333,23 @@ impl OpCtx {
     /// The policies that are in force at this moment.
     fn with_policies<T>(
         &self,
+        question: &Question,
         input: &AuthzInput,
         resource_policy: ResourcePolicy,
         evaluate: impl FnOnce(&PolicySet<'_>) -> T,
     ) -> T {
         let state = self.0.identity.state();
         let effective = self.effective(&state);
+        let scps = self.caller_account().and_then(|own| state.control_policies(own, ControlKind::Service));
+        let rcps = self.resource_control_policies(&state, question);
         let policies = PolicySet {
             identity: effective.as_ref().map_or(&[], |effective| &effective.identity),
             boundary: effective.as_ref().and_then(|effective| effective.boundary.as_ref()),
-            session: self.session().map_or(&[], |session| &session.policies),
+            session: self.session_policies(),
             // A caller that is no more must not be let in by a resource that still names it.
             resource: input.resource_policy.as_deref().filter(|_| effective.is_some() || self.is_anonymous()),
-            scps: &[],
-            rcps: &[],
+            scps: scps.map_or(&[], |policies| policies),
+            rcps: rcps.map_or(&[], |policies| policies),
             resource_must_allow: matches!(resource_policy, ResourcePolicy::MustAllow),
         };
         evaluate(&policies)
@@ -353,8 +361,34 @@ impl OpCtx {
             Caller::Root(account) => state.accounts.contains_key(account).then(Arc::default),
             Caller::User { id, .. } => state.effective(id),
             Caller::Session(session) => state.effective(&session.role_id),
+            Caller::Federated(user) => match &user.user_id {
+                Some(id) => state.effective(id),
+                None => state.accounts.contains_key(&user.account).then(Arc::default),
+            },
             Caller::Anonymous => None,
         }
+    }
+
+    fn session_policies(&self) -> &[NamedPolicy] {
+        match &self.0.caller {
+            Caller::Session(session) => &session.policies,
+            Caller::Federated(user) => &user.policies,
+            Caller::Root(_) | Caller::User { .. } | Caller::Anonymous => &[],
+        }
+    }
+
+    fn resource_control_policies<'s>(
+        &self,
+        state: &'s State,
+        question: &Question,
+    ) -> Option<&'s Arc<Vec<NamedPolicy>>> {
+        // Of the services here, these two honour them.
+        // <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services>
+        if !["s3", "sts"].contains(&question.action.split(':').next().unwrap_or_default()) {
+            return None;
+        }
+        let owner = question.context.values("aws:ResourceAccount").first()?;
+        state.control_policies(&AccountId::parse(owner).ok()?, ControlKind::Resource)
     }
 
     fn is_anonymous(&self) -> bool {

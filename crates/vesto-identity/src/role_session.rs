@@ -43,14 +43,7 @@ impl RoleSession {
 
     pub(crate) fn of_record(state: &State, role: &Role, record: &RoleSessionRecord) -> Option<Self> {
         let mut session = Self::of_role(role, &record.name, record.issued_at)?;
-        let arn = session.arn();
-        let compiled = record.policies.iter().map(|(id, document)| {
-            let name = id.rsplit('/').next().unwrap_or_default().to_owned();
-            let policy = state.compile(document, PolicyKind::Session, &arn);
-            let source = PolicySource { id: id.clone(), name, attached_to: arn.clone(), kind: PolicyKind::Session };
-            NamedPolicy::new(source, policy)
-        });
-        session.policies = compiled.collect();
+        session.policies = session_policies(state, &session.arn(), &record.policies);
         session.source_identity.clone_from(&record.source_identity);
         session.tags.clone_from(&record.tags);
         session.transitive_tags.clone_from(&record.transitive_tags);
@@ -77,4 +70,15 @@ impl RoleSession {
             account: self.account.to_string(),
         }
     }
+}
+
+/// The limits of a session, given as (source, document), compiled.
+pub(crate) fn session_policies(state: &State, session_arn: &str, policies: &[(String, String)]) -> Vec<NamedPolicy> {
+    let compile = |(id, document): &(String, String)| {
+        let name = id.rsplit('/').next().unwrap_or_default().to_owned();
+        let policy = state.compile(document, PolicyKind::Session, session_arn);
+        let attached_to = session_arn.to_owned();
+        NamedPolicy::new(PolicySource { id: id.clone(), name, attached_to, kind: PolicyKind::Session }, policy)
+    };
+    policies.iter().map(compile).collect()
 }

@@ -8,17 +8,21 @@ use std::{
 use chrono::{DateTime, Utc};
 use vesto_meta::{
     access_keys::AccessKeyRecord,
+    account_settings::AccountSettingsRecord,
     accounts::AccountRecord,
+    control_policies::ControlKind,
     groups::GroupRecord,
     managed_policies::{PolicyRecord, PolicyVersionRecord},
     roles::RoleRecord,
-    user_sessions::UserSessionRecord,
+    service_role_deletions::ServiceRoleDeletionRecord,
     users::UserRecord,
 };
 use vesto_policy::{NamedPolicy, ParseOptions, Policy, PolicyKind};
 use vesto_types::{AccessKeyId, AccountId, Arn, Secret};
 
-use crate::{IdentityError, RoleSession, aws_managed::AwsManaged, effective::EffectiveCache, records::Records};
+use crate::{
+    FederatedUser, IdentityError, RoleSession, aws_managed::AwsManaged, effective::EffectiveCache, records::Records,
+};
 
 #[derive(Debug, Clone)]
 pub(crate) struct State {
@@ -38,6 +42,10 @@ pub(crate) struct State {
     pub(crate) policies: BTreeMap<String, Arc<ManagedPolicy>>,
     pub(crate) keys: HashMap<AccessKeyId, Arc<KeyRecord>>,
     pub(crate) records: Records,
+    pub(crate) settings: BTreeMap<AccountId, AccountSettingsRecord>,
+    pub(crate) control_policies: BTreeMap<(AccountId, ControlKind), Arc<Vec<NamedPolicy>>>,
+    /// By task id.
+    pub(crate) role_deletions: BTreeMap<String, Arc<ServiceRoleDeletionRecord>>,
     pub(crate) effective: EffectiveCache,
 }
 
@@ -120,6 +128,7 @@ pub enum KeyOwner {
     Root(AccountId),
     User { account: AccountId, id: String },
     Session(Arc<RoleSession>),
+    Federated(Arc<FederatedUser>),
 }
 
 impl KeyOwner {
@@ -127,31 +136,17 @@ impl KeyOwner {
         match self {
             Self::Root(account) | Self::User { account, .. } => account,
             Self::Session(session) => &session.account,
+            Self::Federated(user) => &user.account,
         }
     }
 }
 
 impl KeyOwner {
     /// A user, or without one the account's root.
-    fn of(account: AccountId, user_id: Option<String>) -> Self {
+    pub(crate) fn of(account: AccountId, user_id: Option<String>) -> Self {
         match user_id {
             Some(id) => Self::User { account, id },
             None => Self::Root(account),
-        }
-    }
-}
-
-impl From<UserSessionRecord> for KeyRecord {
-    fn from(record: UserSessionRecord) -> Self {
-        Self {
-            id: record.access_key_id,
-            secret: record.secret,
-            owner: KeyOwner::of(record.account, record.user_id),
-            session_token: Some(record.token),
-            expires_at: Some(record.expires_at),
-            active: true,
-            created_at: record.issued_at,
-            mfa_at: record.mfa_at,
         }
     }
 }
@@ -185,6 +180,9 @@ impl State {
             policies: BTreeMap::new(),
             keys: HashMap::new(),
             records: Records::default(),
+            settings: BTreeMap::new(),
+            control_policies: BTreeMap::new(),
+            role_deletions: BTreeMap::new(),
             effective: EffectiveCache::default(),
         }
     }
@@ -212,6 +210,11 @@ impl State {
     /// The role that has exactly this ARN, path and case included.
     pub(crate) fn role_by_arn(&self, arn: &vesto_types::RoleArn) -> Option<&Arc<Role>> {
         self.role(arn.account(), arn.name()).filter(|role| arn_of_role(&role.record) == arn.to_string())
+    }
+
+    /// The control policies that are laid over an account or its resources; none: nothing is limited.
+    pub(crate) fn control_policies(&self, account: &AccountId, kind: ControlKind) -> Option<&Arc<Vec<NamedPolicy>>> {
+        self.control_policies.get(&(account.clone(), kind))
     }
 
     /// A managed policy, the customer's or AWS's.
@@ -270,7 +273,7 @@ impl State {
         let owned = |key: &&Arc<KeyRecord>| match (&key.owner, user_id) {
             (KeyOwner::User { id, .. }, Some(user_id)) => id == user_id,
             (KeyOwner::Root(owner), None) => owner == account,
-            (KeyOwner::User { .. } | KeyOwner::Root(_) | KeyOwner::Session(_), _) => false,
+            (KeyOwner::User { .. } | KeyOwner::Root(_) | KeyOwner::Session(_) | KeyOwner::Federated(_), _) => false,
         };
         let mut keys: Vec<_> = self.keys.values().filter(|key| key.session_token.is_none()).filter(owned).collect();
         keys.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));

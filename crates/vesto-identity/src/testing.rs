@@ -159,9 +159,8 @@ pub(crate) fn trust(principal: &str) -> String {
 
 fn spec() -> BootstrapSpec {
     let account_with = |id: &str, key: &str| BootstrapAccount {
-        id: account(id),
         root_key: Some((AccessKeyId::parse(key).unwrap(), Secret::new(format!("secret-of-{key}")))),
-        users: Vec::new(),
+        ..BootstrapAccount::new(account(id))
     };
     BootstrapSpec { accounts: vec![account_with(ACCOUNT, ROOT_KEY), account_with(OTHER_ACCOUNT, OTHER_ROOT_KEY)] }
 }

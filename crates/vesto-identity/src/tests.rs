@@ -3,4 +3,6 @@
 mod authorization;
 mod bootstrap;
 mod chain;
+mod control_policies;
 mod persistence;
+mod principals;

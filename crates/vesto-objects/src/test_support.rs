@@ -61,6 +61,7 @@ impl World {
             id: AccountId::parse(id).unwrap(),
             root_key: Some((key_of(root), Secret::new("secret"))),
             users: users.iter().map(|(name, policy)| user(name, policy)).collect(),
+            control_policies: Vec::new(),
         };
         let accounts = vec![account(ACCOUNT, "ROOT", users), account(OTHER_ACCOUNT, "OTHERROOT", strangers)];
         identity.bootstrap(&BootstrapSpec { accounts }).await.unwrap();

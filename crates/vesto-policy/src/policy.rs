@@ -195,6 +195,11 @@ impl Policy {
         validate::invalid_principal("AWS", arn)
     }
 
+    /// Whether any statement is an Allow.
+    pub fn allows_something(&self) -> bool {
+        self.statements.iter().any(|statement| statement.effect == Effect::Allow)
+    }
+
     /// The same policy with each named user or role ARN tied to the unique id that `unique_id` gives for it, as AWS
     /// does when a policy is saved: a user or role made anew under the same name does not match. ARNs for which it
     /// answers `None` keep matching by ARN.

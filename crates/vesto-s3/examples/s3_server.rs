@@ -95,7 +95,7 @@ async fn identity(clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Identity, 
         inline: Vec::new(),
     };
     let root_key = Some(key("AKIAROOTROOTROOTROOT", "root-secret")?);
-    let accounts = vec![BootstrapAccount { id: account, root_key, users: vec![reader] }];
+    let accounts = vec![BootstrapAccount { id: account, root_key, users: vec![reader], control_policies: Vec::new() }];
     identity.bootstrap(&BootstrapSpec { accounts }).await?;
     Ok(identity)
 }

@@ -60,9 +60,10 @@ checked_name!(
     }
 );
 checked_name!(
-    /// `AKIA…` (long-term) or `ASIA…` (temporary): 16 to 128 letters, digits or underscores.
+    /// `AKIA…` (long-term) or `ASIA…` (temporary): letters, digits or underscores. AWS's have 16 or more, those that an
+    /// operator makes up may have fewer.
     AccessKeyId, "access key id", |text| {
-        (16..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     }
 );
 checked_name!(

@@ -15,13 +15,22 @@
 //! [[account.user.inline_policy]]
 //! name = "guide"
 //! document = '{"Version": "2012-10-17", "Statement": []}'
+//!
+//! # What an organisation would lay over the account. `FullAWSAccess` and `RCPFullAWSAccess` need no document.
+//! [[account.service_control_policy]]
+//! name = "FullAWSAccess"
+//!
+//! [[account.resource_control_policy]]
+//! name = "RCPFullAWSAccess"
 //! ```
 
 use std::path::Path;
 
 use anyhow::Context;
 use serde::Deserialize;
-use vesto_identity::{BootstrapAccount, BootstrapInlinePolicy, BootstrapSpec, BootstrapUser};
+use vesto_identity::{
+    BootstrapAccount, BootstrapControlPolicy, BootstrapInlinePolicy, BootstrapSpec, BootstrapUser, ControlKind,
+};
 use vesto_types::{AccessKeyId, AccountId, Secret};
 
 #[derive(Deserialize)]
@@ -39,6 +48,17 @@ struct Account {
     root_secret_access_key: Option<String>,
     #[serde(default)]
     user: Vec<User>,
+    #[serde(default)]
+    service_control_policy: Vec<ControlPolicy>,
+    #[serde(default)]
+    resource_control_policy: Vec<ControlPolicy>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ControlPolicy {
+    name: String,
+    document: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -81,7 +101,16 @@ fn account(account: Account) -> anyhow::Result<BootstrapAccount> {
     let root_key = key(account.root_access_key_id, account.root_secret_access_key)
         .with_context(|| format!("the root key of account {id}"))?;
     let users = account.user.into_iter().map(user).collect::<Result<_, _>>()?;
-    Ok(BootstrapAccount { id, root_key, users })
+    let service = account.service_control_policy.into_iter().map(|policy| control(policy, ControlKind::Service));
+    let resource = account.resource_control_policy.into_iter().map(|policy| control(policy, ControlKind::Resource));
+    let control_policies = service.chain(resource).collect::<Result<_, _>>()?;
+    Ok(BootstrapAccount { id, root_key, users, control_policies })
+}
+
+fn control(policy: ControlPolicy, kind: ControlKind) -> anyhow::Result<BootstrapControlPolicy> {
+    let document = policy.document.or_else(|| BootstrapControlPolicy::aws_document(kind, &policy.name));
+    let document = document.with_context(|| format!("control policy `{}` needs a document", policy.name))?;
+    Ok(BootstrapControlPolicy { kind, name: policy.name, document })
 }
 
 fn user(user: User) -> anyhow::Result<BootstrapUser> {
@@ -118,6 +147,20 @@ mod tests {
         assert_eq!(spec.accounts[0].users[0].name, "analyst");
         assert_eq!(spec.accounts[0].users[0].inline[0].document, "{}");
         assert_eq!(spec.accounts[1].root_key, None);
+    }
+
+    #[test]
+    fn control_policies_of_aws_need_no_document() {
+        let spec = parse(
+            "[[account]]\nid = \"123456789012\"\n[[account.service_control_policy]]\nname = \"FullAWSAccess\"\n\
+             [[account.resource_control_policy]]\nname = \"Own\"\ndocument = '{}'\n",
+        )
+        .unwrap();
+        let [service, resource] = &spec.accounts[0].control_policies[..] else { panic!("{spec:?}") };
+        assert!(service.document.contains("Allow") && service.kind == ControlKind::Service);
+        assert_eq!((resource.document.as_str(), resource.kind), ("{}", ControlKind::Resource));
+        let error = parse("[[account]]\nid = \"123456789012\"\n[[account.service_control_policy]]\nname = \"Own\"\n");
+        assert!(format!("{:#}", error.unwrap_err()).contains("control policy `Own` needs a document"));
     }
 
     #[test]

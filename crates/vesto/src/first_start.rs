@@ -37,8 +37,7 @@ pub(crate) async fn first_start(
 /// The default account among the accounts, and every account with a root key; the keys made up for that.
 fn complete(mut spec: BootstrapSpec, config: &Config, ids: &dyn Ids) -> anyhow::Result<(BootstrapSpec, Vec<RootKey>)> {
     if !spec.accounts.iter().any(|account| account.id == config.account) {
-        let account = BootstrapAccount { id: config.account.clone(), root_key: None, users: Vec::new() };
-        spec.accounts.insert(0, account);
+        spec.accounts.insert(0, BootstrapAccount::new(config.account.clone()));
     }
     let mut made_up = Vec::new();
     for account in spec.accounts.iter_mut().filter(|account| account.root_key.is_none()) {

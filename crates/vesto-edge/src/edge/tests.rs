@@ -78,7 +78,9 @@ impl World {
             {"Effect": "Allow", "Action": ["redshift:Describe*", "sts:*"], "Resource": "*"}]}"#;
         let inline = vec![BootstrapInlinePolicy { name: "p".to_owned(), document: allowed.to_owned() }];
         let alice = BootstrapUser { name: "alice".to_owned(), access_key: key(ALICE), policies: vec![], inline };
-        let accounts = vec![BootstrapAccount { id: account, root_key: key(ROOT), users: vec![alice] }];
+        let root_key = key(ROOT);
+        let accounts =
+            vec![BootstrapAccount { id: account, root_key, users: vec![alice], control_policies: Vec::new() }];
         identity.bootstrap(&BootstrapSpec { accounts }).await.unwrap();
         let settings = ControlSettings { region, max_iam_roles: 10, role_apply_delay: Duration::from_secs(2) };
         let control = Control::open(meta, clock.clone(), ids.clone(), settings).await.unwrap();

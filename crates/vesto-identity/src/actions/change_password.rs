@@ -17,7 +17,7 @@ pub(crate) async fn change_password(
     let state = identity.state();
     let user = match ctx.caller() {
         Caller::User { id, .. } => state.users.get(id),
-        Caller::Root(_) | Caller::Session(_) | Caller::Anonymous => None,
+        Caller::Root(_) | Caller::Session(_) | Caller::Federated(_) | Caller::Anonymous => None,
     };
     let Some(user) = user else {
         ctx.authorize("iam:ChangePassword", &ctx.caller_arn())?;

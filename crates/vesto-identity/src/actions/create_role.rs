@@ -10,10 +10,9 @@ use super::{
     render::{self, Show},
     tags,
 };
-use crate::{AuthzInput, Identity, OpCtx, edit::Change, trust};
+use crate::{AuthzInput, Identity, OpCtx, edit::Change, service_linked_roles};
 
 const MAX_ROLES: usize = 1000;
-const RESERVED_PATH: &str = "/aws-service-role/";
 
 pub(crate) async fn create_role(identity: &Identity, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
     let name = names::role_name(params)?;
@@ -31,7 +30,7 @@ pub(crate) async fn create_role(identity: &Identity, ctx: &OpCtx, params: &Query
     if !tags.is_empty() {
         ctx.authorize_with("iam:TagRole", &arn, AuthzInput::context(context))?;
     }
-    if path.starts_with(RESERVED_PATH) {
+    if path.starts_with(service_linked_roles::PATH) {
         return Err(ApiError::validation_error(format!("Path {path} is reserved for service-linked roles.")));
     }
     let role = identity
@@ -42,7 +41,7 @@ pub(crate) async fn create_role(identity: &Identity, ctx: &OpCtx, params: &Query
             if edit.state.roles_of(ctx.account()).count() >= MAX_ROLES {
                 return Err(over_quota("RolesPerAccount", MAX_ROLES));
             }
-            let trust_principals = trust::check(&edit.state, document)?;
+            let trust_principals = documents::check_trust(&edit.state, document)?;
             documents::check_trust_size(document)?;
             boundaries::check(&edit.state, ctx, boundary)?;
             let id = edit.ids.aws_unique_id("AROA", 21);

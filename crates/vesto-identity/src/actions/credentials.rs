@@ -56,8 +56,13 @@ pub(crate) fn mfa_parameters(params: &QueryParams) -> Result<Option<(&str, &str)
 pub(crate) fn refuse_user_sessions(ctx: &OpCtx) -> Result<(), ApiError> {
     match ctx.caller() {
         Caller::Root(_) | Caller::User { .. } if ctx.token().is_some_and(|token| token.mfa_at.is_none()) => {
-            Err(ApiError::new(403, "InvalidClientTokenId", "The security token included in the request is invalid."))
+            Err(invalid_token())
         }
+        Caller::Federated(_) => Err(invalid_token()),
         Caller::Root(_) | Caller::User { .. } | Caller::Session(_) | Caller::Anonymous => Ok(()),
     }
+}
+
+fn invalid_token() -> ApiError {
+    ApiError::new(403, "InvalidClientTokenId", "The security token included in the request is invalid.")
 }

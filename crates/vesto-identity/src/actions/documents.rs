@@ -5,7 +5,10 @@ use vesto_aws_wire::{ApiError, QueryParams};
 use vesto_policy::{MalformedPolicy, Policy, PolicyKind};
 
 use super::names::{check_length, required};
-use crate::state::State;
+use crate::{
+    principals::{self, BoundPrincipals},
+    state::State,
+};
 
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -30,6 +33,12 @@ pub(crate) fn check_identity(state: &State, document: &str) -> Result<(), ApiErr
         tracing::warn!(?legacy, "policy has account and Region of Redshift ARNs swapped; AWS would not match them");
     }
     Ok(())
+}
+
+/// Checks a trust policy and ties the users and roles that it names to their unique ids.
+pub(crate) fn check_trust(state: &State, document: &str) -> Result<BoundPrincipals, ApiError> {
+    let policy = Policy::parse(document, PolicyKind::Trust, &state.options).map_err(|error| malformed(&error))?;
+    principals::bind(state, &policy).map_err(|error| malformed(&error))
 }
 
 pub(crate) fn malformed(error: &MalformedPolicy) -> ApiError {

@@ -17,7 +17,7 @@ pub(crate) fn get_access_key_last_used(
     let key = state.keys.get(&id).filter(|key| key.owner.account() == ctx.account());
     let user = key.and_then(|key| match &key.owner {
         KeyOwner::User { id, .. } => state.users.get(id),
-        KeyOwner::Root(_) | KeyOwner::Session(_) => None,
+        KeyOwner::Root(_) | KeyOwner::Session(_) | KeyOwner::Federated(_) => None,
     });
     let Some(user) = user else {
         ctx.authorize("iam:GetAccessKeyLastUsed", "*")?;

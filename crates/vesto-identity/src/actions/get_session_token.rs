@@ -23,7 +23,7 @@ pub(crate) async fn get_session_token(
     let (user_id, seconds) = match ctx.caller() {
         Caller::Root(_) => (None, asked.min(MAX_ROOT_SECONDS)),
         Caller::User { id, .. } => (Some(id.clone()), asked),
-        Caller::Session(_) | Caller::Anonymous => return Err(only_long_term()),
+        Caller::Session(_) | Caller::Federated(_) | Caller::Anonymous => return Err(only_long_term()),
     };
     if ctx.token().is_some() {
         return Err(only_long_term());
@@ -40,6 +40,9 @@ pub(crate) async fn get_session_token(
                 user_id,
                 secret,
                 token,
+                federated_name: None,
+                policies: Vec::new(),
+                tags: Vec::new(),
                 issued_at: edit.now,
                 expires_at: edit.now + chrono::TimeDelta::seconds(seconds),
                 mfa_at: mfa.map(|_| edit.now),

@@ -16,6 +16,7 @@ use crate::{
     AuthzInput, Identity, OpCtx,
     aws_managed::is_aws_managed,
     edit::Change,
+    service_linked_roles,
     state::{ManagedPolicy, State},
 };
 
@@ -89,7 +90,11 @@ pub(crate) async fn attach(
         .write(|edit| {
             let owner = kind.get(&edit.state, ctx.account(), name)?;
             kind.check_modifiable(&owner)?;
-            attachable(&edit.state, ctx.account(), arn)?;
+            let policy = attachable(&edit.state, ctx.account(), arn)?;
+            if policy.record.path.starts_with(service_linked_roles::PATH) {
+                let message = "Cannot attach a Service Role Policy to a Customer Role.";
+                return Err(ApiError::new(400, "PolicyNotAttachable", message));
+            }
             if owner.policies.attached.iter().any(|attached| attached == arn) {
                 return Ok(());
             }

@@ -135,7 +135,7 @@ pub(crate) fn user_name_or_own(state: &State, ctx: &OpCtx, params: &QueryParams)
     }
     let own = match ctx.caller() {
         Caller::User { id, .. } => state.users.get(id).map(|user| user.record.name.clone()),
-        Caller::Root(_) | Caller::Session(_) | Caller::Anonymous => None,
+        Caller::Root(_) | Caller::Session(_) | Caller::Federated(_) | Caller::Anonymous => None,
     };
     own.ok_or_else(|| ApiError::validation_error("Must specify userName when calling with non-User credentials"))
 }

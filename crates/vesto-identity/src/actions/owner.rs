@@ -6,7 +6,7 @@ use vesto_types::{AccountId, Arn};
 
 use super::{names, tags};
 use crate::{
-    AuthzInput, OpCtx,
+    AuthzInput, OpCtx, service_linked_roles,
     state::{OwnPolicies, State, arn_of_group, arn_of_role, arn_of_user},
 };
 
@@ -115,7 +115,7 @@ impl OwnerKind {
 
     /// Refuses changes to roles that belong to a service.
     pub(crate) fn check_modifiable(self, owner: &Owner<'_>) -> Result<(), ApiError> {
-        if self == Self::Role && owner.path.starts_with("/aws-service-role/") {
+        if self == Self::Role && owner.path.starts_with(service_linked_roles::PATH) {
             let message = format!(
                 "Cannot perform the operation on the protected role '{}' - this role is only modifiable by AWS",
                 owner.name
@@ -135,6 +135,10 @@ pub(crate) fn authorized_user(ctx: &OpCtx, params: &QueryParams, action: &str) -
 
 pub(crate) fn no_such_entity(message: impl Into<String>) -> ApiError {
     ApiError::new(404, "NoSuchEntity", message)
+}
+
+pub(crate) fn invalid_input(message: impl Into<String>) -> ApiError {
+    ApiError::new(400, "InvalidInput", message)
 }
 
 pub(crate) fn delete_conflict(message: &'static str) -> ApiError {

@@ -5,8 +5,8 @@ use vesto_types::AccountId;
 
 use super::{documents::encoded, tags};
 use crate::{
+    principals,
     state::{Group, ManagedPolicy, PolicyVersion, Role, State, User, arn_of_group, arn_of_role, arn_of_user},
-    trust,
 };
 
 /// Lists leave out what would need a look at each entry: tags, boundaries, last use.
@@ -46,7 +46,10 @@ pub(crate) fn role(xml: &mut XmlWriter, state: &State, role: &Role, show: Show) 
         .text("RoleId", &record.id)
         .text("Arn", arn_of_role(record))
         .timestamp("CreateDate", whole_seconds(record.created_at))
-        .text("AssumeRolePolicyDocument", encoded(&trust::shown(state, role)))
+        .text(
+            "AssumeRolePolicyDocument",
+            encoded(&principals::shown(state, &record.trust_document, &record.trust_principals)),
+        )
         .optional("Description", record.description.as_ref());
     if show != Show::Created {
         xml.text("MaxSessionDuration", record.max_session_duration);

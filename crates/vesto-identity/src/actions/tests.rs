@@ -7,6 +7,7 @@ mod mfa;
 mod passwords;
 mod policies;
 mod roles;
+mod service_linked_roles;
 mod sessions;
 mod simulation;
 mod surface;

@@ -5,7 +5,7 @@ use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_policy::Context;
 
 use super::{documents, names, owner::OwnerKind};
-use crate::{Identity, OpCtx, edit::Change, trust};
+use crate::{Identity, OpCtx, edit::Change};
 
 pub(crate) async fn update_assume_role_policy(
     identity: &Identity,
@@ -20,7 +20,7 @@ pub(crate) async fn update_assume_role_policy(
             OwnerKind::Role.check_modifiable(&OwnerKind::Role.get(&edit.state, ctx.account(), name)?)?;
             let role = edit.state.role(ctx.account(), name).ok_or_else(|| OwnerKind::Role.no_such(name))?;
             let mut record = role.record.clone();
-            record.trust_principals = trust::check(&edit.state, document)?;
+            record.trust_principals = documents::check_trust(&edit.state, document)?;
             documents::check_trust_size(document)?;
             document.clone_into(&mut record.trust_document);
             edit.make(Change::PutRole(record));

@@ -15,6 +15,7 @@ fn every_shipped_policy_is_valid_and_found_by_its_arn() {
             "AmazonS3FullAccess",
             "AmazonS3ReadOnlyAccess",
             "IAMFullAccess",
+            "AmazonRedshiftServiceLinkedRolePolicy",
         ]
     );
     let found = shipped.get("arn:aws:iam::aws:policy/AmazonS3FullAccess").unwrap();

@@ -25,7 +25,7 @@ fn analyst() -> BootstrapUser {
 }
 
 fn other_account() -> BootstrapAccount {
-    BootstrapAccount { id: account(OTHER_ACCOUNT), root_key: None, users: vec![analyst()] }
+    BootstrapAccount { users: vec![analyst()], ..BootstrapAccount::new(account(OTHER_ACCOUNT)) }
 }
 
 #[tokio::test]

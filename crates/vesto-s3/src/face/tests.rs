@@ -85,7 +85,9 @@ impl World {
             policies: vec!["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess".to_owned()],
             inline: Vec::new(),
         };
-        let accounts = vec![BootstrapAccount { id: account, root_key: key(ROOT), users: vec![reader] }];
+        let root_key = key(ROOT);
+        let accounts =
+            vec![BootstrapAccount { id: account, root_key, users: vec![reader], control_policies: Vec::new() }];
         identity.bootstrap(&BootstrapSpec { accounts }).await.unwrap();
         let directory = tempfile::tempdir().unwrap();
         let objects = Objects::open(directory.path(), Arc::new(RealClock), ids).await.unwrap();

@@ -377,6 +377,7 @@ fn accounts() -> BootstrapSpec {
         id: AccountId::parse(id).unwrap(),
         root_key: Some((AccessKeyId::parse(key).unwrap(), Secret::new(secret))),
         users: Vec::new(),
+        control_policies: Vec::new(),
     };
     let accounts = vec![account(ACCOUNT, ROOT_KEY, ROOT_SECRET), account(OTHER_ACCOUNT, OTHER_KEY, "other-secret")];
     BootstrapSpec { accounts }
