@@ -5,7 +5,7 @@
 
 mod records;
 
-pub(crate) use self::records::RecordKey;
+pub(crate) use self::records::{RecordKey, key};
 pub use crate::state::State;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -19,7 +19,7 @@ use vesto_types::{Clock, Ids, PasswordVerifiers, Region, Secret, TemporaryLogin}
 
 use crate::credentials::{Credentials, Issue, random_password};
 use crate::error::ControlError;
-use crate::events::{EventLog, NewEvent, of_cluster, of_snapshot};
+use crate::events::{EventLog, NewEvent, of_cluster, of_record, of_snapshot};
 use crate::model::{Cluster, ClusterKey, ClusterStatus};
 use crate::record::{from_record, to_record};
 use crate::snapshot::{Snapshot, SnapshotKey};
@@ -66,7 +66,7 @@ impl Control {
         let credentials = Credentials::restore(cluster_credentials::list(&mut tx).await?);
         let mut state = State::default();
         for record in control_records::list(&mut tx).await? {
-            state.records.insert(records::key(&record), Arc::new(record));
+            state.records.insert(key(&record), Arc::new(record));
         }
         for record in clusters::list(&mut tx).await? {
             let cluster = from_record(record)?;
@@ -242,13 +242,13 @@ impl Control {
             Ok(Changes {
                 clusters: state.clusters().map(deleting).collect(),
                 gone_snapshots: state.snapshots().cloned().collect(),
+                gone_records: state.records.values().cloned().collect(),
                 ..Changes::default()
             })
         };
         self.change(decide).await?;
         self.wake();
         self.wait_until(|state| state.is_empty()).await;
-        self.remove_all_records().await?;
         let _writer = self.0.writer.lock().await;
         let mut tx = self.0.meta.begin().await?;
         cluster_events::forget_before(&mut tx, i64::MAX).await?;
@@ -302,6 +302,12 @@ async fn store(tx: &mut Tx, changes: &Changes) -> Result<(), MetaError> {
     for cluster in &changes.clusters {
         clusters::put(tx, &to_record(cluster)).await?;
     }
+    for record in &changes.gone_records {
+        control_records::delete(tx, &record.account, &record.family, &record.name).await?;
+    }
+    for record in &changes.records {
+        control_records::put(tx, record).await?;
+    }
     for snapshot in &changes.gone_snapshots {
         cluster_snapshots::delete(tx, &snapshot.id).await?;
     }
@@ -322,5 +328,17 @@ fn events_of(state: &State, changes: &Changes, now: DateTime<Utc>) -> Vec<NewEve
         of_snapshot(before, Some(after), now)
     });
     let gone_snapshots = changes.gone_snapshots.iter().flat_map(|before| of_snapshot(Some(before), None, now));
-    changed.chain(gone).chain(snapshots).chain(gone_snapshots).chain(changes.events.iter().cloned()).collect()
+    let records = changes.records.iter().flat_map(|after| {
+        let before = state.records.get(&key(after)).map(|record| &**record);
+        of_record(before, Some(after), now)
+    });
+    let gone_records = changes.gone_records.iter().flat_map(|before| of_record(Some(before), None, now));
+    let records = records.chain(gone_records);
+    changed
+        .chain(gone)
+        .chain(snapshots)
+        .chain(gone_snapshots)
+        .chain(records)
+        .chain(changes.events.iter().cloned())
+        .collect()
 }

@@ -49,6 +49,8 @@ pub enum ControlError {
     Fault { status: u16, code: &'static str, message: String },
     #[error("cannot make a key pair")]
     KeyPair(#[source] rcgen::Error),
+    #[error("a change was decided and left no trace")]
+    NothingChanged,
     #[error("too many requests of this kind")]
     Throttled,
     #[error("cannot read or write the metadata")]
@@ -109,6 +111,7 @@ impl From<ControlError> for ApiError {
                 ),
             ),
             ControlError::Fault { status, code, message } => ApiError::new(status, code, message),
+            ControlError::NothingChanged => internal_failure(&ControlError::NothingChanged),
             ControlError::KeyPair(error) => internal_failure(&error),
             ControlError::Throttled => bad("Throttling", "Rate exceeded".to_owned()),
             ControlError::Meta(error) => internal_failure(&error),

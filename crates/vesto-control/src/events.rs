@@ -5,11 +5,13 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use vesto_meta::cluster_events::EventRecord;
+use vesto_meta::control_records::ControlRecord;
 use vesto_types::AccountId;
 
 use crate::associations::ApplyStatus;
 use crate::event_kinds::{self as kinds, EventKind};
 use crate::model::{Cluster, ClusterStatus};
+use crate::parameters::PARAMETER_GROUPS;
 use crate::snapshot::{Snapshot, SnapshotKind, SnapshotStatus};
 
 /// Events kept, of all accounts together. Older ones are forgotten.
@@ -88,6 +90,28 @@ pub(crate) fn of_cluster(before: Option<&Cluster>, after: Option<&Cluster>, now:
         (None, None) => {}
     }
     events.events
+}
+
+/// What a change of a parameter group amounts to; other records have no events.
+pub(crate) fn of_record(
+    before: Option<&ControlRecord>,
+    after: Option<&ControlRecord>,
+    now: DateTime<Utc>,
+) -> Option<NewEvent> {
+    let record = after.or(before).filter(|record| record.family == PARAMETER_GROUPS.kind)?;
+    let kind = match (before, after) {
+        (None, _) => &kinds::PARAMETER_GROUP_CREATED,
+        (_, None) => &kinds::PARAMETER_GROUP_DELETED,
+        (Some(before), Some(after)) if before.body != after.body => &kinds::PARAMETERS_UPDATED,
+        _ => return None,
+    };
+    let values = [("parameter group name", record.name.as_str()), ("time in UTC", &time(now))];
+    Some(NewEvent {
+        account: record.account.clone(),
+        kind,
+        source: record.name.clone(),
+        message: kind.message(&values),
+    })
 }
 
 struct ClusterEvents {

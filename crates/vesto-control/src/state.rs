@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use vesto_meta::control_records::ControlRecord;
 
-use crate::control::RecordKey;
+use crate::control::{RecordKey, key};
 use crate::events::NewEvent;
 use crate::model::{Cluster, ClusterKey};
 use crate::snapshot::{Snapshot, SnapshotKey, SnapshotStatus};
@@ -83,6 +83,8 @@ pub(crate) struct Changes {
     pub(crate) gone_clusters: Vec<Arc<Cluster>>,
     pub(crate) snapshots: Vec<Snapshot>,
     pub(crate) gone_snapshots: Vec<Arc<Snapshot>>,
+    pub(crate) records: Vec<ControlRecord>,
+    pub(crate) gone_records: Vec<Arc<ControlRecord>>,
     /// Besides those that are told from the changes.
     pub(crate) events: Vec<NewEvent>,
 }
@@ -101,6 +103,8 @@ impl Changes {
             && self.gone_clusters.is_empty()
             && self.snapshots.is_empty()
             && self.gone_snapshots.is_empty()
+            && self.records.is_empty()
+            && self.gone_records.is_empty()
             && self.events.is_empty()
     }
 
@@ -115,6 +119,12 @@ impl Changes {
         }
         for snapshot in &self.gone_snapshots {
             state.snapshots.remove(&snapshot.key());
+        }
+        for record in &self.gone_records {
+            state.records.remove(&key(record));
+        }
+        for record in &self.records {
+            state.records.insert(key(record), Arc::new(record.clone()));
         }
         for snapshot in &self.snapshots {
             state.snapshots.insert(snapshot.key(), Arc::new(snapshot.clone()));

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use tokio::sync::OwnedMutexGuard;
-use vesto_meta::control_records::{self, ControlRecord};
+use vesto_meta::control_records::ControlRecord;
 use vesto_types::AccountId;
 
 use super::Control;
 use crate::error::ControlError;
 use crate::family::Family;
-use crate::state::State;
+use crate::state::{Changes, State};
 
 /// Account, family and name.
 pub(crate) type RecordKey = (AccountId, String, String);
@@ -46,9 +45,14 @@ impl Control {
         &self,
         decide: impl FnOnce(&State) -> Result<ControlRecord, ControlError> + Send,
     ) -> Result<Arc<ControlRecord>, ControlError> {
-        let writer = Arc::clone(&self.0.writer).lock_owned().await;
-        let record = decide(&self.state())?;
-        self.write_record(writer, record).await
+        let mut made = None;
+        let decide = |state: &State| {
+            let record = decide(state)?;
+            made = Some(record.clone());
+            Ok(Changes { records: vec![record], ..Changes::default() })
+        };
+        self.change(decide).await?;
+        made.map(Arc::new).ok_or(ControlError::NothingChanged)
     }
 
     /// Replaces a record by what `decide` makes of it.
@@ -59,11 +63,11 @@ impl Control {
         name: &str,
         decide: impl FnOnce(&State, &ControlRecord) -> Result<ControlRecord, ControlError> + Send,
     ) -> Result<Arc<ControlRecord>, ControlError> {
-        let writer = Arc::clone(&self.0.writer).lock_owned().await;
-        let state = self.state();
-        let current = state.record(account, family, name).ok_or_else(|| family.not_found_error(name))?;
-        let record = decide(&state, &current)?;
-        self.write_record(writer, record).await
+        let decide = |state: &State| {
+            let current = state.record(account, family, name).ok_or_else(|| family.not_found_error(name))?;
+            decide(state, &current)
+        };
+        self.create_record(decide).await
     }
 
     /// Removes a record, unless `check` has something against it.
@@ -74,55 +78,18 @@ impl Control {
         name: &str,
         check: impl FnOnce(&State, &ControlRecord) -> Result<(), ControlError> + Send,
     ) -> Result<Arc<ControlRecord>, ControlError> {
-        let writer = Arc::clone(&self.0.writer).lock_owned().await;
-        let state = self.state();
-        let current = state.record(account, family, name).ok_or_else(|| family.not_found_error(name))?;
-        check(&state, &current)?;
-        let (control, removed) = (self.clone(), Arc::clone(&current));
-        let stored = tokio::spawn(async move {
-            let _writer = writer;
-            let mut tx = control.0.meta.begin().await?;
-            control_records::delete(&mut tx, &removed.account, &removed.family, &removed.name).await?;
-            tx.commit().await?;
-            control.publish(|state| drop(state.records.remove(&key(&removed))));
-            Ok::<_, ControlError>(())
-        });
-        stored.await??;
-        Ok(current)
-    }
-
-    /// Removes all records of all accounts.
-    pub(super) async fn remove_all_records(&self) -> Result<(), ControlError> {
-        let writer = Arc::clone(&self.0.writer).lock_owned().await;
-        let mut tx = self.0.meta.begin().await?;
-        for record in self.state().records.values() {
-            control_records::delete(&mut tx, &record.account, &record.family, &record.name).await?;
-        }
-        tx.commit().await?;
-        self.publish(|state| state.records.clear());
-        drop(writer);
-        Ok(())
-    }
-
-    async fn write_record(
-        &self,
-        writer: OwnedMutexGuard<()>,
-        record: ControlRecord,
-    ) -> Result<Arc<ControlRecord>, ControlError> {
-        let control = self.clone();
-        let stored = tokio::spawn(async move {
-            let _writer = writer;
-            let mut tx = control.0.meta.begin().await?;
-            control_records::put(&mut tx, &record).await?;
-            tx.commit().await?;
-            let record = Arc::new(record);
-            control.publish(|state| drop(state.records.insert(key(&record), Arc::clone(&record))));
-            Ok(record)
-        });
-        stored.await?
+        let mut removed = None;
+        let decide = |state: &State| {
+            let current = state.record(account, family, name).ok_or_else(|| family.not_found_error(name))?;
+            check(state, &current)?;
+            removed = Some(Arc::clone(&current));
+            Ok(Changes { gone_records: vec![current], ..Changes::default() })
+        };
+        self.change(decide).await?;
+        removed.ok_or(ControlError::NothingChanged)
     }
 }
 
-pub(super) fn key(record: &ControlRecord) -> RecordKey {
+pub(crate) fn key(record: &ControlRecord) -> RecordKey {
     (record.account.clone(), record.family.clone(), record.name.clone())
 }
