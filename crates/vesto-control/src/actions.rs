@@ -7,11 +7,18 @@ use vesto_identity::{ActionTable, OpCtx};
 use crate::control::Control;
 
 pub mod authentication_profiles;
+pub mod authorize_snapshot_access;
+pub mod batch_delete_cluster_snapshots;
+pub mod batch_modify_cluster_snapshots;
 pub mod cancel_resize;
+pub mod copy_cluster_snapshot;
 pub mod create_cluster;
+pub mod create_cluster_snapshot;
 pub mod create_tags;
 pub mod delete_cluster;
+pub mod delete_cluster_snapshot;
 pub mod delete_tags;
+pub mod describe_cluster_snapshots;
 pub mod describe_clusters;
 pub mod describe_logging_status;
 pub mod describe_resize;
@@ -24,6 +31,7 @@ pub mod get_cluster_credentials_with_iam;
 pub mod hsm;
 pub mod modify_cluster;
 pub mod modify_cluster_iam_roles;
+pub mod modify_cluster_snapshot;
 pub mod network_groups;
 pub mod nothing;
 pub mod parameter_groups;
@@ -33,7 +41,9 @@ pub mod reboot_cluster;
 pub mod reserved_nodes;
 pub mod resize_cluster;
 pub mod resource_policies;
+pub mod restore_from_cluster_snapshot;
 pub mod resume_cluster;
+pub mod revoke_snapshot_access;
 pub mod rotate_encryption_key;
 pub mod snapshot_copy_grants;
 pub mod usage_limits;
@@ -55,11 +65,16 @@ impl RedshiftApi {
             .action("AddPartner", partners::add_partner)
             .action("AuthorizeClusterSecurityGroupIngress", network_groups::authorize_cluster_security_group_ingress)
             .action("AuthorizeEndpointAccess", endpoint_authorizations::authorize_endpoint_access)
+            .action("AuthorizeSnapshotAccess", authorize_snapshot_access::authorize_snapshot_access)
+            .action("BatchDeleteClusterSnapshots", batch_delete_cluster_snapshots::batch_delete_cluster_snapshots)
+            .action("BatchModifyClusterSnapshots", batch_modify_cluster_snapshots::batch_modify_cluster_snapshots)
             .action("CancelResize", cancel_resize::cancel_resize)
+            .action("CopyClusterSnapshot", copy_cluster_snapshot::copy_cluster_snapshot)
             .action("CreateAuthenticationProfile", authentication_profiles::create_authentication_profile)
             .action("CreateCluster", create_cluster::create_cluster)
             .action("CreateClusterParameterGroup", parameter_groups::create_cluster_parameter_group)
             .action("CreateClusterSecurityGroup", network_groups::create_cluster_security_group)
+            .action("CreateClusterSnapshot", create_cluster_snapshot::create_cluster_snapshot)
             .action("CreateClusterSubnetGroup", network_groups::create_cluster_subnet_group)
             .action("CreateEndpointAccess", endpoint_access::create_endpoint_access)
             .action("CreateEventSubscription", event_subscriptions::create_event_subscription)
@@ -72,6 +87,7 @@ impl RedshiftApi {
             .action("DeleteCluster", delete_cluster::delete_cluster)
             .action("DeleteClusterParameterGroup", parameter_groups::delete_cluster_parameter_group)
             .action("DeleteClusterSecurityGroup", network_groups::delete_cluster_security_group)
+            .action("DeleteClusterSnapshot", delete_cluster_snapshot::delete_cluster_snapshot)
             .action("DeleteClusterSubnetGroup", network_groups::delete_cluster_subnet_group)
             .action("DeleteEndpointAccess", endpoint_access::delete_endpoint_access)
             .action("DeleteEventSubscription", event_subscriptions::delete_event_subscription)
@@ -86,6 +102,7 @@ impl RedshiftApi {
             .read("DescribeClusterParameterGroups", parameter_groups::describe_cluster_parameter_groups)
             .read("DescribeClusterParameters", parameter_groups::describe_cluster_parameters)
             .read("DescribeClusterSecurityGroups", network_groups::describe_cluster_security_groups)
+            .read("DescribeClusterSnapshots", describe_cluster_snapshots::describe_cluster_snapshots)
             .read("DescribeClusterSubnetGroups", network_groups::describe_cluster_subnet_groups)
             .action("DescribeClusters", describe_clusters::describe_clusters)
             .read("DescribeDataShares", nothing::describe_data_shares)
@@ -122,6 +139,7 @@ impl RedshiftApi {
             .action("ModifyCluster", modify_cluster::modify_cluster)
             .action("ModifyClusterIamRoles", modify_cluster_iam_roles::modify_cluster_iam_roles)
             .action("ModifyClusterParameterGroup", parameter_groups::modify_cluster_parameter_group)
+            .action("ModifyClusterSnapshot", modify_cluster_snapshot::modify_cluster_snapshot)
             .action("ModifyClusterSubnetGroup", network_groups::modify_cluster_subnet_group)
             .action("ModifyEndpointAccess", endpoint_access::modify_endpoint_access)
             .action("ModifyEventSubscription", event_subscriptions::modify_event_subscription)
@@ -132,9 +150,11 @@ impl RedshiftApi {
             .action("RebootCluster", reboot_cluster::reboot_cluster)
             .action("ResetClusterParameterGroup", parameter_groups::reset_cluster_parameter_group)
             .action("ResizeCluster", resize_cluster::resize_cluster)
+            .action("RestoreFromClusterSnapshot", restore_from_cluster_snapshot::restore_from_cluster_snapshot)
             .action("ResumeCluster", resume_cluster::resume_cluster)
             .action("RevokeClusterSecurityGroupIngress", network_groups::revoke_cluster_security_group_ingress)
             .action("RevokeEndpointAccess", endpoint_authorizations::revoke_endpoint_access)
+            .action("RevokeSnapshotAccess", revoke_snapshot_access::revoke_snapshot_access)
             .action("RotateEncryptionKey", rotate_encryption_key::rotate_encryption_key)
             .action("UpdatePartnerStatus", partners::update_partner_status)
             .unbuilt(UNBUILT);
@@ -158,18 +178,12 @@ impl RedshiftApi {
 const UNBUILT: &[&str] = &[
     "AssociateDataShareConsumer",
     "AuthorizeDataShare",
-    "AuthorizeSnapshotAccess",
-    "BatchDeleteClusterSnapshots",
-    "BatchModifyClusterSnapshots",
-    "CopyClusterSnapshot",
-    "CreateClusterSnapshot",
     "CreateCustomDomainAssociation",
     "CreateIntegration",
     "CreateRedshiftIdcApplication",
     "CreateScheduledAction",
     "CreateSnapshotSchedule",
     "DeauthorizeDataShare",
-    "DeleteClusterSnapshot",
     "DeleteCustomDomainAssociation",
     "DeleteIntegration",
     "DeleteRedshiftIdcApplication",
@@ -178,7 +192,6 @@ const UNBUILT: &[&str] = &[
     "DeregisterNamespace",
     "DescribeAccountAttributes",
     "DescribeClusterDbRevisions",
-    "DescribeClusterSnapshots",
     "DescribeClusterTracks",
     "DescribeClusterVersions",
     "DescribeCustomDomainAssociations",
@@ -200,7 +213,6 @@ const UNBUILT: &[&str] = &[
     "ModifyAquaConfiguration",
     "ModifyClusterDbRevision",
     "ModifyClusterMaintenance",
-    "ModifyClusterSnapshot",
     "ModifyClusterSnapshotSchedule",
     "ModifyCustomDomainAssociation",
     "ModifyIntegration",
@@ -211,9 +223,7 @@ const UNBUILT: &[&str] = &[
     "ModifySnapshotSchedule",
     "RegisterNamespace",
     "RejectDataShare",
-    "RestoreFromClusterSnapshot",
     "RestoreTableFromClusterSnapshot",
-    "RevokeSnapshotAccess",
 ];
 
 #[cfg(test)]

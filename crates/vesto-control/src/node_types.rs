@@ -31,3 +31,13 @@ const NODE_TYPES: &[NodeType] = &[
 pub(crate) fn node_type(name: &str) -> Option<NodeType> {
     NODE_TYPES.iter().find(|node_type| node_type.name.eq_ignore_ascii_case(name)).copied()
 }
+
+/// The node types that new clusters can have.
+pub(crate) fn node_types() -> &'static [NodeType] {
+    NODE_TYPES
+}
+
+/// Any type: a snapshot does not depend on what it was taken from.
+pub(crate) fn restorable_node_types() -> impl Iterator<Item = &'static str> {
+    NODE_TYPES.iter().map(|node_type| node_type.name)
+}

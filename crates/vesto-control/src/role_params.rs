@@ -1,9 +1,21 @@
-//! The role parameters of CreateCluster and ModifyClusterIamRoles.
+//! The role parameters of CreateCluster, RestoreFromClusterSnapshot and ModifyClusterIamRoles.
 
 use vesto_aws_wire::QueryParams;
 use vesto_types::{AccountId, RoleArn};
 
-use crate::associations::{DefaultRole, RoleError, parse_role, parse_roles};
+use crate::associations::{DefaultRole, RoleChange, RoleError, parse_role, parse_roles};
+
+/// The roles that a new cluster is to have.
+pub(crate) fn new_roles(params: &QueryParams, account: &AccountId) -> Result<RoleChange, RoleError> {
+    let mut add = role_list(params, "IamRoles", account)?;
+    // The guide's spelling of the option; some tools send it on.
+    for role in role_list(params, "IamRoleArns", account)? {
+        if !add.contains(&role) {
+            add.push(role);
+        }
+    }
+    Ok(RoleChange { add, remove: Vec::new(), default: default_role(params, account)? })
+}
 
 /// A list of role ARNs. Absent and empty mean the same: no role.
 pub(crate) fn role_list(params: &QueryParams, name: &str, account: &AccountId) -> Result<Vec<RoleArn>, RoleError> {

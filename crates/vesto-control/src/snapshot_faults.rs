@@ -20,3 +20,16 @@ pub(crate) fn invalid_retention_period(days: i64) -> ApiError {
 pub(crate) fn invalid_state(message: impl Into<String>) -> ApiError {
     ApiError::new(400, "InvalidClusterSnapshotState", message)
 }
+
+pub(crate) fn access_denied() -> ApiError {
+    let message = "The owner of the specified snapshot has not authorized your account to access the snapshot.";
+    ApiError::new(400, "AccessToSnapshotDenied", message)
+}
+
+pub(crate) fn only_manual_deleted(name: &str) -> ApiError {
+    invalid_state(format!("Cannot delete the snapshot {name} because only manual snapshots may be deleted"))
+}
+
+pub(crate) fn in_use(name: &str) -> ApiError {
+    invalid_state(format!("Cannot delete the snapshot {name} because it is being used by another operation"))
+}

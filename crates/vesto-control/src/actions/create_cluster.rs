@@ -16,7 +16,7 @@ use crate::model::{Cluster, ClusterKey, ClusterSettings, ClusterStatus};
 use crate::parameters::{applied_now, check_groups};
 use crate::progress::Progress;
 use crate::render::View;
-use crate::role_params::{default_role, role_list};
+use crate::role_params::new_roles;
 use crate::tag_params::{raw_tags, tag_list};
 
 pub async fn create_cluster(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
@@ -58,14 +58,7 @@ async fn create(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<
 /// The cluster without its roles, and the roles that it is to have.
 fn parse(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<(Cluster, RoleChange), ControlError> {
     let account = ctx.account();
-    let mut roles = role_list(params, "IamRoles", account)?;
-    // The guide's spelling of the option; some tools send it on.
-    for role in role_list(params, "IamRoleArns", account)? {
-        if !roles.contains(&role) {
-            roles.push(role);
-        }
-    }
-    let change = RoleChange { add: roles, remove: Vec::new(), default: default_role(params, account)? };
+    let change = new_roles(params, account)?;
     let cluster = Cluster {
         account: account.clone(),
         region: control.region().clone(),
