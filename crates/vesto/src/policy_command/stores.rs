@@ -62,7 +62,7 @@ impl Stores {
         let account = stores.identity.default_account();
         if !spec.accounts.iter().any(|known| known.id == *account) {
             let account = account.clone();
-            spec.accounts.insert(0, vesto_identity::BootstrapAccount { id: account, root_key: None, users: vec![] });
+            spec.accounts.insert(0, vesto_identity::BootstrapAccount::new(account));
         }
         stores.identity.bootstrap(&spec).await.with_context(|| format!("in `{}`", file.display()))?;
         Ok(stores)
