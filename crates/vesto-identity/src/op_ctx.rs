@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use vesto_audit::UserIdentity;
 use vesto_meta::control_policies::ControlKind;
-use vesto_policy::{Context, Evaluation, NamedPolicy, PolicySet, Principal, evaluate, evaluate_decision};
+use vesto_policy::{Context, Evaluation, NamedPolicy, PolicySet, Principal, Request, evaluate, evaluate_decision};
 use vesto_types::{AccessKeyId, AccountId, ClusterIdentifier, Ids, Region, RequestId};
 
 use crate::{
@@ -131,7 +131,7 @@ struct Inner {
     /// As the audit log shows the caller; made at first need.
     audit_identity: OnceLock<Arc<UserIdentity>>,
     /// The condition keys that do not change during the operation.
-    keys: Context,
+    keys: Arc<Context>,
 }
 
 impl OpCtx {
@@ -147,7 +147,7 @@ impl OpCtx {
         if let Some(token) = token {
             context_keys::of_token(&mut keys, token, identity.now());
         }
-        let (access_key, audit_identity) = (None, OnceLock::new());
+        let (access_key, audit_identity, keys) = (None, OnceLock::new(), Arc::new(keys));
         Self(Arc::new(Inner { identity, caller, principal, request, token, access_key, audit_identity, keys }))
     }
 
@@ -166,7 +166,7 @@ impl OpCtx {
     /// The same caller with more condition keys. Of a context that is new.
     pub(crate) fn with_keys(mut self, keys: &Context) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.keys.extend(keys);
+            Arc::make_mut(&mut inner.keys).extend(keys);
         }
         self
     }
@@ -303,37 +303,49 @@ impl OpCtx {
 
     fn decide(&self, action: &str, resource: &str, input: &AuthzInput, resource_policy: ResourcePolicy) -> Ruling {
         let question = self.question(action, resource, input);
-        let evaluation =
-            self.with_policies(&question, input, resource_policy, |policies| evaluate(&question.request(), policies));
+        let evaluation = self.with_policies(&question.request(), input, resource_policy, |policies| {
+            evaluate(&question.request(), policies)
+        });
         Ruling::new(question, evaluation)
     }
 
     /// The decision alone, without the reasons.
     fn is_allowed(&self, action: &str, resource: &str, input: &AuthzInput) -> bool {
-        let question = self.question(action, resource, input);
-        let decided = |policies: &PolicySet<'_>| evaluate_decision(&question.request(), policies);
-        self.with_policies(&question, input, ResourcePolicy::MayAllow, decided).is_allow()
+        let request = Request {
+            principal: &self.0.principal,
+            action,
+            resource,
+            resource_account: input.resource_account.as_ref().map(AccountId::as_str),
+            context: &self.context(resource, input),
+        };
+        let decided = |policies: &PolicySet<'_>| evaluate_decision(&request, policies);
+        self.with_policies(&request, input, ResourcePolicy::MayAllow, decided).is_allow()
     }
 
     fn question(&self, action: &str, resource: &str, input: &AuthzInput) -> Question {
-        let resource_account = input.resource_account.as_ref().map(AccountId::to_string);
-        let mut context = self.0.keys.clone();
-        context_keys::of_moment(&mut context, self.now());
-        context_keys::of_resource(&mut context, self.account(), resource, resource_account.as_deref());
-        context.extend(&input.context);
         Question {
             principal: self.0.principal.clone(),
             action: action.to_owned(),
             resource: resource.to_owned(),
-            resource_account,
-            context,
+            resource_account: input.resource_account.as_ref().map(AccountId::to_string),
+            context: self.context(resource, input),
         }
+    }
+
+    /// The condition keys of one question.
+    fn context(&self, resource: &str, input: &AuthzInput) -> Context {
+        let mut context = Context::over(Arc::clone(&self.0.keys));
+        context_keys::of_moment(&mut context, self.now());
+        let owner = input.resource_account.as_ref().map(AccountId::as_str);
+        context_keys::of_resource(&mut context, self.account(), resource, owner);
+        context.extend(&input.context);
+        context
     }
 
     /// The policies that are in force at this moment.
     fn with_policies<T>(
         &self,
-        question: &Question,
+        request: &Request<'_>,
         input: &AuthzInput,
         resource_policy: ResourcePolicy,
         evaluate: impl FnOnce(&PolicySet<'_>) -> T,
@@ -341,7 +353,7 @@ impl OpCtx {
         let state = self.0.identity.state();
         let effective = self.effective(&state);
         let scps = self.caller_account().and_then(|own| state.control_policies(own, ControlKind::Service));
-        let rcps = self.resource_control_policies(&state, question);
+        let rcps = self.resource_control_policies(&state, request);
         let policies = PolicySet {
             identity: effective.as_ref().map_or(&[], |effective| &effective.identity),
             boundary: effective.as_ref().and_then(|effective| effective.boundary.as_ref()),
@@ -380,14 +392,14 @@ impl OpCtx {
     fn resource_control_policies<'s>(
         &self,
         state: &'s State,
-        question: &Question,
+        request: &Request<'_>,
     ) -> Option<&'s Arc<Vec<NamedPolicy>>> {
         // Of the services here, these two honour them.
         // <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services>
-        if !["s3", "sts"].contains(&question.action.split(':').next().unwrap_or_default()) {
+        if !["s3", "sts"].contains(&request.action.split(':').next().unwrap_or_default()) {
             return None;
         }
-        let owner = question.context.values("aws:ResourceAccount").first()?;
+        let owner = request.context.values("aws:ResourceAccount").first()?;
         state.control_policies(&AccountId::parse(owner).ok()?, ControlKind::Resource)
     }
 

@@ -1,7 +1,7 @@
 //! The request's condition keys and their values.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -11,6 +11,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 pub struct Context {
     /// Sorted by lower-case name.
     entries: Vec<Entry>,
+    /// Keys that many requests have in common; those of `entries` win.
+    base: Option<Arc<Context>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,11 @@ struct Entry {
 impl Context {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The keys of `base` and, when they are set, others: without copying.
+    pub fn over(base: Arc<Context>) -> Self {
+        Self { entries: Vec::new(), base: Some(base) }
     }
 
     pub fn set_string(&mut self, key: &str, value: impl Into<String>) -> &mut Self {
@@ -52,13 +59,17 @@ impl Context {
 
     pub fn remove(&mut self, key: &str) -> &mut Self {
         let name = key.to_ascii_lowercase();
+        if self.base.is_some() {
+            self.entries = self.all().into_iter().cloned().collect();
+            self.base = None;
+        }
         self.entries.retain(|entry| entry.name != name);
         self
     }
 
     /// Takes over every key of `other`; on both sides, `other` wins.
     pub fn extend(&mut self, other: &Context) -> &mut Self {
-        for entry in &other.entries {
+        for entry in other.all() {
             let cardinality = if entry.multivalued { Cardinality::Multi } else { Cardinality::Single };
             self.insert(&entry.name, entry.values.clone(), cardinality);
         }
@@ -72,7 +83,7 @@ impl Context {
 
     /// Every key (in lower case) with its values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.entries.iter().map(|entry| (entry.name.as_str(), entry.values.as_slice()))
+        self.all().into_iter().map(|entry| (entry.name.as_str(), entry.values.as_slice()))
     }
 
     /// Like [`Context::values`] for a name that is already lower case; does not allocate.
@@ -87,8 +98,21 @@ impl Context {
     }
 
     fn find(&self, lower_case_key: &str) -> Option<&Entry> {
-        let at = self.entries.binary_search_by(|entry| entry.name.as_str().cmp(lower_case_key)).ok()?;
-        self.entries.get(at)
+        match self.entries.binary_search_by(|entry| entry.name.as_str().cmp(lower_case_key)) {
+            Ok(at) => self.entries.get(at),
+            Err(_) => self.base.as_deref()?.find(lower_case_key),
+        }
+    }
+
+    /// Own entries and those of the base, sorted by name.
+    fn all(&self) -> Vec<&Entry> {
+        let mut all: Vec<&Entry> = self.entries.iter().collect();
+        if let Some(base) = &self.base {
+            let is_own = |name: &str| self.entries.binary_search_by(|own| own.name.as_str().cmp(name)).is_ok();
+            all.extend(base.all().into_iter().filter(|entry| !is_own(&entry.name)));
+            all.sort_by(|a, b| a.name.cmp(&b.name));
+        }
+        all
     }
 
     fn insert(&mut self, key: &str, values: Vec<String>, cardinality: Cardinality) -> &mut Self {
@@ -111,3 +135,6 @@ enum Cardinality {
     Single,
     Multi,
 }
+
+#[cfg(test)]
+mod tests;
