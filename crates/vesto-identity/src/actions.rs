@@ -5,6 +5,7 @@
 //! the entity exists.
 
 mod account_alias;
+mod add_client_id_to_open_id_connect_provider;
 mod add_role_to_instance_profile;
 mod add_user_to_group;
 mod assume_role;
@@ -18,12 +19,16 @@ mod create_account_alias;
 mod create_group;
 mod create_instance_profile;
 mod create_login_profile;
+mod create_open_id_connect_provider;
 mod create_policy;
 mod create_policy_version;
 mod create_role;
+mod create_saml_provider;
 mod create_service_linked_role;
+mod create_service_specific_credential;
 mod create_user;
 mod create_virtual_mfa_device;
+mod credential_report;
 mod credentials;
 mod deactivate_mfa_device;
 mod delete_access_key;
@@ -33,12 +38,18 @@ mod delete_group;
 mod delete_group_policy;
 mod delete_instance_profile;
 mod delete_login_profile;
+mod delete_open_id_connect_provider;
 mod delete_policy;
 mod delete_policy_version;
 mod delete_role;
 mod delete_role_permissions_boundary;
 mod delete_role_policy;
+mod delete_saml_provider;
+mod delete_server_certificate;
 mod delete_service_linked_role;
+mod delete_service_specific_credential;
+mod delete_signing_certificate;
+mod delete_ssh_public_key;
 mod delete_user;
 mod delete_user_permissions_boundary;
 mod delete_user_policy;
@@ -46,25 +57,39 @@ mod delete_virtual_mfa_device;
 mod detach_group_policy;
 mod detach_role_policy;
 mod detach_user_policy;
+mod disable_organizations_root_credentials_management;
+mod disable_organizations_root_sessions;
+mod disable_outbound_web_identity_federation;
 mod documents;
-mod empty;
 mod enable_mfa_device;
+mod enable_organizations_root_credentials_management;
+mod enable_organizations_root_sessions;
+mod enable_outbound_web_identity_federation;
 mod entity;
+mod generate_credential_report;
+mod generate_organizations_access_report;
 mod get_access_key_info;
 mod get_access_key_last_used;
 mod get_account_password_policy;
 mod get_caller_identity;
+mod get_credential_report;
 mod get_group;
 mod get_group_policy;
 mod get_instance_profile;
 mod get_login_profile;
 mod get_mfa_device;
+mod get_open_id_connect_provider;
+mod get_organizations_access_report;
+mod get_outbound_web_identity_federation_info;
 mod get_policy;
 mod get_policy_version;
 mod get_role;
 mod get_role_policy;
+mod get_saml_provider;
+mod get_server_certificate;
 mod get_service_linked_role_deletion_status;
 mod get_session_token;
+mod get_ssh_public_key;
 mod get_user;
 mod get_user_policy;
 mod inline;
@@ -84,12 +109,19 @@ mod list_instance_profiles;
 mod list_instance_profiles_for_role;
 mod list_mfa_device_tags;
 mod list_mfa_devices;
+mod list_open_id_connect_provider_tags;
+mod list_open_id_connect_providers;
+mod list_organizations_features;
 mod list_policies;
 mod list_policy_tags;
 mod list_policy_versions;
 mod list_role_policies;
 mod list_role_tags;
 mod list_roles;
+mod list_saml_provider_tags;
+mod list_saml_providers;
+mod list_server_certificate_tags;
+mod list_server_certificates;
 mod list_service_specific_credentials;
 mod list_signing_certificates;
 mod list_ssh_public_keys;
@@ -101,6 +133,9 @@ mod login_profile;
 mod managed;
 mod mfa_device;
 mod names;
+mod oidc_provider;
+mod organization;
+mod outbound_federation;
 mod owner;
 mod page;
 mod password_policy;
@@ -112,36 +147,59 @@ mod put_role_policy;
 mod put_user_permissions_boundary;
 mod put_user_policy;
 mod qr_code;
+mod remove_client_id_from_open_id_connect_provider;
 mod remove_role_from_instance_profile;
 mod remove_user_from_group;
 mod render;
+mod reset_service_specific_credential;
 mod resync_mfa_device;
+mod saml_provider;
+mod server_certificate;
+mod service_credential;
 mod session_tags;
 mod set_default_policy_version;
+mod set_security_token_service_preferences;
+mod signing_certificate;
 mod simulate;
 mod simulate_custom_policy;
 mod simulate_principal_policy;
+mod ssh_public_key;
 mod tag_instance_profile;
 mod tag_mfa_device;
+mod tag_open_id_connect_provider;
 mod tag_policy;
 mod tag_role;
+mod tag_saml_provider;
+mod tag_server_certificate;
 mod tag_user;
 mod tagging;
 mod tags;
 mod unbuilt;
 mod untag_instance_profile;
 mod untag_mfa_device;
+mod untag_open_id_connect_provider;
 mod untag_policy;
 mod untag_role;
+mod untag_saml_provider;
+mod untag_server_certificate;
 mod untag_user;
 mod update_access_key;
 mod update_account_password_policy;
 mod update_assume_role_policy;
 mod update_group;
 mod update_login_profile;
+mod update_open_id_connect_provider_thumbprint;
 mod update_role;
 mod update_role_description;
+mod update_saml_provider;
+mod update_server_certificate;
+mod update_service_specific_credential;
+mod update_signing_certificate;
+mod update_ssh_public_key;
 mod update_user;
+mod upload_server_certificate;
+mod upload_signing_certificate;
+mod upload_ssh_public_key;
 mod versions;
 
 pub(crate) use create_user::user_exists;
@@ -153,6 +211,10 @@ use crate::{ActionTable, Identity};
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html>
 pub fn iam_actions() -> ActionTable<Identity> {
     ActionTable::new("iam", "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/")
+        .action(
+            "AddClientIDToOpenIDConnectProvider",
+            add_client_id_to_open_id_connect_provider::add_client_id_to_open_id_connect_provider,
+        )
         .action("AddRoleToInstanceProfile", add_role_to_instance_profile::add_role_to_instance_profile)
         .action("AddUserToGroup", add_user_to_group::add_user_to_group)
         .action("AttachGroupPolicy", attach_group_policy::attach_group_policy)
@@ -164,10 +226,16 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("CreateGroup", create_group::create_group)
         .action("CreateInstanceProfile", create_instance_profile::create_instance_profile)
         .action("CreateLoginProfile", create_login_profile::create_login_profile)
+        .action("CreateOpenIDConnectProvider", create_open_id_connect_provider::create_open_id_connect_provider)
         .action("CreatePolicy", create_policy::create_policy)
         .action("CreatePolicyVersion", create_policy_version::create_policy_version)
         .action("CreateRole", create_role::create_role)
+        .action("CreateSAMLProvider", create_saml_provider::create_saml_provider)
         .action("CreateServiceLinkedRole", create_service_linked_role::create_service_linked_role)
+        .action(
+            "CreateServiceSpecificCredential",
+            create_service_specific_credential::create_service_specific_credential,
+        )
         .action("CreateUser", create_user::create_user)
         .action("CreateVirtualMFADevice", create_virtual_mfa_device::create_virtual_mfa_device)
         .action("DeactivateMFADevice", deactivate_mfa_device::deactivate_mfa_device)
@@ -178,12 +246,21 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("DeleteGroupPolicy", delete_group_policy::delete_group_policy)
         .action("DeleteInstanceProfile", delete_instance_profile::delete_instance_profile)
         .action("DeleteLoginProfile", delete_login_profile::delete_login_profile)
+        .action("DeleteOpenIDConnectProvider", delete_open_id_connect_provider::delete_open_id_connect_provider)
         .action("DeletePolicy", delete_policy::delete_policy)
         .action("DeletePolicyVersion", delete_policy_version::delete_policy_version)
         .action("DeleteRole", delete_role::delete_role)
         .action("DeleteRolePermissionsBoundary", delete_role_permissions_boundary::delete_role_permissions_boundary)
         .action("DeleteRolePolicy", delete_role_policy::delete_role_policy)
+        .action("DeleteSAMLProvider", delete_saml_provider::delete_saml_provider)
+        .action("DeleteSSHPublicKey", delete_ssh_public_key::delete_ssh_public_key)
+        .action("DeleteServerCertificate", delete_server_certificate::delete_server_certificate)
         .action("DeleteServiceLinkedRole", delete_service_linked_role::delete_service_linked_role)
+        .action(
+            "DeleteServiceSpecificCredential",
+            delete_service_specific_credential::delete_service_specific_credential,
+        )
+        .action("DeleteSigningCertificate", delete_signing_certificate::delete_signing_certificate)
         .action("DeleteUser", delete_user::delete_user)
         .action("DeleteUserPermissionsBoundary", delete_user_permissions_boundary::delete_user_permissions_boundary)
         .action("DeleteUserPolicy", delete_user_policy::delete_user_policy)
@@ -191,18 +268,57 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("DetachGroupPolicy", detach_group_policy::detach_group_policy)
         .action("DetachRolePolicy", detach_role_policy::detach_role_policy)
         .action("DetachUserPolicy", detach_user_policy::detach_user_policy)
+        .action(
+            "DisableOrganizationsRootCredentialsManagement",
+            disable_organizations_root_credentials_management::disable_organizations_root_credentials_management,
+        )
+        .action(
+            "DisableOrganizationsRootSessions",
+            disable_organizations_root_sessions::disable_organizations_root_sessions,
+        )
+        .action(
+            "DisableOutboundWebIdentityFederation",
+            disable_outbound_web_identity_federation::disable_outbound_web_identity_federation,
+        )
         .action("EnableMFADevice", enable_mfa_device::enable_mfa_device)
+        .action(
+            "EnableOrganizationsRootCredentialsManagement",
+            enable_organizations_root_credentials_management::enable_organizations_root_credentials_management,
+        )
+        .action(
+            "EnableOrganizationsRootSessions",
+            enable_organizations_root_sessions::enable_organizations_root_sessions,
+        )
+        .action(
+            "EnableOutboundWebIdentityFederation",
+            enable_outbound_web_identity_federation::enable_outbound_web_identity_federation,
+        )
+        .action("GenerateCredentialReport", generate_credential_report::generate_credential_report)
+        .action(
+            "GenerateOrganizationsAccessReport",
+            generate_organizations_access_report::generate_organizations_access_report,
+        )
         .read("GetAccessKeyLastUsed", get_access_key_last_used::get_access_key_last_used)
         .read("GetAccountPasswordPolicy", get_account_password_policy::get_account_password_policy)
+        .read("GetCredentialReport", get_credential_report::get_credential_report)
         .read("GetGroup", get_group::get_group)
         .read("GetGroupPolicy", get_group_policy::get_group_policy)
         .read("GetInstanceProfile", get_instance_profile::get_instance_profile)
         .read("GetLoginProfile", get_login_profile::get_login_profile)
         .read("GetMFADevice", get_mfa_device::get_mfa_device)
+        .read("GetOpenIDConnectProvider", get_open_id_connect_provider::get_open_id_connect_provider)
+        .read("GetOrganizationsAccessReport", get_organizations_access_report::get_organizations_access_report)
+        .read(
+            "GetOutboundWebIdentityFederationInfo",
+            get_outbound_web_identity_federation_info::get_outbound_web_identity_federation_info,
+        )
         .read("GetPolicy", get_policy::get_policy)
         .read("GetPolicyVersion", get_policy_version::get_policy_version)
         .read("GetRole", get_role::get_role)
         .read("GetRolePolicy", get_role_policy::get_role_policy)
+        .read("GetSAMLProvider", get_saml_provider::get_saml_provider)
+        .read("GetSSHPublicKey", get_ssh_public_key::get_ssh_public_key)
+        .read("GetServerCertificate", get_server_certificate::get_server_certificate)
         .read(
             "GetServiceLinkedRoleDeletionStatus",
             get_service_linked_role_deletion_status::get_service_linked_role_deletion_status,
@@ -223,13 +339,20 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .read("ListInstanceProfilesForRole", list_instance_profiles_for_role::list_instance_profiles_for_role)
         .read("ListMFADeviceTags", list_mfa_device_tags::list_mfa_device_tags)
         .read("ListMFADevices", list_mfa_devices::list_mfa_devices)
+        .read("ListOpenIDConnectProviderTags", list_open_id_connect_provider_tags::list_open_id_connect_provider_tags)
+        .read("ListOpenIDConnectProviders", list_open_id_connect_providers::list_open_id_connect_providers)
+        .read("ListOrganizationsFeatures", list_organizations_features::list_organizations_features)
         .read("ListPolicies", list_policies::list_policies)
         .read("ListPolicyTags", list_policy_tags::list_policy_tags)
         .read("ListPolicyVersions", list_policy_versions::list_policy_versions)
         .read("ListRolePolicies", list_role_policies::list_role_policies)
         .read("ListRoleTags", list_role_tags::list_role_tags)
         .read("ListRoles", list_roles::list_roles)
+        .read("ListSAMLProviderTags", list_saml_provider_tags::list_saml_provider_tags)
+        .read("ListSAMLProviders", list_saml_providers::list_saml_providers)
         .read("ListSSHPublicKeys", list_ssh_public_keys::list_ssh_public_keys)
+        .read("ListServerCertificateTags", list_server_certificate_tags::list_server_certificate_tags)
+        .read("ListServerCertificates", list_server_certificates::list_server_certificates)
         .read("ListServiceSpecificCredentials", list_service_specific_credentials::list_service_specific_credentials)
         .read("ListSigningCertificates", list_signing_certificates::list_signing_certificates)
         .read("ListUserPolicies", list_user_policies::list_user_policies)
@@ -241,30 +364,60 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .action("PutRolePolicy", put_role_policy::put_role_policy)
         .action("PutUserPermissionsBoundary", put_user_permissions_boundary::put_user_permissions_boundary)
         .action("PutUserPolicy", put_user_policy::put_user_policy)
+        .action(
+            "RemoveClientIDFromOpenIDConnectProvider",
+            remove_client_id_from_open_id_connect_provider::remove_client_id_from_open_id_connect_provider,
+        )
         .action("RemoveRoleFromInstanceProfile", remove_role_from_instance_profile::remove_role_from_instance_profile)
         .action("RemoveUserFromGroup", remove_user_from_group::remove_user_from_group)
+        .read("ResetServiceSpecificCredential", reset_service_specific_credential::reset_service_specific_credential)
         .action("ResyncMFADevice", resync_mfa_device::resync_mfa_device)
         .action("SetDefaultPolicyVersion", set_default_policy_version::set_default_policy_version)
+        .action(
+            "SetSecurityTokenServicePreferences",
+            set_security_token_service_preferences::set_security_token_service_preferences,
+        )
         .read("SimulateCustomPolicy", simulate_custom_policy::simulate_custom_policy)
         .read("SimulatePrincipalPolicy", simulate_principal_policy::simulate_principal_policy)
         .action("TagInstanceProfile", tag_instance_profile::tag_instance_profile)
         .action("TagMFADevice", tag_mfa_device::tag_mfa_device)
+        .action("TagOpenIDConnectProvider", tag_open_id_connect_provider::tag_open_id_connect_provider)
         .action("TagPolicy", tag_policy::tag_policy)
         .action("TagRole", tag_role::tag_role)
+        .action("TagSAMLProvider", tag_saml_provider::tag_saml_provider)
+        .action("TagServerCertificate", tag_server_certificate::tag_server_certificate)
         .action("TagUser", tag_user::tag_user)
         .action("UntagInstanceProfile", untag_instance_profile::untag_instance_profile)
         .action("UntagMFADevice", untag_mfa_device::untag_mfa_device)
+        .action("UntagOpenIDConnectProvider", untag_open_id_connect_provider::untag_open_id_connect_provider)
         .action("UntagPolicy", untag_policy::untag_policy)
         .action("UntagRole", untag_role::untag_role)
+        .action("UntagSAMLProvider", untag_saml_provider::untag_saml_provider)
+        .action("UntagServerCertificate", untag_server_certificate::untag_server_certificate)
         .action("UntagUser", untag_user::untag_user)
         .action("UpdateAccessKey", update_access_key::update_access_key)
         .action("UpdateAccountPasswordPolicy", update_account_password_policy::update_account_password_policy)
         .action("UpdateAssumeRolePolicy", update_assume_role_policy::update_assume_role_policy)
         .action("UpdateGroup", update_group::update_group)
         .action("UpdateLoginProfile", update_login_profile::update_login_profile)
+        .action(
+            "UpdateOpenIDConnectProviderThumbprint",
+            update_open_id_connect_provider_thumbprint::update_open_id_connect_provider_thumbprint,
+        )
         .action("UpdateRole", update_role::update_role)
         .action("UpdateRoleDescription", update_role_description::update_role_description)
+        .action("UpdateSAMLProvider", update_saml_provider::update_saml_provider)
+        .action("UpdateSSHPublicKey", update_ssh_public_key::update_ssh_public_key)
+        .action("UpdateServerCertificate", update_server_certificate::update_server_certificate)
+        .action(
+            "UpdateServiceSpecificCredential",
+            update_service_specific_credential::update_service_specific_credential,
+        )
+        .action("UpdateSigningCertificate", update_signing_certificate::update_signing_certificate)
         .action("UpdateUser", update_user::update_user)
+        .action("UploadSSHPublicKey", upload_ssh_public_key::upload_ssh_public_key)
+        .action("UploadServerCertificate", upload_server_certificate::upload_server_certificate)
+        .action("UploadSigningCertificate", upload_signing_certificate::upload_signing_certificate)
         .guard(credentials::refuse_user_sessions)
         .unbuilt(unbuilt::IAM)
 }

@@ -55,6 +55,9 @@ impl OpCtx {
                 user_name: session.role_arn.name().to_owned(),
             });
             let mut context = SessionContext::new(issuer, token.issued_at);
+            if token.mfa_at.is_some() {
+                context.attributes.mfa_authenticated = "true";
+            }
             context.source_identity = self.session().and_then(|session| session.source_identity.clone());
             identity.session_context = Some(context);
         }

@@ -17,6 +17,7 @@ mod aws_managed;
 mod bootstrap;
 mod context_keys;
 mod decision_log;
+mod der;
 mod edit;
 mod effective;
 mod federated_user;
@@ -24,7 +25,9 @@ mod hypothetical;
 mod identity;
 mod mfa;
 mod op_ctx;
+mod pem;
 mod principals;
+mod public_key;
 mod records;
 pub mod remedy;
 mod role_session;
@@ -36,6 +39,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod totp;
+mod x509;
 
 pub use access_keys::AuthnError;
 pub use action_table::{ActionTable, Handler};

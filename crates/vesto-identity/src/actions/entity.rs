@@ -3,9 +3,9 @@
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_meta::row::Tags;
 use vesto_policy::Context;
-use vesto_types::AccountId;
+use vesto_types::{AccountId, Arn};
 
-use super::{page, tags};
+use super::{names, page, tags};
 use crate::{AuthzInput, Identity, OpCtx, edit::Edit, records::Family, state::State};
 
 /// The entity that a request names.
@@ -24,6 +24,17 @@ pub(crate) trait Named: Family {
     fn tags(&self) -> &Tags;
     fn set_tags(&mut self, tags: Tags);
     fn no_such(name: &str) -> ApiError;
+}
+
+/// A parameter that is the ARN of an entity of this `kind` (`saml-provider`).
+pub(crate) fn arn_parameter<'a>(params: &'a QueryParams, name: &str, kind: &str) -> Result<&'a str, ApiError> {
+    let arn = names::required(params, name)?;
+    names::check_length(arn, &names::member(name), 20, 2048)?;
+    let of_kind = |parsed: &Arn| parsed.service == "iam" && parsed.resource.split('/').next() == Some(kind);
+    match Arn::parse(arn) {
+        Ok(parsed) if of_kind(&parsed) => Ok(arn),
+        Ok(_) | Err(_) => Err(ApiError::validation_error("Invalid ARN:  Could not be parsed!")),
+    }
 }
 
 /// Asks for `action` on the entity; the question is the same whether or not it exists, save for its path and tags.

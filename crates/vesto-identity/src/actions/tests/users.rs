@@ -151,7 +151,7 @@ async fn a_boundary_limits_what_policies_grant() {
 }
 
 #[tokio::test]
-async fn what_a_user_cannot_have_is_listed_as_empty() {
+async fn what_a_user_does_not_have_is_listed_as_empty() {
     let world = World::new().await;
     world.make("CreateUser", &[("UserName", "bob")]).await;
     let bob = [("UserName", "bob")];

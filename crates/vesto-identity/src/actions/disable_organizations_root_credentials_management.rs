@@ -1,0 +1,17 @@
+//! `DisableOrganizationsRootCredentialsManagement` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_DisableOrganizationsRootCredentialsManagement.html>
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+
+use super::organization;
+use crate::{Identity, OpCtx};
+
+pub(crate) async fn disable_organizations_root_credentials_management(
+    identity: &Identity,
+    ctx: &OpCtx,
+    _: &QueryParams,
+) -> Result<XmlBody, ApiError> {
+    organization::set(identity, ctx, "iam:DisableOrganizationsRootCredentialsManagement", |features| {
+        features.root_credentials_management = false
+    })
+    .await
+}

@@ -1,0 +1,14 @@
+//! `TagOpenIDConnectProvider` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagOpenIDConnectProvider.html>
+
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+
+use super::entity;
+use crate::{Identity, OpCtx, records::OidcProvider};
+
+pub(crate) async fn tag_open_id_connect_provider(
+    identity: &Identity,
+    ctx: &OpCtx,
+    params: &QueryParams,
+) -> Result<XmlBody, ApiError> {
+    entity::tag::<OidcProvider>(identity, ctx, params, "iam:TagOpenIDConnectProvider").await
+}
