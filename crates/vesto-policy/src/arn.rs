@@ -1,30 +1,37 @@
 //! ARN patterns: six fields, matched one by one, so that a `*` never swallows a neighbouring field.
 
 use crate::Context;
-use crate::pattern::{Case, Pattern, Syntax, Verdict};
+use crate::pattern::{Case, Ending, Pattern, Syntax, Verdict};
 
 /// A concrete ARN, split at its first five colons.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct ArnFields<'a>([&'a str; 6]);
+pub(crate) struct ArnFields<'a> {
+    whole: &'a str,
+    fields: [&'a str; 6],
+}
 
 impl<'a> ArnFields<'a> {
     pub(crate) fn split(arn: &'a str) -> Option<Self> {
         let mut fields = arn.splitn(6, ':');
         let mut next = || fields.next();
         let fields = [next()?, next()?, next()?, next()?, next()?, next()?];
-        (fields.first() == Some(&"arn")).then_some(Self(fields))
+        (fields.first() == Some(&"arn")).then_some(Self { whole: arn, fields })
     }
 
     /// The account field, if it is an account.
     pub(crate) fn account(&self) -> Option<&'a str> {
-        let [_, _, _, _, account, _] = self.0;
+        let [_, _, _, _, account, _] = self.fields;
         (account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())).then_some(account)
     }
 }
 
 /// The pattern's partition, service, region, account and resource. (AWS reads any first field as `arn`.)
 #[derive(Debug, Clone)]
-pub(crate) struct ArnPattern([Pattern; 5]);
+pub(crate) enum ArnPattern {
+    /// Wildcards at most at the end of the resource: all of the ARN at once.
+    Literal(Box<str>, Ending),
+    Fields(Box<[Pattern; 5]>),
+}
 
 impl ArnPattern {
     /// Variables count in the resource only, as AWS documents it; elsewhere `${` is text that matches no ARN.
@@ -33,12 +40,35 @@ impl ArnPattern {
         let fixed = Syntax { wildcards: true, variables: false, case: Case::Sensitive };
         let mut fields = source.splitn(6, ':').skip(1);
         let mut next = |syntax| fields.next().map_or_else(Pattern::any, |field| Pattern::compile(field, syntax));
-        Self([next(fixed), next(fixed), next(fixed), next(fixed), next(Syntax { variables, ..fixed })])
+        let fields = [next(fixed), next(fixed), next(fixed), next(fixed), next(Syntax { variables, ..fixed })];
+        match literal(&fields) {
+            Some((text, ending)) => Self::Literal(text.into(), ending),
+            None => Self::Fields(Box::new(fields)),
+        }
     }
 
     pub(crate) fn matches(&self, arn: &ArnFields<'_>, context: &Context) -> Verdict {
-        matches_fields(&self.0, arn, context)
+        match self {
+            Self::Literal(text, Ending::Here) => (**text == *arn.whole).into(),
+            Self::Literal(text, Ending::Open) => arn.whole.as_bytes().starts_with(text.as_bytes()).into(),
+            Self::Fields(fields) => matches_fields(fields, arn, context),
+        }
     }
+}
+
+/// The text of all fields, if none but the last has a wildcard. No field holds a colon but the last, so comparing the
+/// whole is comparing field by field.
+fn literal(fields: &[Pattern; 5]) -> Option<(String, Ending)> {
+    let [before @ .., last] = fields;
+    let mut text = "arn:".to_owned();
+    for field in before {
+        let (field, Ending::Here) = field.as_literal()? else { return None };
+        text.push_str(field);
+        text.push(':');
+    }
+    let (last, ending) = last.as_literal()?;
+    text.push_str(last);
+    Some((text, ending))
 }
 
 /// A value of `ArnEquals`, `ArnLike` and their negations. Variables count in every field.
@@ -73,7 +103,7 @@ impl ArnCondition {
 }
 
 fn matches_fields(patterns: &[Pattern; 5], arn: &ArnFields<'_>, context: &Context) -> Verdict {
-    let [_, fields @ ..] = arn.0;
+    let [_, fields @ ..] = arn.fields;
     for (pattern, field) in patterns.iter().zip(fields) {
         match pattern.matches(field, context) {
             Verdict::Match => {}

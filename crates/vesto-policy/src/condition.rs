@@ -12,6 +12,7 @@ mod operator;
 
 use crate::Context;
 use crate::arn::{ArnCondition, ArnFields};
+use crate::context::KeyName;
 use crate::evaluation::{ConditionMismatch, MismatchReason};
 use crate::pattern::{Case, Pattern, Syntax, Verdict, any_matches, fold_verdicts};
 
@@ -31,8 +32,7 @@ pub(crate) struct Condition {
     written_operator: Box<str>,
     written_key: Box<str>,
     written_values: Vec<String>,
-    /// Lower case.
-    key: Box<str>,
+    key: KeyName,
     values: Values,
 }
 
@@ -90,7 +90,7 @@ impl Condition {
             operator,
             written_operator: written_operator.into(),
             written_key: key.into(),
-            key: key.to_ascii_lowercase().into_boxed_str(),
+            key: KeyName::new(key),
             written_values,
             values,
         }

@@ -5,12 +5,16 @@ use std::{net::IpAddr, sync::Arc};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use crate::hash::hash_ignoring_case;
+
 /// Condition keys of one request. Key names are case-insensitive; a key has one value or a list of values
 /// (a list, even of one, cannot fill a policy variable). A key with an empty list counts as missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
     /// Sorted by lower-case name.
     entries: Vec<Entry>,
+    /// Of the entries' names, in the same order: a key is looked for here first.
+    hashes: Vec<u64>,
     /// Keys that many requests have in common; those of `entries` win.
     base: Option<Arc<Context>>,
 }
@@ -29,7 +33,7 @@ impl Context {
 
     /// The keys of `base` and, when they are set, others: without copying.
     pub fn over(base: Arc<Context>) -> Self {
-        Self { entries: Vec::new(), base: Some(base) }
+        Self { base: Some(base), ..Self::default() }
     }
 
     pub fn set_string(&mut self, key: &str, value: impl Into<String>) -> &mut Self {
@@ -61,9 +65,13 @@ impl Context {
         let name = key.to_ascii_lowercase();
         if self.base.is_some() {
             self.entries = self.all().into_iter().cloned().collect();
+            self.hashes = self.entries.iter().map(|entry| hash_ignoring_case(&entry.name)).collect();
             self.base = None;
         }
-        self.entries.retain(|entry| entry.name != name);
+        if let Ok(at) = self.position(&name) {
+            self.entries.remove(at);
+            self.hashes.remove(at);
+        }
         self
     }
 
@@ -78,7 +86,7 @@ impl Context {
 
     /// The values of a key, whatever its case; empty when it is missing.
     pub fn values(&self, key: &str) -> &[String] {
-        self.lookup(&key.to_ascii_lowercase())
+        self.lookup(&KeyName::new(key))
     }
 
     /// Every key (in lower case) with its values.
@@ -86,29 +94,45 @@ impl Context {
         self.all().into_iter().map(|entry| (entry.name.as_str(), entry.values.as_slice()))
     }
 
-    /// Like [`Context::values`] for a name that is already lower case; does not allocate.
-    pub(crate) fn lookup(&self, lower_case_key: &str) -> &[String] {
-        self.find(lower_case_key).map_or(&[], |entry| entry.values.as_slice())
+    /// Like [`Context::values`]; does not allocate.
+    pub(crate) fn lookup(&self, key: &KeyName) -> &[String] {
+        self.find(key).map_or(&[], |entry| entry.values.as_slice())
     }
 
     /// The value a policy variable is replaced with.
-    pub(crate) fn variable(&self, lower_case_key: &str) -> Option<&str> {
-        let entry = self.find(lower_case_key).filter(|entry| !entry.multivalued)?;
+    pub(crate) fn variable(&self, key: &KeyName) -> Option<&str> {
+        let entry = self.find(key).filter(|entry| !entry.multivalued)?;
         entry.values.first().map(String::as_str)
     }
 
-    fn find(&self, lower_case_key: &str) -> Option<&Entry> {
-        match self.entries.binary_search_by(|entry| entry.name.as_str().cmp(lower_case_key)) {
-            Ok(at) => self.entries.get(at),
-            Err(_) => self.base.as_deref()?.find(lower_case_key),
+    fn find(&self, key: &KeyName) -> Option<&Entry> {
+        match self.find_own(key) {
+            Some(own) => Some(own),
+            None => self.base.as_deref()?.find(key),
         }
+    }
+
+    fn find_own(&self, key: &KeyName) -> Option<&Entry> {
+        let mut from = 0;
+        loop {
+            let at = from + self.hashes.get(from..)?.iter().position(|hash| *hash == key.hash)?;
+            let entry = self.entries.get(at)?;
+            if *entry.name == *key.name {
+                return Some(entry);
+            }
+            from = at + 1;
+        }
+    }
+
+    fn position(&self, lower_case_key: &str) -> Result<usize, usize> {
+        self.entries.binary_search_by(|entry| entry.name.as_str().cmp(lower_case_key))
     }
 
     /// Own entries and those of the base, sorted by name.
     fn all(&self) -> Vec<&Entry> {
         let mut all: Vec<&Entry> = self.entries.iter().collect();
         if let Some(base) = &self.base {
-            let is_own = |name: &str| self.entries.binary_search_by(|own| own.name.as_str().cmp(name)).is_ok();
+            let is_own = |name: &str| self.position(name).is_ok();
             all.extend(base.all().into_iter().filter(|entry| !is_own(&entry.name)));
             all.sort_by(|a, b| a.name.cmp(&b.name));
         }
@@ -118,15 +142,32 @@ impl Context {
     fn insert(&mut self, key: &str, values: Vec<String>, cardinality: Cardinality) -> &mut Self {
         let multivalued = matches!(cardinality, Cardinality::Multi);
         let entry = Entry { name: key.to_ascii_lowercase(), values, multivalued };
-        match self.entries.binary_search_by(|known| known.name.cmp(&entry.name)) {
+        match self.position(&entry.name) {
             Ok(at) => {
                 if let Some(known) = self.entries.get_mut(at) {
                     *known = entry;
                 }
             }
-            Err(at) => self.entries.insert(at, entry),
+            Err(at) => {
+                self.hashes.insert(at, hash_ignoring_case(&entry.name));
+                self.entries.insert(at, entry);
+            }
         }
         self
+    }
+}
+
+/// The name of a key as policies hold it.
+#[derive(Debug, Clone)]
+pub(crate) struct KeyName {
+    /// Lower case.
+    name: Box<str>,
+    hash: u64,
+}
+
+impl KeyName {
+    pub(crate) fn new(name: &str) -> Self {
+        Self { name: name.to_ascii_lowercase().into_boxed_str(), hash: hash_ignoring_case(name) }
     }
 }
 

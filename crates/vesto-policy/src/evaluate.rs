@@ -6,10 +6,11 @@
 
 use std::sync::Arc;
 
+use crate::action::AskedAction;
 use crate::arn::ArnFields;
 use crate::condition::Condition;
-use crate::pattern::{Verdict, any_matches, fold_verdicts};
-use crate::policy::{ActionElement, ResourceElement, Statement, VendorSet};
+use crate::pattern::{Verdict, fold_verdicts};
+use crate::policy::{ResourceElement, Statement};
 use crate::principal::Reach;
 use crate::{
     Considered, Decision, Effect, Evaluation, Layer, LayerRefusal, NamedPolicy, PolicyKind, PolicySet, Principal,
@@ -152,9 +153,13 @@ fn decide<'p>(request: &Request<'_>, policies: &PolicySet<'p>, mut note: Option<
     let resource_layer = policies.resource_layer();
     let has_account = request.principal.account().is_some();
     let controlled = !request.principal.is_service_linked();
-    let vendors = VendorSet::of_action(request.action);
     let bounded = policies.boundary.is_some();
-    let question = Question { request, vendors, arn: ArnFields::split(request.resource), bounded };
+    let question = Question {
+        request,
+        action: AskedAction::new(request.action),
+        arn: ArnFields::split(request.resource),
+        bounded,
+    };
     let mut scan = |layer: Layer, applies: bool| match layer {
         _ if !applies => Scan::default(),
         Layer::Rcp => question.scan_control(layer, policies.rcps, note.as_deref_mut()),
@@ -260,7 +265,7 @@ struct Scan<'p> {
 
 struct Question<'r> {
     request: &'r Request<'r>,
-    vendors: VendorSet,
+    action: AskedAction<'r>,
     arn: Option<ArnFields<'r>>,
     bounded: bool,
 }
@@ -279,6 +284,9 @@ impl Question<'_> {
     ) -> Scan<'p> {
         let mut found = Scan::default();
         for policy in policies {
+            if note.is_none() && !policy.policy.may_match(self.action.vendors) {
+                continue;
+            }
             for (index, statement) in policy.policy.statements().iter().enumerate() {
                 // Without notes, a further Allow or Deny of the same weight changes nothing.
                 let settled = match statement.effect {
@@ -335,7 +343,7 @@ impl Question<'_> {
         if reach == Reach::None {
             return (Outcome::Principal, reach);
         }
-        if !self.matches_action(&statement.actions) {
+        if !statement.actions.matches(&self.action, self.request.context) {
             return (Outcome::Action, reach);
         }
         if let Some(element) = &statement.resources {
@@ -348,12 +356,6 @@ impl Question<'_> {
             Some(condition) => (Outcome::Condition(condition), reach),
             None => (Outcome::Matched, reach),
         }
-    }
-
-    fn matches_action(&self, element: &ActionElement) -> bool {
-        let listed = element.may_match(self.vendors)
-            && any_matches(element.patterns.iter(), self.request.action, self.request.context) == Verdict::Match;
-        listed != element.negated
     }
 
     /// A resource whose variable has no value matches nothing; in `NotResource` it thus excludes nothing.

@@ -23,9 +23,11 @@ mod evaluation;
 mod suggest;
 
 // From JSON to compiled statements.
+mod action;
 mod arn;
 mod condition;
 mod document;
+mod hash;
 mod json;
 mod malformed;
 mod pattern;

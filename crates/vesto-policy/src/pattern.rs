@@ -6,6 +6,7 @@
 use std::slice;
 
 use crate::Context;
+use crate::context::KeyName;
 
 /// Which characters of the source text are special.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,13 @@ pub(crate) struct Pattern {
     case: Case,
 }
 
+/// Whether anything may follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    Here,
+    Open,
+}
+
 #[derive(Debug, Clone)]
 enum Form {
     Any,
@@ -64,7 +72,7 @@ type Part = Box<[Piece]>;
 enum Piece {
     Text(Box<str>),
     AnyChar,
-    Variable { key: Box<str>, default: Option<Box<str>> },
+    Variable { key: KeyName, default: Option<Box<str>> },
 }
 
 impl Pattern {
@@ -92,6 +100,17 @@ impl Pattern {
                 }
                 self.matches_parts(parts, text, context).into()
             }
+        }
+    }
+
+    /// The text that the pattern matches alone, or that all its matches begin with; `None` for what is not so simple.
+    pub(crate) fn as_literal(&self) -> Option<(&str, Ending)> {
+        match &self.form {
+            _ if self.case != Case::Sensitive => None,
+            Form::Any => Some(("", Ending::Open)),
+            Form::Exact(text) => Some((text, Ending::Here)),
+            Form::Prefix(text) => Some((text, Ending::Open)),
+            Form::Parts { .. } => None,
         }
     }
 
@@ -264,7 +283,7 @@ fn push(piece: Piece, parts: &mut [Vec<Piece>]) {
 
 enum Inside {
     Literal(char),
-    Variable { key: Box<str>, default: Option<Box<str>> },
+    Variable { key: KeyName, default: Option<Box<str>> },
 }
 
 /// Reads `${…}` at the start of `text`; returns what follows it, too. Without a closing brace it is plain text.
@@ -306,8 +325,8 @@ fn parse_default(inside: &str) -> Option<(&str, String, &str)> {
     Some((key, default, after))
 }
 
-fn key_name(key: &str) -> Box<str> {
-    key.trim().to_ascii_lowercase().into_boxed_str()
+fn key_name(key: &str) -> KeyName {
+    KeyName::new(key.trim())
 }
 
 /// Whether any of the patterns matches; if none does, whether a missing variable had to do with it.

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::MalformedPolicy;
+use crate::action::{ActionElement, VendorSet};
 use crate::arn::{ArnPattern, from_legacy_redshift};
 use crate::condition::Condition;
 use crate::document::{Document, Negatable, PrincipalSource, StatementSource};
 use crate::evaluation::Effect;
 use crate::json::Json;
-use crate::pattern::{Case, Pattern, Syntax};
 use crate::position::{self, Span};
 use crate::principal::{PrincipalElement, PrincipalPattern};
 use crate::validate::{self, validate};
@@ -18,6 +18,8 @@ use crate::validate::{self, validate};
 pub struct Policy {
     kind: PolicyKind,
     statements: Arc<[Statement]>,
+    /// Of actions of other vendors than these the policy says nothing.
+    vendors: VendorSet,
 }
 
 /// What a document is for; decides which elements it must and must not have.
@@ -67,44 +69,6 @@ pub(crate) struct Statement {
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct ActionElement {
-    pub(crate) negated: bool,
-    pub(crate) patterns: Arc<[Pattern]>,
-    /// The vendors that the patterns can match: most statements are about other services than the request's, and
-    /// this says so at the cost of one instruction.
-    vendors: VendorSet,
-}
-
-impl ActionElement {
-    /// Whether some pattern might match an action of these vendors; if not, none does.
-    pub(crate) fn may_match(&self, vendors: VendorSet) -> bool {
-        self.vendors.0 & vendors.0 != 0
-    }
-}
-
-/// A set of vendors (`s3`), each as one of 64 bits; vendors that share a bit are not told apart.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct VendorSet(u64);
-
-impl VendorSet {
-    /// The vendor of `s3:GetObject`, or every vendor for `*`.
-    pub(crate) fn of_action(action: &str) -> Self {
-        let vendor = action.split(':').next().unwrap_or_default();
-        if vendor.contains(['*', '?']) {
-            return Self(u64::MAX);
-        }
-        let hash = vendor
-            .bytes()
-            .fold(0_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte.to_ascii_lowercase())));
-        Self(1 << (hash % 64))
-    }
-
-    fn of_actions(actions: &[String]) -> Self {
-        actions.iter().fold(Self::default(), |set, action| Self(set.0 | Self::of_action(action).0))
-    }
-}
-
-#[derive(Debug, Clone)]
 pub(crate) struct ResourceElement {
     pub(crate) negated: bool,
     /// The single `*`, which also matches operations without a resource.
@@ -136,8 +100,18 @@ impl Policy {
             let span = spans.get(index).copied().unwrap_or(Span::START);
             compile_statement(index, span, statement, &document, options)
         };
-        let statements = document.statements.iter().enumerate().map(compile).collect();
-        Ok(Self { kind, statements })
+        Ok(Self::of(kind, document.statements.iter().enumerate().map(compile).collect()))
+    }
+
+    fn of(kind: PolicyKind, statements: Arc<[Statement]>) -> Self {
+        let reached = statements.iter().map(|statement| statement.actions.reaches());
+        let vendors = reached.fold(VendorSet::default(), VendorSet::union);
+        Self { kind, statements, vendors }
+    }
+
+    /// Whether any statement may match an action of these vendors.
+    pub(crate) fn may_match(&self, vendors: VendorSet) -> bool {
+        self.vendors.may_match(vendors)
     }
 
     pub fn kind(&self) -> PolicyKind {
@@ -156,7 +130,7 @@ impl Policy {
     #[cfg(test)]
     pub(crate) fn retain(&self, keep: impl Fn(usize) -> bool) -> Self {
         let kept = self.statements.iter().enumerate().filter(|(index, _)| keep(*index));
-        Self { kind: self.kind, statements: kept.map(|(_, statement)| statement.clone()).collect() }
+        Self::of(self.kind, kept.map(|(_, statement)| statement.clone()).collect())
     }
 
     /// The values of all `Resource` and `NotResource` elements as written. S3 checks that a bucket's policy names
@@ -212,7 +186,7 @@ impl Policy {
                 *bound_to = unique_id(arn);
             }
         }
-        Self { kind: self.kind, statements: statements.into() }
+        Self::of(self.kind, statements.into())
     }
 
     /// The same policy with each `CanonicalUser` read as the account that `account` gives for the id. S3 puts accounts
@@ -226,7 +200,7 @@ impl Policy {
                 *known = account(id);
             }
         }
-        Self { kind: self.kind, statements: statements.into() }
+        Self::of(self.kind, statements.into())
     }
 }
 
@@ -238,11 +212,6 @@ fn compile_statement(
     options: &ParseOptions,
 ) -> Statement {
     let variables = document.has_variables();
-    let action_syntax = Syntax { wildcards: true, variables: false, case: Case::AsciiInsensitive };
-    let compile_action = |action: &String| match action.as_str() {
-        "*:*" => Pattern::any(),
-        action => Pattern::compile(action, action_syntax),
-    };
     let (negated_actions, actions) = source.action.as_ref().map_or((false, [].as_slice()), Negatable::parts);
     let conditions = source.conditions.iter().map(|condition| {
         let values = condition.values.clone();
@@ -257,11 +226,7 @@ fn compile_statement(
         span,
         effect: if source.effect == "Deny" { Effect::Deny } else { Effect::Allow },
         principal: source.principal.as_ref().map(compile_principal),
-        actions: ActionElement {
-            negated: negated_actions,
-            patterns: actions.iter().map(compile_action).collect(),
-            vendors: VendorSet::of_actions(actions),
-        },
+        actions: ActionElement::compile(actions, negated_actions),
         resources: source.resource.as_ref().map(|element| compile_resources(element, variables, options)),
         conditions: conditions.collect(),
     }
