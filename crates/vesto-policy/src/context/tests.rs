@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::Context;
+use super::{Context, KeyName};
 
 fn shown(context: &Context) -> String {
     context.iter().map(|(key, values)| format!("{key}={} ", values.join(","))).collect()
@@ -15,8 +15,8 @@ fn own_keys_win_over_those_of_the_base() {
     assert_eq!(shown(&context), "aws:a=base aws:b=own aws:c=base s3:prefix=own ");
     assert_eq!(context.values("AWS:B"), ["own"]);
     assert_eq!(context.values("AWS:A"), ["base"]);
-    assert_eq!(context.variable("aws:a"), Some("base"));
-    assert_eq!(context.variable("aws:c"), None, "a list fills no variable");
+    assert_eq!(context.variable(&KeyName::new("aws:a")), Some("base"));
+    assert_eq!(context.variable(&KeyName::new("aws:c")), None, "a list fills no variable");
     let mut copy = Context::new();
     copy.set_string("aws:a", "gone").extend(&context);
     assert_eq!(shown(&copy), shown(&context));

@@ -9,6 +9,7 @@ use vesto_policy::{AttachPoint, Change, Decision, evaluate, evaluate_decision, s
 use crate::reference::{self, Answer};
 use crate::worlds::{Document, Role, World};
 
+#[expect(clippy::disallowed_methods, reason = "how much to test is asked by whoever runs the tests")]
 fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
@@ -64,6 +65,7 @@ fn show(world: &World) -> String {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the long run shows what it covered")]
 fn evaluator_and_reference_agree() {
     let n_cases = setting("VESTO_POLICY_CASES", 20_000);
     let first = setting("VESTO_POLICY_SEED", 1_000_000);
