@@ -49,7 +49,7 @@ fn open(settings: &AuditSettings) -> Audit {
 
 fn read_all(directory: &Path) -> Vec<Value> {
     let mut records = Vec::new();
-    read::records(directory, DateTime::UNIX_EPOCH, |record| records.push(record)).unwrap();
+    read::records(directory, DateTime::UNIX_EPOCH, "", |record| records.push(record)).unwrap();
     records
 }
 
@@ -262,8 +262,11 @@ async fn records_outlive_the_process_and_a_line_that_was_cut_off() {
     audit.flush().await;
     assert_eq!(names(&directory), ["CreateUser", "DeleteUser"]);
     let mut since = Vec::new();
-    read::records(&directory, now() + TimeDelta::seconds(1), |record| since.push(record)).unwrap();
+    read::records(&directory, now() + TimeDelta::seconds(1), "", |record| since.push(record)).unwrap();
     assert!(since.is_empty());
+    let mut mentioned = Vec::new();
+    read::records(&directory, now(), "DeleteUser", |record| mentioned.push(record)).unwrap();
+    assert_eq!(mentioned.len(), 1);
 }
 
 #[tokio::test]

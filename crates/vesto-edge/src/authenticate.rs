@@ -3,12 +3,15 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::body::Body;
+use bytes::Bytes;
 use http::{header, request::Parts};
 use vesto_aws_wire::sigv4::ExpectedScope;
-use vesto_aws_wire::{AuthError, Authentication, HttpRequest, PayloadHash};
+use vesto_aws_wire::{ApiError, AuthError, Authentication, HttpRequest, PayloadHash, Protocol};
 use vesto_identity::{AuthnError, KeyRecord, OpCtx, RequestInfo};
 use vesto_types::{AccessKeyId, RequestId};
 
+use crate::body::{self, QUERY_LIMIT, UNKNOWN_LIMIT};
 use crate::edge::Edge;
 
 /// Of `User-Agent` and `Referer`, so much is a condition key. Both are the client's to choose.
@@ -18,12 +21,7 @@ const MAX_AGENT_CHARS: usize = 1024;
 pub(crate) fn authenticate(edge: &Edge, parts: &Parts, body: &[u8], service: &str) -> Result<OpCtx, Box<AuthError>> {
     let headers: Vec<(&str, &[u8])> =
         parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
-    let request = HttpRequest {
-        method: parts.method.as_str(),
-        path: parts.uri.path(),
-        query: parts.uri.query().unwrap_or_default(),
-        headers: &headers,
-    };
+    let request = http_request(parts, &headers);
     let authentication = Authentication::parse(&request)?.ok_or(AuthError::MissingAuthentication)?;
     let region = edge.region().as_str();
     // The global services are signed for us-east-1, wherever the server says that it is.
@@ -36,6 +34,33 @@ pub(crate) fn authenticate(edge: &Edge, parts: &Parts, body: &[u8], service: &st
     let context = context.map_err(|error| auth_error(error, &authentication))?;
     edge.identity().note_use(&key.id, service, context.region());
     Ok(context)
+}
+
+/// The whole body. Whoever does not name a key that exists gets no room for a long one: what is sent is held in memory
+/// before anything is proven.
+pub(crate) async fn read_body(edge: &Edge, parts: &Parts, body: Body, protocol: Protocol) -> Result<Bytes, ApiError> {
+    let Err(unknown) = known_key(edge, parts) else { return body::read(body, QUERY_LIMIT).await };
+    match body::read(body, UNKNOWN_LIMIT).await {
+        Err(error) if error.status == 413 => Err(unknown.to_api_error(protocol)),
+        read => read,
+    }
+}
+
+/// Whether the request names a key that may be used now. Nothing is proven by that.
+fn known_key(edge: &Edge, parts: &Parts) -> Result<(), Box<AuthError>> {
+    let headers: Vec<(&str, &[u8])> =
+        parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+    let authentication = Authentication::parse(&http_request(parts, &headers))?;
+    find_key(edge, &authentication.ok_or(AuthError::MissingAuthentication)?).map(drop)
+}
+
+fn http_request<'a>(parts: &'a Parts, headers: &'a [(&'a str, &'a [u8])]) -> HttpRequest<'a> {
+    HttpRequest {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        headers,
+    }
 }
 
 fn find_key(edge: &Edge, authentication: &Authentication) -> Result<Arc<KeyRecord>, Box<AuthError>> {

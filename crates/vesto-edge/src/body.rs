@@ -10,6 +10,9 @@ use vesto_aws_wire::ApiError;
 /// What AWS's Query services take.
 pub(crate) const QUERY_LIMIT: usize = 10_000_000;
 
+/// The same for those who name no key that exists.
+pub(crate) const UNKNOWN_LIMIT: usize = 128 << 10;
+
 /// Nobody is authenticated before the whole body is there, so that its sender may not take for ever.
 const TIMEOUT: Duration = Duration::from_secs(60);
 

@@ -6,8 +6,7 @@ use vesto_aws_wire::{ApiError, Protocol, json11};
 use vesto_types::RequestId;
 
 use crate::answer;
-use crate::authenticate::authenticate;
-use crate::body::{QUERY_LIMIT, read};
+use crate::authenticate::{authenticate, read_body};
 use crate::edge::{Called, Edge};
 
 /// Prefix of `X-Amz-Target`, the signing name, and what the service is called.
@@ -30,7 +29,7 @@ pub(crate) async fn json_call(
 }
 
 async fn refuse(edge: &Edge, parts: &Parts, body: Body, target: &str, called: &mut Called) -> ApiError {
-    let body = match read(body, QUERY_LIMIT).await {
+    let body = match read_body(edge, parts, body, Protocol::Json).await {
         Ok(body) => body,
         Err(error) => return error,
     };

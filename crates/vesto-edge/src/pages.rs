@@ -13,8 +13,7 @@ use vesto_types::RequestId;
 
 use crate::answer;
 use crate::audit;
-use crate::authenticate::authenticate;
-use crate::body::{QUERY_LIMIT, read};
+use crate::authenticate::{authenticate, read_body};
 use crate::dispatch::scope_service;
 use crate::edge::Edge;
 use crate::service::Reset;
@@ -66,7 +65,7 @@ async fn reset(edge: &Edge, parts: &Parts, body: Body) -> Result<(), ApiError> {
         let message = "Resetting is disabled; start the server with --enable-reset.";
         return Err(ApiError::new(403, "AccessDenied", message));
     };
-    let body = read(body, QUERY_LIMIT).await?;
+    let body = read_body(edge, parts, body, Protocol::Json).await?;
     let service = scope_service(&parts.uri, &parts.headers).unwrap_or_default();
     let ctx = authenticate(edge, parts, &body, &service).map_err(|error| error.to_api_error(Protocol::Json))?;
     let outcome = reset_as(edge, reset, &ctx).await;

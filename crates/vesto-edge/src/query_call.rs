@@ -10,8 +10,7 @@ use vesto_types::RequestId;
 
 use crate::answer;
 use crate::audit;
-use crate::authenticate::authenticate;
-use crate::body::{QUERY_LIMIT, read};
+use crate::authenticate::{authenticate, read_body};
 use crate::edge::{Called, Edge};
 use crate::service::QueryService;
 
@@ -43,7 +42,7 @@ async fn call(
     called: &mut Called,
     namespace: &mut &'static str,
 ) -> Result<String, ApiError> {
-    let body = read(body, QUERY_LIMIT).await?;
+    let body = read_body(edge, parts, body, Protocol::Query).await?;
     let form = if body.is_empty() { parts.uri.query().unwrap_or_default().as_bytes() } else { &body };
     let params = QueryParams::parse(form)?;
     let service = find_service(edge, scope, &params)?;

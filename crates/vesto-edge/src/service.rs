@@ -18,6 +18,8 @@ pub trait QueryService: Send + Sync + 'static {
     fn namespace(&self) -> &'static str;
     /// Whether its model has this action, built or not.
     fn knows(&self, action: &str) -> bool;
+    /// The actions that are built.
+    fn action_names(&self) -> Vec<&'static str>;
     fn call<'a>(
         &'a self,
         ctx: &'a OpCtx,
@@ -49,6 +51,10 @@ impl<S: Send + Sync + 'static> QueryService for TableService<S> {
         self.table.knows(action)
     }
 
+    fn action_names(&self) -> Vec<&'static str> {
+        self.table.built_names().collect()
+    }
+
     fn call<'a>(
         &'a self,
         ctx: &'a OpCtx,
@@ -74,6 +80,10 @@ impl QueryService for RedshiftApi {
 
     fn knows(&self, action: &str) -> bool {
         self.table().knows(action)
+    }
+
+    fn action_names(&self) -> Vec<&'static str> {
+        self.table().built_names().collect()
     }
 
     fn call<'a>(

@@ -81,6 +81,9 @@ impl ObjectWriter {
     /// Also asked when something is about to be stored: the permission may have been taken away since.
     fn authorize_put(&self) -> Result<(), S3Error> {
         let bucket = self.objects.bucket(&self.bucket.name)?;
+        if bucket.id != self.bucket.id {
+            return Err(S3Error::NoSuchBucket { bucket: self.bucket.name.clone() });
+        }
         let keys = authorize::write_keys(&self.attributes, &self.conditions);
         authorize::on_object(&self.ctx, &self.objects, &bucket, &self.key, "s3:PutObject", keys)
     }

@@ -149,6 +149,18 @@ impl PresignedVersion2 {
     }
 }
 
+/// In a URL presigned with version 2 the session token stands in the query string, and is signed as if it were a header:
+/// s3s, which checks that signature, looks for it there.
+pub(crate) fn sign_token_of_version_2(parts: &mut Parts) {
+    if query_parameter(parts, "AWSAccessKeyId").is_none() {
+        return;
+    }
+    let token = query_parameter(parts, "x-amz-security-token");
+    if let Some(Ok(token)) = token.map(|token| http::HeaderValue::from_str(&token)) {
+        parts.headers.insert("x-amz-security-token", token);
+    }
+}
+
 fn query_parameter(parts: &Parts, name: &str) -> Option<String> {
     let pairs = parts.uri.query().unwrap_or_default().split('&');
     let (_, value) = pairs.filter_map(|pair| pair.split_once('=')).find(|(known, _)| *known == name)?;
@@ -158,6 +170,11 @@ fn query_parameter(parts: &Parts, name: &str) -> Option<String> {
 fn find_key(identity: &Identity, access_key_id: &str, token: Option<&str>) -> Result<Arc<KeyRecord>, Refusal> {
     let key = AccessKeyId::parse(access_key_id).map_err(|_| AuthnError::UnknownKey);
     let key = key.and_then(|id| identity.authenticate(&id, token));
+    // A temporary key without its token is as good as unknown.
+    let key = key.map_err(|error| match error {
+        AuthnError::Token if token.is_none() => AuthnError::UnknownKey,
+        error => error,
+    });
     key.map_err(|error| auth_error(error, access_key_id).into())
 }
 

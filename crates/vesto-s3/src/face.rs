@@ -13,7 +13,7 @@ use vesto_objects::Objects;
 
 use crate::access::{Access, Keys, Names};
 use crate::audit::{self, Asked};
-use crate::authenticate::{authenticate, check_expected_owner};
+use crate::authenticate::{authenticate, check_expected_owner, sign_token_of_version_2};
 use crate::errors::{self, ErrorSlot, Refusal};
 use crate::service::Service;
 use crate::unsupported;
@@ -75,6 +75,7 @@ impl S3Face {
         let (mut parts, body) = request.into_parts();
         unsupported::check(&parts)?;
         let caller = authenticate(&self.identity, &self.objects, &parts, info)?;
+        sign_token_of_version_2(&mut parts);
         check_expected_owner(&self.objects, &parts)?;
         let body = xml_body::verify(&parts, body).await?;
         let slot = ErrorSlot::default();

@@ -57,7 +57,12 @@ pub struct ExpectedScope<'a> {
 impl Authentication {
     /// `None`: the request is not signed at all.
     pub fn parse(request: &HttpRequest<'_>) -> Result<Option<Self>, AuthError> {
-        let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        let mut authorizations = request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        let header = authorizations.next();
+        // Of two, a proxy in between might have looked at the other one.
+        if authorizations.next().is_some() {
+            return Err(AuthError::SeveralMechanisms);
+        }
         let presigned = ["X-Amz-Algorithm", "X-Amz-Signature", "X-Amz-Credential"]
             .iter()
             .any(|name| request.has_query_parameter(name));

@@ -14,6 +14,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
+use vesto_audit::{Audit, AuditSettings};
 use vesto_aws_wire::signing::Signer;
 use vesto_aws_wire::{HttpRequest, PayloadHash};
 use vesto_control::{Control, ControlSettings};
@@ -35,6 +36,9 @@ const ALICE: (&str, &str) = ("AKIAALICEALICEALICE1", "alicesecret");
 struct World {
     edge: Edge,
     n_resets: Arc<AtomicUsize>,
+    audit: Audit,
+    /// Where the audit log is.
+    dir: tempfile::TempDir,
 }
 
 /// Answers with what it was asked for.
@@ -71,7 +75,10 @@ impl World {
         let region = Region::parse("us-east-1").unwrap();
         let account = AccountId::parse("123456789012").unwrap();
         let meta = Meta::in_memory(ids.clone()).await.unwrap();
-        let options = IdentityOptions::new(account.clone(), region.clone());
+        let dir = tempfile::tempdir().unwrap();
+        let settings = AuditSettings { directory: dir.path().to_owned(), max_bytes: 1 << 26, file_bytes: 1 << 24 };
+        let audit = Audit::open(&settings, clock.clone(), ids.clone()).unwrap();
+        let options = IdentityOptions { audit: audit.clone(), ..IdentityOptions::new(account.clone(), region.clone()) };
         let identity = Identity::open(meta.clone(), options, clock.clone(), ids.clone()).await.unwrap();
         let key = |(id, secret): (&str, &str)| Some((AccessKeyId::parse(id).unwrap(), Secret::new(secret)));
         let allowed = r#"{"Version": "2012-10-17", "Statement": [
@@ -95,7 +102,7 @@ impl World {
             reset: Some(Arc::new(CountResets(n_resets.clone()))),
             version: "0.0.0",
         });
-        Self { edge, n_resets }
+        Self { edge, n_resets, audit, dir }
     }
 
     async fn send(&self, request: Request<Body>) -> (Response<()>, String) {
@@ -229,8 +236,8 @@ async fn unknown_actions_and_missing_ones_are_told_apart() {
     world.check(Call { body, ..Call::default() }.sign(), expect![[r#"400 <ErrorResponse xmlns="http://webservices.amazon.com/AWSFault/2005-15-09"><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>Could not find operation Fly for version 2012-12-01</Message></Error><RequestId/></ErrorResponse>"#]]).await;
     let body = "Action=DescribeClusters&Version=1999-01-01";
     world.check(Call { body, ..Call::default() }.sign(), expect![[r#"400 <ErrorResponse xmlns="http://webservices.amazon.com/AWSFault/2005-15-09"><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>Could not find operation DescribeClusters for version 1999-01-01</Message></Error><RequestId/></ErrorResponse>"#]]).await;
-    let body = "Action=PauseCluster&Version=2012-12-01&ClusterIdentifier=c1";
-    world.check(Call { body, key: ROOT, ..Call::default() }.sign(), expect![[r#"400 <ErrorResponse xmlns="http://redshift.amazonaws.com/doc/2012-12-01/"><Error><Type>Sender</Type><Code>UnsupportedOperation</Code><Message>The operation PauseCluster is not supported yet.</Message></Error><RequestId/></ErrorResponse>"#]]).await;
+    let body = "Action=CreateRedshiftIdcApplication&Version=2012-12-01&ClusterIdentifier=c1";
+    world.check(Call { body, key: ROOT, ..Call::default() }.sign(), expect![[r#"400 <ErrorResponse xmlns="http://redshift.amazonaws.com/doc/2012-12-01/"><Error><Type>Sender</Type><Code>UnsupportedOperation</Code><Message>The operation CreateRedshiftIdcApplication is not supported yet.</Message></Error><RequestId/></ErrorResponse>"#]]).await;
 }
 
 #[tokio::test]
@@ -389,4 +396,84 @@ async fn the_last_use_of_a_key_is_noted_and_a_long_user_agent_is_not_kept() {
     let body = format!("Action=GetAccessKeyLastUsed&Version=2010-05-08&AccessKeyId={}", ALICE.0);
     let (_, used) = world.send(Call { service: "iam", key: ROOT, body: &body, ..Call::default() }.sign()).await;
     assert!(used.contains("<ServiceName>redshift</ServiceName>"), "{used}");
+}
+
+/// The audit log's text.
+async fn log_of(world: &World) -> String {
+    world.audit.flush().await;
+    let mut text = String::new();
+    vesto_audit::read::records(world.dir.path(), DateTime::UNIX_EPOCH, "", |record| {
+        text.push_str(&record.to_string());
+        text.push('\n');
+    })
+    .unwrap();
+    text
+}
+
+/// Names of parameters that hold secrets, of all operations of the three services' models.
+const SECRET_PARAMETERS: &[&str] = &[
+    "AuthenticationCode1",
+    "AuthenticationCode2",
+    "HsmPartitionPassword",
+    "MasterUserPassword",
+    "NewPassword",
+    "OldPassword",
+    "Password",
+    "PrivateKey",
+    "AddPrivateKey",
+    "SAMLAssertion",
+    "TokenCode",
+    "TradeInToken",
+    "WebIdentityToken",
+];
+
+#[tokio::test]
+async fn no_secret_of_any_action_is_written_down() {
+    let world = World::new().await;
+    let marked = |n: usize| format!("Hush-{n}-Passw0rd");
+    let services = [("iam", "2010-05-08"), ("sts", "2011-06-15"), ("redshift", "2012-12-01")];
+    let mut n_calls = 0;
+    for (service, version) in services {
+        let table = world.edge.query_services().iter().find(|known| known.service() == service).unwrap();
+        for action in table.action_names() {
+            let mut form = format!("Action={action}&Version={version}");
+            for (n, name) in SECRET_PARAMETERS.iter().enumerate() {
+                form.push_str(&format!("&{name}={}", marked(n)));
+            }
+            // What the actions need besides: some get far enough to answer with secrets of their own.
+            form.push_str(
+                "&UserName=alice&RoleName=r&DurationSeconds=900&ClusterIdentifier=c&NodeType=dc2.large&NumberOfNodes=2\
+                 &MasterUsername=awsuser&DbUser=u&Name=federated&ServiceName=codecommit.amazonaws.com\
+                 &VirtualMFADeviceName=device&AutoCreate=true",
+            );
+            let call = Call { key: ROOT, service, body: &form, ..Call::default() };
+            let (_, answer) = world.send(call.sign()).await;
+            n_calls += 1;
+            let log = log_of(&world).await;
+            for n in 0..SECRET_PARAMETERS.len() {
+                assert!(!log.contains(&marked(n)), "{service}:{action} tells {}", SECRET_PARAMETERS[n]);
+            }
+            for name in ["SecretAccessKey", "SessionToken", "DbPassword", "ServicePassword", "Base32StringSeed"] {
+                let Some((_, rest)) = answer.split_once(&format!("<{name}>")) else { continue };
+                let secret = rest.split('<').next().unwrap();
+                assert!(!secret.is_empty() && !log.contains(secret), "{service}:{action} tells its {name}");
+            }
+        }
+    }
+    let log = log_of(&world).await;
+    assert_eq!(log.lines().count(), n_calls, "each call has its line");
+    assert!(log.contains("HIDDEN_DUE_TO_SECURITY_REASONS"));
+}
+
+#[tokio::test]
+async fn who_names_no_key_gets_no_room_for_a_long_body() {
+    let world = World::new().await;
+    let long = format!("{DESCRIBE}&Padding={}", "x".repeat(200_000));
+    let (unknown, _) =
+        world.send(Call { key: ("AKIANOBODYNOBODYNOBO", "s"), body: &long, ..Call::default() }.sign()).await;
+    assert_eq!(unknown.status().as_u16(), 403);
+    let unsigned = world.send(unsigned("POST", "/", &long)).await;
+    assert_eq!(unsigned.0.status().as_u16(), 403, "{}", unsigned.1);
+    let (known, _) = world.send(Call { body: &long, ..Call::default() }.sign()).await;
+    assert_eq!(known.status().as_u16(), 200);
 }

@@ -266,7 +266,7 @@ async fn refused_signatures() {
         403 InvalidAccessKeyId: The AWS Access Key Id you provided does not exist in our records.
         400 InvalidToken: The provided token is malformed or otherwise invalid.
         200
-        400 InvalidToken: The provided token is malformed or otherwise invalid.
+        403 InvalidAccessKeyId: The AWS Access Key Id you provided does not exist in our records.
         400 InvalidToken: The provided token is malformed or otherwise invalid.
         400 InvalidRequest: The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.
     "#]],
@@ -322,7 +322,7 @@ async fn presigned_urls_need_their_time_and_their_token() {
         403 AccessDenied: Request has expired
         200
         403 AccessDenied: User: arn:aws:iam::123456789012:user/reader is not authorized to perform: s3:DeleteObject on resource: &quot;arn:aws:s3:::data/k&quot; because no identity-based policy allows the s3:DeleteObject action
-        400 InvalidToken: The provided token is malformed or otherwise invalid.
+        403 InvalidAccessKeyId: The AWS Access Key Id you provided does not exist in our records.
         403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.
         403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.
         403 AccessDenied: Request has expired

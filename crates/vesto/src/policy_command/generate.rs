@@ -42,7 +42,8 @@ pub(super) fn generate(args: &GenerateArgs) -> anyhow::Result<Verdict> {
     let since = moment(&args.since, SystemClock.now())?;
     let data_dir = DataDir::new(data_dir(args.data_dir.data_dir.as_deref()));
     let mut uses = BTreeSet::new();
-    let read = vesto_audit::read::records(&data_dir.audit(), since, |record| {
+    let name = args.role.rsplit('/').next().unwrap_or_default();
+    let read = vesto_audit::read::records(&data_dir.audit(), since, name, |record| {
         if is_of_role(&record, &args.role) {
             uses.extend(uses_of(&record));
         }
