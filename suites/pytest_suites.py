@@ -61,7 +61,13 @@ def run(suite: str, arguments: list[str], checkout: Path, more: dict[str, str], 
         if not report.exists():
             raise RuntimeError(f"{suite}: pytest made no report\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         cases = ElementTree.parse(report).getroot().iter("testcase")
-        return [outcome for case in cases if (outcome := outcome_of(suite, case)) is not None]
+        outcomes: dict[str, Outcome] = {}
+        for case in cases:
+            outcome = outcome_of(suite, case)
+            # A test whose teardown fails as well is reported twice.
+            if outcome is not None and (outcome.test not in outcomes or not outcomes[outcome.test].wrong):
+                outcomes[outcome.test] = outcome
+        return list(outcomes.values())
 
 
 def outcome_of(suite: str, case: ElementTree.Element) -> Outcome | None:
