@@ -6,6 +6,7 @@ import subprocess
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
+import botocore.exceptions
 import psycopg
 import pytest
 
@@ -418,3 +419,26 @@ def test_decisions_are_counted(world, sql):
     allowed = 'vesto_authorization_decisions_total{decision="allow"}'
     assert after[allowed] > before[allowed]
     assert after["vesto_authorization_seconds_total"] > before["vesto_authorization_seconds_total"]
+
+
+def test_refusals_of_every_service_are_kept_with_their_explanations(world):
+    iam = world.server.client("iam")
+    iam.create_user(UserName="nosy")
+    key = iam.create_access_key(UserName="nosy")["AccessKey"]
+    keys = {"key": key["AccessKeyId"], "secret": key["SecretAccessKey"]}
+    with pytest.raises(botocore.exceptions.ClientError) as error:
+        world.server.client("redshift", **keys).describe_clusters()
+    request = error.value.response["ResponseMetadata"]["RequestId"]
+
+    def denied(*arguments: str) -> str:
+        command = [world.server.binary, "policy", "denied", "--data-dir", str(world.server.data_dir), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
+
+    shown = eventually(lambda: denied("--request-id", request), "the stored refusal")
+    assert f"principal:  arn:aws:iam::{ACCOUNT}:user/nosy" in shown and "redshift:DescribeClusters" in shown
+    assert "aws iam put-user-policy --user-name nosy" in shown
+    explanation = json.loads(denied("--request-id", request, "--json"))["explanation"]
+    assert explanation["changes"][0]["statement"]["Action"] == "redshift:DescribeClusters"
+    with pytest.raises(botocore.exceptions.ClientError):
+        world.server.client("s3", **keys).get_object(Bucket=world.bucket, Key="data.txt")
+    eventually(lambda: "s3:GetObject" in denied("--limit", "1"), "the refused S3 request")

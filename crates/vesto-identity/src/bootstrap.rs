@@ -147,7 +147,7 @@ impl Identity {
             make(edit, &spec).map(drop)
         })
         .await?;
-        self.decision_log().clear();
+        self.decision_log().clear().await;
         Ok(())
     }
 

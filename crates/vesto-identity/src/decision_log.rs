@@ -1,4 +1,4 @@
-//! The last decisions, newest last, in memory, and counts of them all. Every `authorize` writes here; the console and the
+//! The last decisions, newest last, in memory, and counts of them all; refusals are stored too. Every `authorize` writes here; the console and the
 //! server's explanations read it. A SQL statement that reads a hundred thousand objects does not push everything else
 //! out: see [`Witness`].
 
@@ -12,9 +12,10 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use vesto_meta::Meta;
 use vesto_types::RequestId;
 
-use crate::{QueryOrigin, RequestInfo, Ruling};
+use crate::{QueryOrigin, RequestInfo, Ruling, denials::Denials};
 
 #[derive(Debug)]
 pub struct DecisionRecord {
@@ -41,6 +42,7 @@ pub trait Witness: Send + Sync {
 pub struct DecisionLog {
     capacity: usize,
     ring: Mutex<Ring>,
+    denials: Denials,
     allowed: AtomicU64,
     denied: AtomicU64,
     nanoseconds: AtomicU64,
@@ -61,10 +63,11 @@ pub struct DecisionCounts {
 }
 
 impl DecisionLog {
-    pub(crate) fn new(capacity: usize) -> Self {
+    pub(crate) fn new(capacity: usize, meta: Meta) -> Self {
         Self {
             capacity,
             ring: Mutex::default(),
+            denials: Denials::new(meta),
             allowed: AtomicU64::new(0),
             denied: AtomicU64::new(0),
             nanoseconds: AtomicU64::new(0),
@@ -75,6 +78,9 @@ impl DecisionLog {
         trace(&request.request_id, &ruling);
         if let Some(witness) = &request.witness {
             witness.saw(&ruling);
+        }
+        if !ruling.allowed() {
+            self.denials.record(at, request, &ruling);
         }
         let (request_id, query) = (request.request_id.clone(), request.query.clone());
         let mut ring = self.lock();
@@ -116,8 +122,14 @@ impl DecisionLog {
         self.lock().records.iter().filter(|record| record.request_id == *request_id).cloned().collect()
     }
 
-    pub(crate) fn clear(&self) {
+    /// Waits until the refusals so far are stored (`vesto_meta::authorization_denials`).
+    pub async fn flush(&self) {
+        self.denials.flush().await;
+    }
+
+    pub(crate) async fn clear(&self) {
         self.lock().records.clear();
+        self.denials.clear().await;
     }
 
     fn lock(&self) -> MutexGuard<'_, Ring> {

@@ -94,7 +94,7 @@ impl Identity {
         let parse = ParseOptions { legacy_redshift_arns: options.legacy_redshift_arns };
         let aws_managed = Arc::new(AwsManaged::load(&parse)?);
         let state = read(&meta, State::new(parse, aws_managed)?).await?;
-        let log = DecisionLog::new(options.decision_log_capacity);
+        let log = DecisionLog::new(options.decision_log_capacity, meta.clone());
         let state = RwLock::new(Arc::new(state));
         Ok(Self(Arc::new(Inner {
             meta,

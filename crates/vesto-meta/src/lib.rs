@@ -13,6 +13,7 @@ pub mod access_keys;
 pub mod account_settings;
 pub mod accounts;
 pub mod attachments;
+pub mod authorization_denials;
 pub mod bootstrap;
 pub mod cluster_credentials;
 pub mod cluster_events;

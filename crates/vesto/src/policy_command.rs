@@ -3,6 +3,7 @@
 
 mod chain;
 mod check;
+mod denied;
 mod explain;
 mod generate;
 mod show;
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use check::CheckArgs;
+use denied::DeniedArgs;
 use explain::ExplainArgs;
 use generate::GenerateArgs;
 
@@ -27,6 +29,8 @@ pub(crate) struct PolicyArgs {
 enum PolicyCommand {
     /// Say whether a principal may do something, by which statement, and what would change it
     Explain(Box<ExplainArgs>),
+    /// Show what the server refused lately, with the reasons and what would allow it
+    Denied(DeniedArgs),
     /// Look for mistakes in a policy document
     Check(CheckArgs),
     /// Write the least policy that covers what a role did, from the audit log
@@ -44,6 +48,7 @@ pub(crate) fn policy(args: PolicyArgs) -> ExitCode {
     let verdict = match args.command {
         PolicyCommand::Explain(args) => explain::explain(&args),
         PolicyCommand::Check(args) => check::check(&args),
+        PolicyCommand::Denied(args) => denied::denied(&args),
         PolicyCommand::Generate(args) => generate::generate(&args),
     };
     match verdict {

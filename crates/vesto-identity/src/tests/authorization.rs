@@ -183,8 +183,8 @@ async fn every_decision_is_recorded_with_its_reasons() {
 
 #[tokio::test]
 async fn the_log_keeps_the_newest() {
-    let log = crate::DecisionLog::new(3);
     let world = World::new().await;
+    let log = crate::DecisionLog::new(3, world.identity.meta().clone());
     let root = world.root();
     for n in 0..5 {
         let ruling = root.rule("s3:GetObject", &format!("arn:aws:s3:::b/{n}"), &AuthzInput::default());
@@ -193,6 +193,38 @@ async fn the_log_keeps_the_newest() {
     let kept: Vec<_> = log.recent(10).iter().map(|record| record.sequence).collect();
     assert_eq!(kept, [2, 3, 4]);
     assert_eq!(log.recent(1).len(), 1);
+}
+
+#[tokio::test]
+async fn refusals_are_stored_with_their_explanations() {
+    let world = World::new().await;
+    world.make("CreateUser", &[("UserName", "bob")]).await;
+    let answer = world.make("CreateAccessKey", &[("UserName", "bob")]).await;
+    let key = answer.split("<AccessKeyId>").nth(1).and_then(|rest| rest.split('<').next()).unwrap();
+    let bob = world.by_key(key, None).unwrap();
+    bob.authorize("s3:GetObject", "arn:aws:s3:::b/k").unwrap_err();
+    world.identity.decision_log().flush().await;
+    let mut tx = world.identity.meta().begin().await.unwrap();
+    let denials = vesto_meta::authorization_denials::of_request(&mut tx, bob.request_id().as_str()).await.unwrap();
+    let [denial] = denials.as_slice() else { panic!("{denials:?}") };
+    assert_eq!((denial.action.as_str(), denial.query.as_ref()), ("s3:GetObject", None));
+    let explanation: serde_json::Value = serde_json::from_str(&denial.explanation).unwrap();
+    let text = |path: &str| explanation.pointer(path).and_then(serde_json::Value::as_str).unwrap();
+    assert_eq!(text("/reason"), "no identity-based policy allows the s3:GetObject action");
+    let command = text("/changes/0/command");
+    assert!(command.starts_with("aws iam put-user-policy --user-name bob"), "{command}");
+    authorization_denials_are_bounded(&mut tx, denial).await;
+}
+
+async fn authorization_denials_are_bounded(
+    tx: &mut vesto_meta::Tx,
+    denial: &vesto_meta::authorization_denials::DenialRecord,
+) {
+    for _ in 0..5 {
+        vesto_meta::authorization_denials::insert(tx, denial).await.unwrap();
+    }
+    vesto_meta::authorization_denials::trim(tx, 3).await.unwrap();
+    assert_eq!(vesto_meta::authorization_denials::list(tx, 100).await.unwrap().len(), 3);
 }
 
 #[tokio::test]

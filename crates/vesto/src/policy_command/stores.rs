@@ -37,12 +37,8 @@ pub(super) struct Settings {
 
 impl Stores {
     pub(super) async fn of_data_dir(data_dir: &DataDir, settings: Settings) -> anyhow::Result<Self> {
-        let meta = data_dir.path().join("meta.db");
-        anyhow::ensure!(meta.exists(), "there is no server's data in `{}`", data_dir.path().display());
-        let copies = copies()?;
+        let copies = metadata_copy(data_dir).await?;
         let copying = || format!("cannot read `{}`", data_dir.path().display());
-        snapshot(&meta, &copies.path().join("meta.db"), Rows::All).await.with_context(copying)?;
-        symlink(data_dir.path().canonicalize()?.join("secret.key"), copies.path().join("secret.key"))?;
         let objects = data_dir.objects().join("s3.db");
         std::fs::create_dir(copies.path().join("s3"))?;
         if objects.exists() {
@@ -93,6 +89,23 @@ impl Stores {
     pub(super) fn request(&self) -> RequestInfo {
         RequestInfo::internal(RequestId::new(&*self.ids), self.region.clone())
     }
+}
+
+/// The metadata alone. The directory of the copy is to be held as long.
+pub(super) async fn metadata(data_dir: &DataDir) -> anyhow::Result<(Meta, tempfile::TempDir)> {
+    let copies = metadata_copy(data_dir).await?;
+    let meta = Meta::open(copies.path(), Arc::new(SystemIds::new())).await.context("cannot read the metadata")?;
+    Ok((meta, copies))
+}
+
+async fn metadata_copy(data_dir: &DataDir) -> anyhow::Result<tempfile::TempDir> {
+    let meta = data_dir.path().join("meta.db");
+    anyhow::ensure!(meta.exists(), "there is no server's data in `{}`", data_dir.path().display());
+    let copies = copies()?;
+    let copying = || format!("cannot read `{}`", data_dir.path().display());
+    snapshot(&meta, &copies.path().join("meta.db"), Rows::All).await.with_context(copying)?;
+    symlink(data_dir.path().canonicalize()?.join("secret.key"), copies.path().join("secret.key"))?;
+    Ok(copies)
 }
 
 fn copies() -> anyhow::Result<tempfile::TempDir> {
