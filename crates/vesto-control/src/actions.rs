@@ -18,20 +18,38 @@ pub mod create_tags;
 pub mod delete_cluster;
 pub mod delete_cluster_snapshot;
 pub mod delete_tags;
+pub mod describe_account_attributes;
+pub mod describe_cluster_db_revisions;
 pub mod describe_cluster_snapshots;
+pub mod describe_cluster_tracks;
+pub mod describe_cluster_versions;
 pub mod describe_clusters;
+pub mod describe_custom_domain_associations;
+pub mod describe_event_categories;
+pub mod describe_events;
 pub mod describe_logging_status;
+pub mod describe_node_configuration_options;
+pub mod describe_orderable_cluster_options;
 pub mod describe_resize;
+pub mod describe_storage;
 pub mod describe_tags;
+pub mod disable_snapshot_copy;
+pub mod enable_snapshot_copy;
 pub mod endpoint_access;
 pub mod endpoint_authorizations;
 pub mod event_subscriptions;
+pub mod failover_primary_compute;
 pub mod get_cluster_credentials;
 pub mod get_cluster_credentials_with_iam;
 pub mod hsm;
+pub mod list_recommendations;
+pub mod modify_aqua_configuration;
 pub mod modify_cluster;
+pub mod modify_cluster_db_revision;
 pub mod modify_cluster_iam_roles;
+pub mod modify_cluster_maintenance;
 pub mod modify_cluster_snapshot;
+pub mod modify_snapshot_copy_retention_period;
 pub mod network_groups;
 pub mod nothing;
 pub mod parameter_groups;
@@ -98,25 +116,43 @@ impl RedshiftApi {
             .action("DeleteSnapshotCopyGrant", snapshot_copy_grants::delete_snapshot_copy_grant)
             .action("DeleteTags", delete_tags::delete_tags)
             .action("DeleteUsageLimit", usage_limits::delete_usage_limit)
+            .read("DescribeAccountAttributes", describe_account_attributes::describe_account_attributes)
             .read("DescribeAuthenticationProfiles", authentication_profiles::describe_authentication_profiles)
+            .read("DescribeClusterDbRevisions", describe_cluster_db_revisions::describe_cluster_db_revisions)
             .read("DescribeClusterParameterGroups", parameter_groups::describe_cluster_parameter_groups)
             .read("DescribeClusterParameters", parameter_groups::describe_cluster_parameters)
             .read("DescribeClusterSecurityGroups", network_groups::describe_cluster_security_groups)
             .read("DescribeClusterSnapshots", describe_cluster_snapshots::describe_cluster_snapshots)
             .read("DescribeClusterSubnetGroups", network_groups::describe_cluster_subnet_groups)
+            .read("DescribeClusterTracks", describe_cluster_tracks::describe_cluster_tracks)
+            .read("DescribeClusterVersions", describe_cluster_versions::describe_cluster_versions)
             .action("DescribeClusters", describe_clusters::describe_clusters)
+            .read(
+                "DescribeCustomDomainAssociations",
+                describe_custom_domain_associations::describe_custom_domain_associations,
+            )
             .read("DescribeDataShares", nothing::describe_data_shares)
             .read("DescribeDataSharesForConsumer", nothing::describe_data_shares_for_consumer)
             .read("DescribeDataSharesForProducer", nothing::describe_data_shares_for_producer)
             .read("DescribeDefaultClusterParameters", parameter_groups::describe_default_cluster_parameters)
             .read("DescribeEndpointAccess", endpoint_access::describe_endpoint_access)
             .read("DescribeEndpointAuthorization", endpoint_authorizations::describe_endpoint_authorization)
+            .read("DescribeEventCategories", describe_event_categories::describe_event_categories)
             .read("DescribeEventSubscriptions", event_subscriptions::describe_event_subscriptions)
+            .read("DescribeEvents", describe_events::describe_events)
             .read("DescribeHsmClientCertificates", hsm::describe_hsm_client_certificates)
             .read("DescribeHsmConfigurations", hsm::describe_hsm_configurations)
             .read("DescribeInboundIntegrations", nothing::describe_inbound_integrations)
             .read("DescribeIntegrations", nothing::describe_integrations)
             .action("DescribeLoggingStatus", describe_logging_status::describe_logging_status)
+            .read(
+                "DescribeNodeConfigurationOptions",
+                describe_node_configuration_options::describe_node_configuration_options,
+            )
+            .read(
+                "DescribeOrderableClusterOptions",
+                describe_orderable_cluster_options::describe_orderable_cluster_options,
+            )
             .read("DescribePartners", partners::describe_partners)
             .read("DescribeRedshiftIdcApplications", nothing::describe_redshift_idc_applications)
             .read("DescribeReservedNodeExchangeStatus", nothing::describe_reserved_node_exchange_status)
@@ -125,8 +161,12 @@ impl RedshiftApi {
             .read("DescribeResize", describe_resize::describe_resize)
             .read("DescribeScheduledActions", nothing::describe_scheduled_actions)
             .read("DescribeSnapshotCopyGrants", snapshot_copy_grants::describe_snapshot_copy_grants)
+            .read("DescribeStorage", describe_storage::describe_storage)
             .action("DescribeTags", describe_tags::describe_tags)
             .read("DescribeUsageLimits", usage_limits::describe_usage_limits)
+            .action("DisableSnapshotCopy", disable_snapshot_copy::disable_snapshot_copy)
+            .action("EnableSnapshotCopy", enable_snapshot_copy::enable_snapshot_copy)
+            .read("FailoverPrimaryCompute", failover_primary_compute::failover_primary_compute)
             .action("GetClusterCredentials", get_cluster_credentials::get_cluster_credentials)
             .action("GetClusterCredentialsWithIAM", get_cluster_credentials_with_iam::get_cluster_credentials_with_iam)
             .read(
@@ -135,14 +175,22 @@ impl RedshiftApi {
             )
             .read("GetReservedNodeExchangeOfferings", reserved_nodes::get_reserved_node_exchange_offerings)
             .read("GetResourcePolicy", resource_policies::get_resource_policy)
+            .read("ListRecommendations", list_recommendations::list_recommendations)
+            .read("ModifyAquaConfiguration", modify_aqua_configuration::modify_aqua_configuration)
             .action("ModifyAuthenticationProfile", authentication_profiles::modify_authentication_profile)
             .action("ModifyCluster", modify_cluster::modify_cluster)
+            .read("ModifyClusterDbRevision", modify_cluster_db_revision::modify_cluster_db_revision)
             .action("ModifyClusterIamRoles", modify_cluster_iam_roles::modify_cluster_iam_roles)
+            .action("ModifyClusterMaintenance", modify_cluster_maintenance::modify_cluster_maintenance)
             .action("ModifyClusterParameterGroup", parameter_groups::modify_cluster_parameter_group)
             .action("ModifyClusterSnapshot", modify_cluster_snapshot::modify_cluster_snapshot)
             .action("ModifyClusterSubnetGroup", network_groups::modify_cluster_subnet_group)
             .action("ModifyEndpointAccess", endpoint_access::modify_endpoint_access)
             .action("ModifyEventSubscription", event_subscriptions::modify_event_subscription)
+            .action(
+                "ModifySnapshotCopyRetentionPeriod",
+                modify_snapshot_copy_retention_period::modify_snapshot_copy_retention_period,
+            )
             .action("ModifyUsageLimit", usage_limits::modify_usage_limit)
             .action("PauseCluster", pause_cluster::pause_cluster)
             .action("PurchaseReservedNodeOffering", reserved_nodes::purchase_reserved_node_offering)
@@ -190,36 +238,18 @@ const UNBUILT: &[&str] = &[
     "DeleteScheduledAction",
     "DeleteSnapshotSchedule",
     "DeregisterNamespace",
-    "DescribeAccountAttributes",
-    "DescribeClusterDbRevisions",
-    "DescribeClusterTracks",
-    "DescribeClusterVersions",
-    "DescribeCustomDomainAssociations",
-    "DescribeEventCategories",
-    "DescribeEvents",
-    "DescribeNodeConfigurationOptions",
-    "DescribeOrderableClusterOptions",
     "DescribeSnapshotSchedules",
-    "DescribeStorage",
     "DescribeTableRestoreStatus",
     "DisableLogging",
-    "DisableSnapshotCopy",
     "DisassociateDataShareConsumer",
     "EnableLogging",
-    "EnableSnapshotCopy",
-    "FailoverPrimaryCompute",
     "GetIdentityCenterAuthToken",
-    "ListRecommendations",
-    "ModifyAquaConfiguration",
-    "ModifyClusterDbRevision",
-    "ModifyClusterMaintenance",
     "ModifyClusterSnapshotSchedule",
     "ModifyCustomDomainAssociation",
     "ModifyIntegration",
     "ModifyLakehouseConfiguration",
     "ModifyRedshiftIdcApplication",
     "ModifyScheduledAction",
-    "ModifySnapshotCopyRetentionPeriod",
     "ModifySnapshotSchedule",
     "RegisterNamespace",
     "RejectDataShare",

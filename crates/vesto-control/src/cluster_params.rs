@@ -198,8 +198,11 @@ fn track_name(text: String) -> Result<String, ControlError> {
     if TRACKS.contains(&text.as_str()) {
         return Ok(text);
     }
-    let message = format!("The provided cluster track name {text} is not valid.");
-    Err(ApiError::new(400, "InvalidClusterTrack", message).into())
+    Err(invalid_track(&text).into())
+}
+
+pub(crate) fn invalid_track(name: &str) -> ApiError {
+    ApiError::new(400, "InvalidClusterTrack", format!("The provided cluster track name {name} is not valid."))
 }
 
 /// 8 to 64 printable ASCII characters without `' " \ / @` and space; an upper-case and a lower-case letter and a digit.

@@ -234,6 +234,6 @@ fn enabled(toggle: Toggle) -> &'static str {
     }
 }
 
-fn storage(name: &str, n_nodes: u32) -> u64 {
+pub(crate) fn storage(name: &str, n_nodes: u32) -> u64 {
     node_type(name).map_or(0, |node_type| node_type.storage_megabytes) * u64::from(n_nodes)
 }
