@@ -1,9 +1,17 @@
 //! The questions that S3 operations ask, and what a refused client reads.
+//!
+//! A bucket's policy and owner answer for the bucket and for what is about to be put into it. An object that exists is
+//! answered for by its owner: mostly the bucket's, and otherwise (ACLs being on) the account that wrote it, whose ACL
+//! must then allow, while the bucket's policy can still deny.
+//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-auth-workflow-object-operation.html>
+
+use std::sync::Arc;
 
 use vesto_identity::{AccessDenied, AuthzInput, OpCtx};
-use vesto_policy::{Context, Principal};
+use vesto_policy::{Context, Decision, NamedPolicy, Principal};
+use vesto_types::AccountId;
 
-use crate::{Bucket, ObjectMeta, Objects, S3Error};
+use crate::{Bucket, ObjectMeta, ObjectState, Objects, S3Error};
 
 /// May the caller do `action` on the bucket itself?
 pub(crate) fn on_bucket(
@@ -13,11 +21,12 @@ pub(crate) fn on_bucket(
     action: &str,
     keys: Context,
 ) -> Result<(), S3Error> {
-    ask(ctx, objects, bucket, action, &bucket.arn(), keys)
+    let input = input(ctx, objects, bucket, action, keys);
+    ask(ctx, action, &bucket.arn(), input, bucket.acl_policy.clone())
 }
 
-/// May the caller do `action` on the object under `key`, whether or not there is one?
-pub(crate) fn on_object(
+/// May the caller do `action` to what is or will be under `key`, as far as the bucket decides that: writing, deleting.
+pub(crate) fn on_key(
     ctx: &OpCtx,
     objects: &Objects,
     bucket: &Bucket,
@@ -25,24 +34,80 @@ pub(crate) fn on_object(
     action: &str,
     keys: Context,
 ) -> Result<(), S3Error> {
-    let arn = bucket.object_arn(key);
-    // A request that sets an ACL needs both permissions.
-    if action == "s3:PutObject" && !objects.keys.values("s3:x-amz-acl").is_empty() {
-        ask(ctx, objects, bucket, "s3:PutObjectAcl", &arn, keys.clone())?;
-    }
-    ask(ctx, objects, bucket, action, &arn, keys)
+    let input = input(ctx, objects, bucket, action, keys);
+    ask(ctx, action, &bucket.object_arn(key), input, bucket.acl_policy.clone())
 }
 
-fn ask(
+/// May the caller do `action` to the object under `key`? `None`: there is none, which is not yet told.
+pub(crate) fn on_object(
     ctx: &OpCtx,
     objects: &Objects,
     bucket: &Bucket,
+    key: &str,
+    state: Option<&ObjectState>,
     action: &str,
-    resource: &str,
+    mut keys: Context,
+) -> Result<(), S3Error> {
+    let arn = bucket.object_arn(key);
+    let Some(state) = state else {
+        return ask(ctx, action, &arn, input(ctx, objects, bucket, action, keys), None);
+    };
+    state.tags.existing_keys(&mut keys);
+    let input = input(ctx, objects, bucket, action, keys);
+    let Some(acl) = state.acl.as_ref().filter(|_| bucket.settings.has_acls()) else {
+        return ask(ctx, action, &arn, input, None);
+    };
+    let granted = if acl.is_private() { None } else { acl.of_object(&arn, bucket.settings.public_access_block) };
+    if acl.owner == bucket.owner {
+        return ask(ctx, action, &arn, input, granted);
+    }
+    // Another account's object. The bucket's policy cannot open it, and its owner is told who asks.
+    if is_explicit_deny(ctx, action, &arn, &input) {
+        return ask(ctx, action, &arn, input, None);
+    }
+    let own = AuthzInput { resource_policy: granted, resource_account: Some(acl.owner.clone()), ..input };
+    ask(ctx, action, &arn, own, None)
+}
+
+/// May the caller set the ACL that a new object of `owner` comes with? Of its own object it needs nobody else's leave.
+pub(crate) fn on_new_acl(
+    ctx: &OpCtx,
+    objects: &Objects,
+    bucket: &Bucket,
+    key: &str,
+    owner: &AccountId,
     keys: Context,
 ) -> Result<(), S3Error> {
-    let input = input(ctx, objects, bucket, action, keys);
+    let (action, arn) = ("s3:PutObjectAcl", bucket.object_arn(key));
+    let mut input = input(ctx, objects, bucket, action, keys);
+    if *owner != bucket.owner && !is_explicit_deny(ctx, action, &arn, &input) {
+        input = AuthzInput { resource_policy: None, resource_account: Some(owner.clone()), ..input };
+    }
+    ask(ctx, action, &arn, input, None)
+}
+
+/// Asks once by the resource's policy, and if that is silent, once more by its ACL: both can only allow what the other
+/// does not deny, and ACLs never deny.
+fn ask(
+    ctx: &OpCtx,
+    action: &str,
+    resource: &str,
+    mut input: AuthzInput,
+    acl: Option<Arc<NamedPolicy>>,
+) -> Result<(), S3Error> {
+    if let Some(acl) = acl
+        && ctx.rule(action, resource, &input).evaluation().decision == Decision::ImplicitDeny
+    {
+        let granted = AuthzInput { resource_policy: Some(acl), ..input.clone() };
+        if ctx.rule(action, resource, &granted).allowed() {
+            input = granted;
+        }
+    }
     ctx.authorize_with(action, resource, input).map_err(|denied| S3Error::AccessDenied(Box::new(denied)))
+}
+
+fn is_explicit_deny(ctx: &OpCtx, action: &str, resource: &str, input: &AuthzInput) -> bool {
+    ctx.rule(action, resource, input).evaluation().decision == Decision::ExplicitDeny
 }
 
 /// What goes with a question: condition keys, the bucket's policy and owner.
@@ -51,11 +116,9 @@ pub(crate) fn input(ctx: &OpCtx, objects: &Objects, bucket: &Bucket, action: &st
     context.extend(&keys);
     context.set_string("s3:ResourceAccount", bucket.owner.as_str());
     let policy = bucket.policy.as_ref().filter(|_| !may_always(ctx, bucket, action));
-    AuthzInput {
-        context,
-        resource_policy: policy.map(|policy| std::sync::Arc::clone(&policy.compiled)),
-        resource_account: Some(bucket.owner.clone()),
-    }
+    let restriction = bucket.restriction.as_ref().filter(|_| ctx.caller_account() != Some(&bucket.owner));
+    let policy = restriction.or_else(|| policy.map(|policy| &policy.compiled));
+    AuthzInput { context, resource_policy: policy.map(Arc::clone), resource_account: Some(bucket.owner.clone()) }
 }
 
 /// The owner account's root user can always repair a bucket's policy, whatever that policy says.
@@ -87,9 +150,8 @@ pub(crate) fn found<T>(
 /// Condition keys that follow from what is written, for callers without HTTP headers too.
 pub(crate) fn write_keys(attributes: &crate::ObjectAttributes, conditions: &crate::WriteConditions) -> Context {
     let mut keys = Context::new();
-    if let Some(encryption) = &attributes.server_side_encryption {
-        keys.set_string("s3:x-amz-server-side-encryption", encryption);
-    }
+    attributes.write.encryption.keys(&mut keys);
+    attributes.write.tags.request_keys(&mut keys);
     if conditions.if_absent {
         keys.set_string("s3:if-none-match", "*");
     }

@@ -7,7 +7,8 @@ use serde_json::Value;
 use vesto_policy::{NamedPolicy, ParseOptions, Policy, PolicyKind, PolicySource};
 use vesto_types::{AccountId, Arn, Region};
 
-use crate::S3Error;
+use crate::public_policy::is_public;
+use crate::{BucketSettings, S3Error};
 
 /// S3's limit for the JSON text of a bucket policy.
 const MAX_POLICY_BYTES: usize = 20 * 1024;
@@ -15,6 +16,10 @@ const MAX_POLICY_BYTES: usize = 20 * 1024;
 /// Stands in for a stored policy that can no longer be read: it might have denied anything.
 const UNREADABLE: &str = r#"{"Version":"2012-10-17","Statement":
     {"Sid":"UnreadablePolicy","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}}"#;
+
+/// Of a public policy, other accounts have nothing while `RestrictPublicBuckets` is on.
+const RESTRICTED: &str = r#"{"Version":"2012-10-17","Statement":
+    {"Sid":"RestrictPublicBuckets","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}}"#;
 
 #[derive(Debug, Clone)]
 pub struct Bucket {
@@ -25,9 +30,27 @@ pub struct Bucket {
     pub region: Region,
     pub created: DateTime<Utc>,
     pub policy: Option<BucketPolicy>,
+    pub settings: BucketSettings,
+    /// What the bucket's ACL allows, compiled; `None` if that is nothing beyond what the owner has anyway.
+    pub(crate) acl_policy: Option<Arc<NamedPolicy>>,
+    /// Takes the policy's place for callers of other accounts (`RestrictPublicBuckets`).
+    pub(crate) restriction: Option<Arc<NamedPolicy>>,
 }
 
 impl Bucket {
+    /// Compiles what settings and policy say together.
+    pub(crate) fn settle(mut self) -> Result<Self, S3Error> {
+        let acl = self.settings.acl(&self.owner);
+        let block = self.settings.public_access_block;
+        self.acl_policy = if acl.is_private() { None } else { acl.of_bucket(&self.arn(), block) };
+        let is_public = self.policy.as_ref().is_some_and(|policy| policy.is_public);
+        self.restriction = match self.settings.block().restrict_public_buckets && is_public {
+            true => Some(Arc::new(NamedPolicy::new(source(&self.name), constant(RESTRICTED)?))),
+            false => None,
+        };
+        Ok(self)
+    }
+
     pub fn arn(&self) -> String {
         Arn::s3(&self.name, None).to_string()
     }
@@ -42,6 +65,8 @@ impl Bucket {
 pub struct BucketPolicy {
     pub text: String,
     pub compiled: Arc<NamedPolicy>,
+    /// Whether S3 calls it public.
+    pub is_public: bool,
     /// The users and roles that it named when it was put, as (ARN, unique id): whoever is made anew under an old name
     /// is not meant.
     pub(crate) principals: Vec<(String, String)>,
@@ -76,7 +101,8 @@ impl BucketPolicy {
         let options = ParseOptions { legacy_redshift_arns: false };
         let policy =
             Policy::parse(&text, PolicyKind::Resource, &options).map_err(|error| malformed(error.message()))?;
-        Ok(Self { compiled: Arc::new(NamedPolicy::new(source(bucket), policy)), text, principals: Vec::new() })
+        let compiled = Arc::new(NamedPolicy::new(source(bucket), policy));
+        Ok(Self { compiled, is_public: is_public(&json), text, principals: Vec::new() })
     }
 
     /// Ties the users and roles that the policy names to the unique ids that they have now.
@@ -90,7 +116,7 @@ impl BucketPolicy {
     fn bound_to(self, bucket: &str, principals: Vec<(String, String)>) -> Self {
         let unique_id = |arn: &str| principals.iter().find(|(known, _)| known == arn).map(|(_, id)| id.clone());
         let policy = self.compiled.policy.bind_principals(&unique_id);
-        Self { compiled: Arc::new(NamedPolicy::new(source(bucket), policy)), text: self.text, principals }
+        Self { compiled: Arc::new(NamedPolicy::new(source(bucket), policy)), principals, ..self }
     }
 
     /// Compiles a stored policy. One that cannot be compiled (written by another version) denies everything.
@@ -99,13 +125,18 @@ impl BucketPolicy {
             Ok(policy) => Ok(policy.bound_to(bucket, principals)),
             Err(error) => {
                 tracing::error!(bucket, message = error.message(), "stored bucket policy is unreadable: denies all");
-                let options = ParseOptions { legacy_redshift_arns: false };
-                let policy = Policy::parse(UNREADABLE, PolicyKind::Resource, &options)
-                    .map_err(|error| S3Error::MalformedPolicy { message: error.message().to_owned() })?;
-                Ok(Self { compiled: Arc::new(NamedPolicy::new(source(bucket), policy)), text, principals })
+                let compiled = Arc::new(NamedPolicy::new(source(bucket), constant(UNREADABLE)?));
+                Ok(Self { compiled, is_public: false, text, principals })
             }
         }
     }
+}
+
+/// One of the policies above.
+fn constant(text: &str) -> Result<Policy, S3Error> {
+    let options = ParseOptions { legacy_redshift_arns: false };
+    Policy::parse(text, PolicyKind::Resource, &options)
+        .map_err(|error| S3Error::MalformedPolicy { message: error.message().to_owned() })
 }
 
 fn source(bucket: &str) -> PolicySource {

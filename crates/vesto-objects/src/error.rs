@@ -77,8 +77,33 @@ pub enum S3Error {
     InvalidArgument { message: String, name: &'static str, value: String },
     #[error("request is invalid: {message}")]
     InvalidRequest { message: String },
-    #[error("ACLs are not supported")]
+    #[error("the bucket has no ACLs")]
     AccessControlListNotSupported,
+    #[error("the bucket has an ACL that grants to others")]
+    InvalidBucketAclWithObjectOwnership,
+    #[error("the ACL document is malformed")]
+    MalformedAcl,
+    #[error("headers and body both set an ACL")]
+    UnexpectedContent,
+    #[error("neither headers nor body set an ACL")]
+    MissingSecurityHeader,
+    #[error("an ACL names another owner")]
+    AclOwnerChanged,
+    /// Refused by the bucket's block of public access.
+    #[error("public ACLs are blocked")]
+    BlockPublicAcls { caller: String, action: &'static str, resource: String },
+    #[error("public policies are blocked")]
+    BlockPublicPolicy { caller: String, resource: String },
+    #[error("`{grantee}` is granted to by its e-mail address")]
+    EmailGrantee { grantee: String },
+    #[error("the bucket has no {code}")]
+    NoSuchConfiguration { code: &'static str, message: &'static str, bucket: String },
+    #[error("tag `{key}` is invalid: {message}")]
+    InvalidTag { message: String, key: String },
+    #[error("request is bad: {message}")]
+    BadRequest { message: String },
+    #[error("the object was written with another key")]
+    WrongCustomerKey,
     /// A part of S3 that does not exist here: `what` names the header or operation.
     #[error("{what} is not implemented")]
     NotImplemented { what: String },
@@ -94,7 +119,11 @@ impl S3Error {
     /// S3's error code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::AccessDenied(_) => "AccessDenied",
+            Self::AccessDenied(_)
+            | Self::AclOwnerChanged
+            | Self::BlockPublicAcls { .. }
+            | Self::BlockPublicPolicy { .. }
+            | Self::WrongCustomerKey => "AccessDenied",
             Self::NoSuchBucket { .. } => "NoSuchBucket",
             Self::NoSuchKey { .. } => "NoSuchKey",
             Self::NoSuchUpload { .. } => "NoSuchUpload",
@@ -126,6 +155,14 @@ impl S3Error {
             Self::InvalidArgument { .. } => "InvalidArgument",
             Self::InvalidRequest { .. } | Self::InvalidChecksumHeader { .. } => "InvalidRequest",
             Self::AccessControlListNotSupported => "AccessControlListNotSupported",
+            Self::InvalidBucketAclWithObjectOwnership => "InvalidBucketAclWithObjectOwnership",
+            Self::MalformedAcl => "MalformedACLError",
+            Self::UnexpectedContent => "UnexpectedContent",
+            Self::MissingSecurityHeader => "MissingSecurityHeader",
+            Self::EmailGrantee { .. } => "MethodNotAllowed",
+            Self::NoSuchConfiguration { code, .. } => code,
+            Self::InvalidTag { .. } => "InvalidTag",
+            Self::BadRequest { .. } => "BadRequest",
             Self::NotImplemented { .. } => "NotImplemented",
             Self::Store(_) => "InternalError",
         }
@@ -135,11 +172,18 @@ impl S3Error {
     pub fn status(&self) -> u16 {
         match self {
             Self::NotModified { .. } => 304,
-            Self::AccessDenied(_) | Self::ChunkSignatureMismatch => 403,
+            Self::AccessDenied(_)
+            | Self::AclOwnerChanged
+            | Self::BlockPublicAcls { .. }
+            | Self::BlockPublicPolicy { .. }
+            | Self::WrongCustomerKey
+            | Self::ChunkSignatureMismatch => 403,
             Self::NoSuchBucket { .. }
             | Self::NoSuchKey { .. }
             | Self::NoSuchUpload { .. }
-            | Self::NoSuchBucketPolicy { .. } => 404,
+            | Self::NoSuchBucketPolicy { .. }
+            | Self::NoSuchConfiguration { .. } => 404,
+            Self::EmailGrantee { .. } => 405,
             Self::BucketAlreadyOwnedByYou { .. } | Self::BucketAlreadyExists { .. } | Self::BucketNotEmpty { .. } => {
                 409
             }
@@ -167,6 +211,12 @@ impl S3Error {
             | Self::IncompleteBody
             | Self::InvalidArgument { .. }
             | Self::InvalidRequest { .. }
+            | Self::InvalidTag { .. }
+            | Self::BadRequest { .. }
+            | Self::MalformedAcl
+            | Self::UnexpectedContent
+            | Self::MissingSecurityHeader
+            | Self::InvalidBucketAclWithObjectOwnership
             | Self::AccessControlListNotSupported => 400,
         }
     }
@@ -240,6 +290,29 @@ impl S3Error {
             Self::NotModified { .. } => "Not Modified".to_owned(),
             Self::InvalidArgument { message, .. } | Self::InvalidRequest { message } => message.clone(),
             Self::AccessControlListNotSupported => "The bucket does not allow ACLs".to_owned(),
+            Self::InvalidBucketAclWithObjectOwnership => {
+                "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting".to_owned()
+            }
+            Self::MalformedAcl => {
+                "The XML you provided was not well-formed or did not validate against our published schema".to_owned()
+            }
+            Self::UnexpectedContent => "This request does not support content".to_owned(),
+            Self::MissingSecurityHeader => "Your request was missing a required header".to_owned(),
+            Self::AclOwnerChanged => "Access Denied".to_owned(),
+            Self::BlockPublicAcls { caller, action, resource } => format!(
+                "User: {caller} is not authorized to perform: {action} on resource: \"{resource}\" because public access \
+                 control lists (ACLs) are prevented by the BlockPublicAcls setting in S3 Block Public Access."
+            ),
+            Self::BlockPublicPolicy { caller, resource } => format!(
+                "User: {caller} is not authorized to perform: s3:PutBucketPolicy on resource: \"{resource}\" because \
+                 public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access."
+            ),
+            Self::EmailGrantee { .. } => "Grants to e-mail addresses are no longer supported.".to_owned(),
+            Self::NoSuchConfiguration { message, .. } => (*message).to_owned(),
+            Self::InvalidTag { message, .. } | Self::BadRequest { message } => message.clone(),
+            Self::WrongCustomerKey => "Requests specifying Server Side Encryption with Customer provided keys must \
+                 provide the correct secret key."
+                .to_owned(),
             Self::NotImplemented { what } => {
                 format!("A header or operation you provided implies functionality that is not implemented: {what}")
             }
@@ -252,6 +325,7 @@ impl S3Error {
         match self {
             Self::NoSuchBucket { bucket }
             | Self::NoSuchBucketPolicy { bucket }
+            | Self::NoSuchConfiguration { bucket, .. }
             | Self::BucketAlreadyOwnedByYou { bucket }
             | Self::BucketAlreadyExists { bucket }
             | Self::BucketNotEmpty { bucket }
@@ -305,7 +379,20 @@ impl S3Error {
             | Self::NotModified { .. }
             | Self::InvalidRequest { .. }
             | Self::AccessControlListNotSupported
+            | Self::InvalidBucketAclWithObjectOwnership
+            | Self::MalformedAcl
+            | Self::UnexpectedContent
+            | Self::AclOwnerChanged
+            | Self::BlockPublicAcls { .. }
+            | Self::BlockPublicPolicy { .. }
+            | Self::BadRequest { .. }
+            | Self::WrongCustomerKey
             | Self::Store(_) => Vec::new(),
+            Self::MissingSecurityHeader => vec![("MissingHeaderName", "x-amz-acl".to_owned())],
+            Self::InvalidTag { key, .. } => vec![("TagKey", key.clone())],
+            Self::EmailGrantee { .. } => {
+                vec![("Method", "PUT".to_owned()), ("ResourceType", "ACL".to_owned())]
+            }
         }
     }
 

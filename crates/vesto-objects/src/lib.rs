@@ -8,35 +8,45 @@
 //! crash loses nothing published and leaves nothing behind. Nothing here holds a whole object in memory. A key or
 //! bucket name is never part of a file path. Who may not list a bucket is not told which keys are missing.
 
+mod acl;
 mod audit;
 mod authorize;
 mod bucket;
 mod checksum;
 mod conditions;
+mod encryption;
 mod error;
 mod multipart;
 mod names;
+mod new_object;
 mod object;
 mod objects;
 pub mod operations;
+mod public_policy;
 mod range;
+mod settings;
 mod store;
+mod tags;
 mod upload;
 mod writer;
 
+pub use acl::{Acl, AclRequest, CannedAcl, Grant, Grantee, Permission};
 pub use audit::{AuditedCall, audit, failure as audit_failure};
 pub use bucket::{Bucket, BucketPolicy};
 pub use checksum::{Checksum, ChecksumAlgorithm, ChecksumType, DEFAULT_ALGORITHM, Integrity, SentChecksum, Trailer};
 pub use conditions::{ETagMatch, ReadConditions, WriteConditions};
+pub use encryption::{CustomerKeyHeaders, Encryption, EncryptionHeaders};
 pub use error::S3Error;
 pub use names::{MAX_KEY_BYTES, check_bucket_name};
-pub use object::{DEFAULT_CONTENT_TYPE, ObjectAttributes, ObjectMeta};
+pub use object::{DEFAULT_CONTENT_TYPE, ObjectAttributes, ObjectMeta, ObjectState, WriteOptions};
 pub use objects::{Body, Objects, body_of, empty_body};
 pub use operations::*;
 pub use range::ByteRange;
+pub use settings::{BucketSettings, NewBuckets, ObjectOwnership, PublicAccessBlock};
 pub use store::StoreError;
 pub use store::blob_reader::ObjectBody;
 pub use store::listing::{ListedObject, MAX_KEYS};
+pub use tags::Tags;
 pub use upload::{CompletedPart, PartMeta, UploadMeta};
 pub use writer::ObjectWriter;
 

@@ -10,7 +10,7 @@ use vesto_policy::Context;
 use vesto_types::{AccountId, Clock, Ids, Region};
 
 use crate::store::Store;
-use crate::{Bucket, S3Error, StoreError};
+use crate::{Bucket, NewBuckets, S3Error, StoreError};
 
 /// The bytes of an upload as they come in. An error ends the upload; nothing of it becomes visible.
 pub type Body = BoxStream<'static, Result<Bytes, S3Error>>;
@@ -32,12 +32,14 @@ pub struct Objects {
     pub(crate) store: Arc<Store>,
     /// Condition keys that the transport of a request supplies (`s3:authType`, `s3:x-amz-acl` …).
     pub(crate) keys: Context,
+    pub(crate) new_buckets: NewBuckets,
 }
 
 impl Objects {
     /// Opens or creates the store in `directory` and recovers from a crash.
     pub async fn open(directory: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(directory, clock, ids).await?, keys: Context::new() })
+        let store = Store::open(directory, clock, ids).await?;
+        Ok(Self { store, keys: Context::new(), new_buckets: NewBuckets::default() })
     }
 
     /// Lets writes under way finish and closes the files.
@@ -53,7 +55,13 @@ impl Objects {
     /// The same store, its operations authorized with these condition keys besides their own.
     #[must_use]
     pub fn with_request_keys(&self, keys: Context) -> Self {
-        Self { store: Arc::clone(&self.store), keys }
+        Self { keys, ..self.clone() }
+    }
+
+    /// The same store, which makes buckets of this kind.
+    #[must_use]
+    pub fn with_new_buckets(self, new_buckets: NewBuckets) -> Self {
+        Self { new_buckets, ..self }
     }
 
     /// Who owns a bucket; for checks that a transport makes by itself (`x-amz-expected-bucket-owner`).

@@ -12,7 +12,7 @@ use vesto_identity::{
 use vesto_meta::Meta;
 use vesto_types::{AccessKeyId, AccountId, Clock, FixedClock, Ids, Region, RequestId, Secret, SeededIds};
 
-use crate::{GetObject, Objects, PutObject, S3Error, body_of, create_bucket, get_object, put_object};
+use crate::{GetObject, NewBuckets, Objects, PutObject, S3Error, body_of, create_bucket, get_object, put_object};
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const OTHER_ACCOUNT: &str = "210987654321";
@@ -124,5 +124,6 @@ impl World {
 
 async fn open(directory: &Path, clock: &Arc<FixedClock>, ids: &Arc<dyn Ids>) -> Objects {
     let clock: Arc<dyn Clock> = Arc::<FixedClock>::clone(clock);
-    Objects::open(directory, clock, Arc::clone(ids)).await.unwrap()
+    // As most of these tests say nothing of ACLs, and some let strangers in.
+    Objects::open(directory, clock, Arc::clone(ids)).await.unwrap().with_new_buckets(NewBuckets::Open)
 }

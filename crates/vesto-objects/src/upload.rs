@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::object::ObjectAttributes;
-use crate::{Checksum, ChecksumAlgorithm, ChecksumType};
+use crate::object::{ObjectAttributes, ObjectState};
+use crate::{Checksum, ChecksumAlgorithm, ChecksumType, Encryption};
 
 /// An upload that is neither completed nor aborted.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct UploadMeta {
     /// Whether the client chose the algorithm.
     pub checksum_asked: bool,
     pub attributes: ObjectAttributes,
+    pub encryption: Option<Encryption>,
+    pub state: ObjectState,
 }
 
 /// One part that arrived.

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use vesto_identity::OpCtx;
 
 use crate::names::check_key;
+use crate::new_object::{Settled, authorize_write, settle};
 use crate::store::blob_writer::BlobWriter;
 use crate::store::objects::NewObject;
 use crate::{
@@ -27,6 +28,7 @@ pub struct ObjectWriter {
     bucket: Arc<Bucket>,
     key: String,
     attributes: ObjectAttributes,
+    settled: Settled,
     conditions: WriteConditions,
     current: BlobWriter,
     upload_id: Option<String>,
@@ -61,21 +63,22 @@ impl ObjectWriter {
     ) -> Result<Self, S3Error> {
         let found = objects.bucket(bucket)?;
         check_key(key)?;
-        let writer = Self {
+        let keys = authorize::write_keys(&attributes, &conditions);
+        authorize_write(ctx, objects, &found, key, &attributes, &keys)?;
+        let settled = settle(ctx, &found, key, &attributes)?;
+        Ok(Self {
             ctx: ctx.clone(),
             objects: objects.clone(),
             bucket: found,
             key: key.to_owned(),
             attributes,
+            settled,
             conditions,
             current: objects.store.blob_writer(DEFAULT_ALGORITHM),
             upload_id: None,
             parts: Vec::new(),
             written: 0,
-        };
-        writer.authorize_put()?;
-        writer.attributes.check()?;
-        Ok(writer)
+        })
     }
 
     /// Also asked when something is about to be stored: the permission may have been taken away since.
@@ -85,7 +88,7 @@ impl ObjectWriter {
             return Err(S3Error::NoSuchBucket { bucket: self.bucket.name.clone() });
         }
         let keys = authorize::write_keys(&self.attributes, &self.conditions);
-        authorize::on_object(&self.ctx, &self.objects, &bucket, &self.key, "s3:PutObject", keys)
+        authorize_write(&self.ctx, &self.objects, &bucket, &self.key, &self.attributes, &keys)
     }
 
     /// Bytes written so far.
@@ -143,6 +146,7 @@ impl ObjectWriter {
         let object = NewObject {
             key: self.key,
             attributes: self.attributes,
+            settled: self.settled,
             checksum: Some(blob.digested.checksum.clone()),
             etag: hex::encode(blob.digested.md5),
             conditions: self.conditions,
@@ -158,7 +162,7 @@ impl ObjectWriter {
                 let attributes = self.attributes.clone();
                 let request = CreateMultipartUpload { attributes, algorithm: None, checksum_type: None };
                 let created = create_multipart_upload(&self.ctx, &self.objects, &self.bucket.name, &self.key, request);
-                self.upload_id.insert(created.await?).clone()
+                self.upload_id.insert(created.await?.id).clone()
             }
         };
         let next = self.objects.store.blob_writer(DEFAULT_ALGORITHM);

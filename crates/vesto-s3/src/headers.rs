@@ -3,10 +3,13 @@
 use chrono::{DateTime, Utc};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use s3s::TrailingHeaders;
+use vesto_identity::OpCtx;
 use vesto_objects::{
     Checksum, ChecksumAlgorithm, ETagMatch, Integrity, ObjectAttributes, ObjectMeta, ReadConditions, S3Error,
-    SentChecksum, WriteConditions,
+    SentChecksum, Tags, WriteConditions, WriteOptions,
 };
+
+use crate::{acl, encryption};
 
 const USER_METADATA: &str = "x-amz-meta-";
 
@@ -26,6 +29,17 @@ fn invalid(message: String) -> S3Error {
     S3Error::InvalidRequest { message }
 }
 
+/// What a writer says about a new object.
+pub(crate) fn new_object(ctx: &OpCtx, headers: &HeaderMap) -> Result<ObjectAttributes, S3Error> {
+    let tags = text(headers, "x-amz-tagging").map(Tags::of_header).transpose()?;
+    let write = WriteOptions {
+        encryption: encryption::of_headers(headers),
+        tags: tags.unwrap_or_default(),
+        acl: acl::of_headers(ctx, headers)?,
+    };
+    Ok(ObjectAttributes { write, ..attributes(headers) })
+}
+
 /// What is stored with an object.
 pub(crate) fn attributes(headers: &HeaderMap) -> ObjectAttributes {
     let owned = |name: &str| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
@@ -37,8 +51,8 @@ pub(crate) fn attributes(headers: &HeaderMap) -> ObjectAttributes {
         content_disposition: owned("content-disposition"),
         cache_control: owned("cache-control"),
         expires: owned("expires"),
-        server_side_encryption: owned("x-amz-server-side-encryption"),
         user_metadata: Default::default(),
+        write: WriteOptions::default(),
     };
     for name in headers.keys() {
         if let Some(key) = name.as_str().strip_prefix(USER_METADATA) {
@@ -75,7 +89,6 @@ pub(crate) fn object_headers(meta: &ObjectMeta, overridden: &dyn Fn(&HeaderName)
         (http::header::CONTENT_DISPOSITION, &attributes.content_disposition),
         (http::header::CACHE_CONTROL, &attributes.cache_control),
         (http::header::EXPIRES, &attributes.expires),
-        (HeaderName::from_static("x-amz-server-side-encryption"), &attributes.server_side_encryption),
     ];
     for (name, value) in optional {
         if let Some(value) = value {
@@ -90,6 +103,7 @@ pub(crate) fn object_headers(meta: &ObjectMeta, overridden: &dyn Fn(&HeaderName)
             set(name, value);
         }
     }
+    encryption::set(&mut headers, meta.encryption.as_ref());
     headers
 }
 

@@ -10,9 +10,11 @@
 //! implemented says so by name; no header that asks for something is ignored.
 
 mod access;
+mod acl;
 mod audit;
 mod authenticate;
 mod body;
+mod encryption;
 mod errors;
 pub mod face;
 mod headers;

@@ -10,11 +10,19 @@ use vesto_policy::Context;
 use crate::headers::text;
 
 /// Headers whose value is the condition key of the same name.
-const HEADERS: [(&str, &str); 5] = [
+const HEADERS: [(&str, &str); 13] = [
     ("x-amz-acl", "s3:x-amz-acl"),
+    ("x-amz-grant-full-control", "s3:x-amz-grant-full-control"),
+    ("x-amz-grant-read", "s3:x-amz-grant-read"),
+    ("x-amz-grant-read-acp", "s3:x-amz-grant-read-acp"),
+    ("x-amz-grant-write", "s3:x-amz-grant-write"),
+    ("x-amz-grant-write-acp", "s3:x-amz-grant-write-acp"),
     ("x-amz-content-sha256", "s3:x-amz-content-sha256"),
     ("x-amz-metadata-directive", "s3:x-amz-metadata-directive"),
+    ("x-amz-object-ownership", "s3:x-amz-object-ownership"),
     ("x-amz-server-side-encryption", "s3:x-amz-server-side-encryption"),
+    ("x-amz-server-side-encryption-aws-kms-key-id", "s3:x-amz-server-side-encryption-aws-kms-key-id"),
+    ("x-amz-server-side-encryption-customer-algorithm", "s3:x-amz-server-side-encryption-customer-algorithm"),
     ("x-amz-storage-class", "s3:x-amz-storage-class"),
 ];
 

@@ -12,36 +12,23 @@ use crate::headers::text;
 const FORM_DATA: &str = "multipart/form-data";
 
 /// Any value.
-const HEADERS: [&str; 13] = [
+const HEADERS: [&str; 9] = [
     "x-amz-bucket-object-lock-enabled",
     "x-amz-if-match-initiated-time",
     "x-amz-if-match-last-modified-time",
     "x-amz-if-match-size",
     "x-amz-mfa",
-    "x-amz-server-side-encryption-aws-kms-key-id",
-    "x-amz-server-side-encryption-bucket-key-enabled",
     "x-amz-server-side-encryption-context",
-    "x-amz-tagging",
-    "x-amz-tagging-directive",
     "x-amz-website-redirect-location",
     "x-amz-write-offset-bytes",
     "x-amz-optional-object-attributes",
 ];
 
 /// Families of headers.
-const PREFIXES: [&str; 4] = [
-    "x-amz-copy-source-server-side-encryption-customer-",
-    "x-amz-object-lock-",
-    "x-amz-server-side-encryption-customer-",
-    "x-amz-grant-",
-];
+const PREFIXES: [&str; 1] = ["x-amz-object-lock-"];
 
 /// Headers of which some values mean what is done anyway.
-const VALUES: [(&str, &[&str]); 3] = [
-    ("x-amz-storage-class", &["STANDARD"]),
-    ("x-amz-server-side-encryption", &["AES256"]),
-    ("x-amz-object-ownership", &["BucketOwnerEnforced"]),
-];
+const VALUES: [(&str, &[&str]); 1] = [("x-amz-storage-class", &["STANDARD"])];
 
 pub(crate) fn check(parts: &Parts) -> Result<(), S3Error> {
     let not_implemented = |what: &str| Err(S3Error::NotImplemented { what: what.to_owned() });
@@ -54,9 +41,6 @@ pub(crate) fn check(parts: &Parts) -> Result<(), S3Error> {
         if let Some(value) = text(&parts.headers, name).filter(|value| !supported.contains(value)) {
             return not_implemented(&format!("{name}: {value}"));
         }
-    }
-    if text(&parts.headers, "x-amz-acl").is_some_and(|acl| !["private", "bucket-owner-full-control"].contains(&acl)) {
-        return Err(S3Error::AccessControlListNotSupported);
     }
     let parameters = parameters(parts.uri.query().unwrap_or_default())?;
     if parameters.get("versionId").is_some_and(|version| *version != "null") {

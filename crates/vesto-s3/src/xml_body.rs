@@ -12,13 +12,17 @@ use crate::headers::{integrity, text};
 /// Enough for the longest list of parts and for a thousand of the longest keys.
 pub(crate) const MAX_BYTES: usize = 10 * 1024 * 1024;
 
+/// Parameters of the PUT requests whose body is a document.
+const DOCUMENTS: [&str; 7] =
+    ["acl", "encryption", "ownershipControls", "policy", "publicAccessBlock", "requestPayment", "tagging"];
+
 /// Reads and verifies the body of the requests that carry a document with digests; others go on unread.
 pub(crate) async fn verify(parts: &Parts, mut body: Body) -> Result<Body, Refusal> {
     let query = parts.uri.query().unwrap_or_default();
     let asks = |name: &str| query.split('&').any(|pair| pair == name || pair == format!("{name}="));
     let delete = parts.method == Method::POST && asks("delete");
-    let policy = parts.method == Method::PUT && asks("policy");
-    if !delete && !policy {
+    let document = parts.method == Method::PUT && DOCUMENTS.iter().any(|name| asks(name));
+    if !delete && !document {
         return Ok(body);
     }
     if delete && !has_digest(&parts.headers) {

@@ -82,6 +82,10 @@ pub(crate) struct ServeArgs {
     /// Whether policies may name clusters with the account before the Region, as old guides do [default: on]
     #[arg(long, env = "VESTO_LEGACY_REDSHIFT_ARNS")]
     pub legacy_redshift_arns: Option<OnOff>,
+    /// How new buckets are: closed as S3 makes them (no ACLs, public access blocked), or open as before April 2023
+    /// [default: closed]
+    #[arg(long, env = "VESTO_NEW_BUCKETS")]
+    pub new_buckets: Option<NewBuckets>,
     /// Memory that one COPY may use [default: 1GiB]
     #[arg(long, env = "VESTO_COPY_MEMORY", value_name = "SIZE", value_parser = parse_size)]
     pub copy_memory: Option<u64>,
@@ -110,6 +114,13 @@ pub(crate) struct ServeArgs {
 pub(crate) enum OnOff {
     On,
     Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum NewBuckets {
+    Closed,
+    Open,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]

@@ -8,7 +8,7 @@ use anyhow::Context;
 use serde::Deserialize;
 use vesto_types::{AccountId, Region};
 
-use crate::cli::{LogFormat, OnOff, ServeArgs};
+use crate::cli::{LogFormat, NewBuckets, OnOff, ServeArgs};
 use crate::units::{parse_duration, parse_size};
 
 pub(crate) const DEFAULT_HTTP_PORT: u16 = 4566;
@@ -27,6 +27,7 @@ pub(crate) struct Config {
     pub role_apply_delay: Duration,
     pub max_iam_roles: usize,
     pub legacy_redshift_arns: OnOff,
+    pub new_buckets: NewBuckets,
     pub copy_memory: u64,
     pub audit: OnOff,
     pub audit_max_bytes: u64,
@@ -58,6 +59,7 @@ struct ConfigFile {
     role_apply_delay: Option<String>,
     max_iam_roles: Option<u16>,
     legacy_redshift_arns: Option<OnOff>,
+    new_buckets: Option<NewBuckets>,
     copy_memory: Option<String>,
     audit: Option<OnOff>,
     audit_max_bytes: Option<String>,
@@ -100,6 +102,7 @@ impl Config {
             role_apply_delay: role_apply_delay.unwrap_or(Duration::from_secs(2)),
             max_iam_roles: usize::from(max_iam_roles),
             legacy_redshift_arns: args.legacy_redshift_arns.or(file.legacy_redshift_arns).unwrap_or(OnOff::On),
+            new_buckets: args.new_buckets.or(file.new_buckets).unwrap_or(NewBuckets::Closed),
             copy_memory: copy_memory.unwrap_or(1 << 30),
             audit: args.audit.or(file.audit).unwrap_or(OnOff::On),
             audit_max_bytes: audit_max_bytes.unwrap_or(1 << 30),

@@ -16,10 +16,10 @@ use vesto_control::{Control, ControlSettings, Reconciler};
 use vesto_edge::{Edge, EdgeConfig};
 use vesto_identity::{Identity, IdentityOptions};
 use vesto_meta::Meta;
-use vesto_objects::Objects;
+use vesto_objects::{NewBuckets, Objects};
 use vesto_types::{Clock, Ids};
 
-use crate::cli::OnOff;
+use crate::cli::{self, OnOff};
 use crate::cluster_engine::EngineHost;
 use crate::cluster_host::ClusterHost;
 use crate::config::{Config, Reset};
@@ -114,7 +114,10 @@ async fn open(config: &Config, data_dir: &DataDir, clock: &Arc<dyn Clock>, ids: 
     let identity = identity.context("cannot open the identities")?;
     first_start(config, data_dir, &identity, &**ids).await?;
     let objects = Objects::open(&data_dir.objects(), Arc::clone(clock), Arc::clone(ids)).await;
-    let objects = objects.context("cannot open the object store")?;
+    let objects = objects.context("cannot open the object store")?.with_new_buckets(match config.new_buckets {
+        cli::NewBuckets::Closed => NewBuckets::Closed,
+        cli::NewBuckets::Open => NewBuckets::Open,
+    });
     let settings = ControlSettings {
         region: config.region.clone(),
         max_iam_roles: config.max_iam_roles,

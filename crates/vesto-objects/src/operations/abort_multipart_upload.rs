@@ -14,7 +14,7 @@ pub async fn abort_multipart_upload(
     upload_id: &str,
 ) -> Result<(), S3Error> {
     let bucket = objects.bucket(bucket)?;
-    authorize::on_object(ctx, objects, &bucket, key, "s3:AbortMultipartUpload", Context::new())?;
+    authorize::on_key(ctx, objects, &bucket, key, "s3:AbortMultipartUpload", Context::new())?;
     objects.store.upload(&bucket, key, upload_id).await?;
     objects.store.abort_upload(upload_id).await
 }

@@ -27,7 +27,7 @@ pub async fn complete_multipart_upload(
 ) -> Result<ObjectMeta, S3Error> {
     let bucket = objects.bucket(bucket)?;
     let keys = authorize::write_keys(&ObjectAttributes::default(), &request.conditions);
-    authorize::on_object(ctx, objects, &bucket, key, "s3:PutObject", keys)?;
+    authorize::on_key(ctx, objects, &bucket, key, "s3:PutObject", keys)?;
     if request.parts.is_empty() {
         return Err(S3Error::MalformedXml);
     }

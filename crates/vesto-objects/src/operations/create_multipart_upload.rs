@@ -3,9 +3,11 @@
 use vesto_identity::OpCtx;
 
 use crate::names::check_key;
+use crate::new_object::{authorize_write, settle};
 use crate::store::uploads::NewUpload;
 use crate::{
-    ChecksumAlgorithm, ChecksumType, DEFAULT_ALGORITHM, ObjectAttributes, Objects, S3Error, WriteConditions, authorize,
+    ChecksumAlgorithm, ChecksumType, DEFAULT_ALGORITHM, ObjectAttributes, Objects, S3Error, UploadMeta,
+    WriteConditions, authorize,
 };
 
 #[derive(Debug, Clone, Default)]
@@ -15,19 +17,19 @@ pub struct CreateMultipartUpload {
     pub checksum_type: Option<ChecksumType>,
 }
 
-/// Begins an upload and returns its id.
+/// Begins an upload and returns it.
 pub async fn create_multipart_upload(
     ctx: &OpCtx,
     objects: &Objects,
     bucket: &str,
     key: &str,
     request: CreateMultipartUpload,
-) -> Result<String, S3Error> {
+) -> Result<UploadMeta, S3Error> {
     let bucket = objects.bucket(bucket)?;
     check_key(key)?;
     let keys = authorize::write_keys(&request.attributes, &WriteConditions::default());
-    authorize::on_object(ctx, objects, &bucket, key, "s3:PutObject", keys)?;
-    request.attributes.check()?;
+    authorize_write(ctx, objects, &bucket, key, &request.attributes, &keys)?;
+    let settled = settle(ctx, &bucket, key, &request.attributes)?;
     let algorithm = request.algorithm.unwrap_or(DEFAULT_ALGORITHM);
     let kind = request.checksum_type.unwrap_or(ChecksumType::default_for(algorithm));
     let combines = match kind {
@@ -48,6 +50,8 @@ pub async fn create_multipart_upload(
         kind,
         asked: request.algorithm.is_some(),
         attributes: request.attributes,
+        settled,
     };
-    objects.store.insert_upload(&bucket, upload).await
+    let id = objects.store.insert_upload(&bucket, upload).await?;
+    objects.store.upload(&bucket, key, &id).await
 }

@@ -14,6 +14,6 @@ pub async fn delete_object(
     if_match: Option<ETagMatch>,
 ) -> Result<(), S3Error> {
     let bucket = objects.bucket(bucket)?;
-    authorize::on_object(ctx, objects, &bucket, key, "s3:DeleteObject", Context::new())?;
+    authorize::on_key(ctx, objects, &bucket, key, "s3:DeleteObject", Context::new())?;
     objects.store.delete_objects(&bucket, vec![key.to_owned()], if_match).await
 }

@@ -31,7 +31,7 @@ pub async fn delete_objects(
         // Here keys come in a document, not in a URL: one of any length would also be kept in the log of decisions.
         let valid = check_key(&key);
         let allowed =
-            valid.and_then(|()| authorize::on_object(ctx, objects, &bucket, &key, "s3:DeleteObject", Context::new()));
+            valid.and_then(|()| authorize::on_key(ctx, objects, &bucket, &key, "s3:DeleteObject", Context::new()));
         match allowed {
             Ok(()) => outcome.deleted.push(key),
             Err(refused) => outcome.errors.push((key, refused)),

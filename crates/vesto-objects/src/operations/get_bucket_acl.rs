@@ -2,13 +2,12 @@
 
 use vesto_identity::OpCtx;
 use vesto_policy::Context;
-use vesto_types::AccountId;
 
-use crate::{Objects, S3Error, authorize};
+use crate::{Acl, Objects, S3Error, authorize};
 
-/// Buckets here have S3's default ACL: full control for the owner, whose account this returns.
-pub fn get_bucket_acl(ctx: &OpCtx, objects: &Objects, bucket: &str) -> Result<AccountId, S3Error> {
+/// Full control for the owner where there are no ACLs.
+pub fn get_bucket_acl(ctx: &OpCtx, objects: &Objects, bucket: &str) -> Result<Acl, S3Error> {
     let bucket = objects.bucket(bucket)?;
     authorize::on_bucket(ctx, objects, &bucket, "s3:GetBucketAcl", Context::new())?;
-    Ok(bucket.owner.clone())
+    Ok(bucket.settings.acl(&bucket.owner))
 }

@@ -5,7 +5,9 @@ use std::ops::Range;
 use vesto_identity::OpCtx;
 use vesto_policy::Context;
 
-use crate::{ByteRange, ObjectBody, ObjectMeta, Objects, ReadConditions, S3Error, audit, authorize};
+use crate::{
+    ByteRange, CustomerKeyHeaders, ObjectBody, ObjectMeta, Objects, ReadConditions, S3Error, audit, authorize,
+};
 
 /// What to read and when.
 #[derive(Debug, Clone, Default)]
@@ -14,13 +16,14 @@ pub struct GetObject {
     /// One part of a multipart object instead of a range.
     pub part_number: Option<u32>,
     pub conditions: ReadConditions,
+    pub customer: CustomerKeyHeaders,
 }
 
 impl GetObject {
     /// A range of the version with this ETag: for reading one object in several calls.
     pub fn range_of(range: ByteRange, etag: &str) -> Self {
         let if_match = Some(crate::ETagMatch::OneOf(vec![etag.to_owned()]));
-        Self { range: Some(range), part_number: None, conditions: ReadConditions { if_match, ..Default::default() } }
+        Self { range: Some(range), conditions: ReadConditions { if_match, ..Default::default() }, ..Self::default() }
     }
 }
 
@@ -55,9 +58,11 @@ async fn open(
     request: &GetObject,
 ) -> Result<ObjectReader, S3Error> {
     let bucket = objects.bucket(bucket)?;
-    authorize::on_object(ctx, objects, &bucket, key, "s3:GetObject", Context::new())?;
     let object = objects.store.object(&bucket, key).await?;
+    let state = object.as_ref().map(|object| &object.meta.state);
+    authorize::on_object(ctx, objects, &bucket, key, state, "s3:GetObject", Context::new())?;
     let object = authorize::found(ctx, objects, &bucket, key, object)?;
+    request.customer.open(object.meta.encryption.as_ref())?;
     authorize::check_conditions(&request.conditions, &object.meta)?;
     let size = object.meta.size;
     let (range, partial) = match (request.range, request.part_number) {

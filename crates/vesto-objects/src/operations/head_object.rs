@@ -5,12 +5,13 @@ use std::ops::Range;
 use vesto_identity::OpCtx;
 use vesto_policy::Context;
 
-use crate::{ByteRange, ObjectMeta, Objects, ReadConditions, S3Error, audit, authorize};
+use crate::{ByteRange, CustomerKeyHeaders, ObjectMeta, Objects, ReadConditions, S3Error, audit, authorize};
 
 #[derive(Debug, Clone, Default)]
 pub struct HeadObject {
     pub range: Option<ByteRange>,
     pub conditions: ReadConditions,
+    pub customer: CustomerKeyHeaders,
 }
 
 /// What is known about an object, and the range that a GET with the same headers would answer, if it has one.
@@ -35,9 +36,11 @@ async fn look_up(
     request: &HeadObject,
 ) -> Result<(ObjectMeta, Option<Range<u64>>), S3Error> {
     let bucket = objects.bucket(bucket)?;
-    authorize::on_object(ctx, objects, &bucket, key, "s3:GetObject", Context::new())?;
     let meta = objects.store.object_meta(&bucket, key).await?;
+    let state = meta.as_ref().map(|meta| &meta.state);
+    authorize::on_object(ctx, objects, &bucket, key, state, "s3:GetObject", Context::new())?;
     let meta = authorize::found(ctx, objects, &bucket, key, meta)?;
+    request.customer.open(meta.encryption.as_ref())?;
     authorize::check_conditions(&request.conditions, &meta)?;
     let range = request.range.map(|range| range.resolve(meta.size)).transpose()?;
     Ok((meta, range))

@@ -30,7 +30,7 @@ pub async fn list_parts(
     request: &ListParts,
 ) -> Result<PartsPage, S3Error> {
     let bucket = objects.bucket(bucket)?;
-    authorize::on_object(ctx, objects, &bucket, key, "s3:ListMultipartUploadParts", Context::new())?;
+    authorize::on_key(ctx, objects, &bucket, key, "s3:ListMultipartUploadParts", Context::new())?;
     let upload = objects.store.upload(&bucket, key, &request.upload_id).await?;
     let max_parts = request.max_parts.unwrap_or(MAX_PARTS).min(MAX_PARTS);
     let mut parts = objects.store.parts(&request.upload_id, request.part_number_marker, max_parts + 1).await?;

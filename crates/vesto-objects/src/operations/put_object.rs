@@ -5,6 +5,7 @@ use vesto_identity::OpCtx;
 
 use crate::multipart::MAX_PUT_BYTES;
 use crate::names::check_key;
+use crate::new_object::{authorize_write, settle};
 use crate::store::blob_writer::StagedBlob;
 use crate::store::objects::NewObject;
 use crate::{
@@ -34,12 +35,13 @@ pub async fn put_object(
     let bucket = objects.bucket(bucket)?;
     check_key(key)?;
     let keys = authorize::write_keys(&request.attributes, &request.conditions);
-    authorize::on_object(ctx, objects, &bucket, key, "s3:PutObject", keys)?;
-    request.attributes.check()?;
+    authorize_write(ctx, objects, &bucket, key, &request.attributes, &keys)?;
+    let settled = settle(ctx, &bucket, key, &request.attributes)?;
     let blob = receive(objects, request.integrity, request.size, None, body).await?;
     let object = NewObject {
         key: key.to_owned(),
         attributes: request.attributes,
+        settled,
         checksum: Some(blob.digested.checksum.clone()),
         etag: hex::encode(blob.digested.md5),
         conditions: request.conditions,

@@ -5,7 +5,7 @@ use vesto_policy::Context;
 
 use super::put_object::receive;
 use crate::multipart::check_part_number;
-use crate::{Body, Integrity, Objects, PartMeta, S3Error, authorize};
+use crate::{Body, CustomerKeyHeaders, Integrity, Objects, PartMeta, S3Error, authorize};
 
 #[derive(Debug, Default)]
 pub struct UploadPart {
@@ -13,6 +13,7 @@ pub struct UploadPart {
     pub part_number: u32,
     pub integrity: Integrity,
     pub size: Option<u64>,
+    pub customer: CustomerKeyHeaders,
 }
 
 /// Stores one part; an earlier one of the same number is replaced.
@@ -25,9 +26,10 @@ pub async fn upload_part(
     body: Body,
 ) -> Result<PartMeta, S3Error> {
     let bucket = objects.bucket(bucket)?;
-    authorize::on_object(ctx, objects, &bucket, key, "s3:PutObject", Context::new())?;
+    authorize::on_key(ctx, objects, &bucket, key, "s3:PutObject", Context::new())?;
     check_part_number(request.part_number)?;
     let upload = objects.store.upload(&bucket, key, &request.upload_id).await?;
+    request.customer.open(upload.encryption.as_ref())?;
     if let Some(sent) = request.integrity.algorithm()
         && upload.checksum_asked
         && sent != upload.checksum_algorithm

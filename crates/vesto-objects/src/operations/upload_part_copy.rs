@@ -6,7 +6,7 @@ use vesto_policy::Context;
 use super::copy_object::{CopySource, Source, open_source};
 use super::put_object::receive;
 use crate::multipart::check_part_number;
-use crate::{ByteRange, Integrity, Objects, PartMeta, S3Error, SentChecksum, authorize};
+use crate::{ByteRange, CustomerKeyHeaders, Integrity, Objects, PartMeta, S3Error, SentChecksum, authorize};
 
 #[derive(Debug, Clone, Default)]
 pub struct UploadPartCopy {
@@ -14,6 +14,7 @@ pub struct UploadPartCopy {
     pub part_number: u32,
     pub source: CopySource,
     pub range: Option<ByteRange>,
+    pub customer: CustomerKeyHeaders,
 }
 
 /// Makes a part of another object's bytes.
@@ -26,10 +27,11 @@ pub async fn upload_part_copy(
 ) -> Result<PartMeta, S3Error> {
     let bucket = objects.bucket(bucket)?;
     let mut keys = Context::new();
-    keys.set_string("s3:x-amz-copy-source", format!("/{}/{}", request.source.bucket, request.source.key));
-    authorize::on_object(ctx, objects, &bucket, key, "s3:PutObject", keys)?;
+    keys.set_string("s3:x-amz-copy-source", format!("{}/{}", request.source.bucket, request.source.key));
+    authorize::on_key(ctx, objects, &bucket, key, "s3:PutObject", keys)?;
     check_part_number(request.part_number)?;
     let upload = objects.store.upload(&bucket, key, &request.upload_id).await?;
+    request.customer.open(upload.encryption.as_ref())?;
     let algorithm = Some(upload.checksum_algorithm);
     let (_, source) = open_source(ctx, objects, &request.source, request.range, algorithm).await?;
     let blob = match source {

@@ -14,6 +14,7 @@ use super::commit::Change;
 use super::{Store, StoreError, from_millis, to_millis};
 use crate::S3Error;
 use crate::bucket::{Bucket, BucketPolicy};
+use crate::{BucketSettings, ObjectOwnership};
 
 #[derive(Default)]
 pub(crate) struct BucketCache {
@@ -49,7 +50,7 @@ impl BucketCache {
     }
 
     pub(super) async fn reload(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        let rows = sqlx::query("SELECT id, name, owner, region, created, policy, principals FROM buckets")
+        let rows = sqlx::query("SELECT id, name, owner, region, created, policy, principals, settings FROM buckets")
             .fetch_all(connection)
             .await?;
         let mut buckets = BTreeMap::new();
@@ -76,19 +77,39 @@ fn from_row(row: &sqlx::sqlite::SqliteRow) -> Result<Bucket, StoreError> {
         Some(text) => Some(BucketPolicy::stored(&name, text, principals).map_err(|_| damaged("policy"))?),
         None => None,
     };
-    Ok(Bucket {
+    let settings: Option<String> = row.try_get("settings")?;
+    let settings = read_settings(settings.as_deref()).ok_or_else(|| damaged("settings"))?;
+    let bucket = Bucket {
         id: row.try_get("id")?,
         owner: AccountId::parse(&owner).map_err(|_| damaged("owner"))?,
         region: Region::parse(&region).map_err(|_| damaged("region"))?,
         created: from_millis(row.try_get("created")?),
         policy,
+        settings,
+        acl_policy: None,
+        restriction: None,
         name,
-    })
+    };
+    bucket.settle().map_err(|_| StoreError::Damaged { what: "policy of a bucket".to_owned() })
+}
+
+/// Buckets from before there were settings have no ACLs and block nothing.
+fn read_settings(text: Option<&str>) -> Option<BucketSettings> {
+    let earlier =
+        || BucketSettings { ownership: Some(ObjectOwnership::BucketOwnerEnforced), ..BucketSettings::default() };
+    text.map_or_else(|| Some(earlier()), BucketSettings::from_json)
 }
 
 impl Store {
-    pub(crate) async fn insert_bucket(&self, name: &str, owner: &AccountId, region: &Region) -> Result<(), S3Error> {
+    pub(crate) async fn insert_bucket(
+        &self,
+        name: &str,
+        owner: &AccountId,
+        region: &Region,
+        settings: &BucketSettings,
+    ) -> Result<(), S3Error> {
         let (name, owner, region) = (name.to_owned(), owner.to_string(), region.to_string());
+        let settings = settings.to_json();
         let (created, cache) = (to_millis(self.now()), Arc::clone(&self.buckets));
         self.commit(move |connection| {
             Box::pin(async move {
@@ -103,11 +124,12 @@ impl Store {
                     Some(_) => return Ok(Change::refused(S3Error::BucketAlreadyExists { bucket: name })),
                     None => {}
                 }
-                sqlx::query("INSERT INTO buckets (name, owner, region, created) VALUES (?, ?, ?, ?)")
+                sqlx::query("INSERT INTO buckets (name, owner, region, created, settings) VALUES (?, ?, ?, ?, ?)")
                     .bind(name)
                     .bind(owner)
                     .bind(region)
                     .bind(created)
+                    .bind(settings)
                     .execute(connection)
                     .await?;
                 cache.mark_changed();
@@ -142,6 +164,38 @@ impl Store {
                     0 => Ok(Change::refused(S3Error::NoSuchBucket { bucket: name })),
                     _ => Ok(Change::done(())),
                 }
+            })
+        })
+        .await
+    }
+
+    /// Changes a bucket's settings; `change` sees them as they are now and may refuse.
+    pub(crate) async fn change_bucket_settings<F>(&self, bucket: &Bucket, change: F) -> Result<(), S3Error>
+    where
+        F: FnOnce(&mut BucketSettings) -> Result<(), S3Error> + Send + 'static,
+    {
+        let (id, name, cache) = (bucket.id, bucket.name.clone(), Arc::clone(&self.buckets));
+        self.commit(move |connection| {
+            Box::pin(async move {
+                let current: Option<Option<String>> = sqlx::query_scalar("SELECT settings FROM buckets WHERE id = ?")
+                    .bind(id)
+                    .fetch_optional(&mut *connection)
+                    .await?;
+                let Some(current) = current else { return Ok(Change::refused(S3Error::NoSuchBucket { bucket: name })) };
+                let Some(mut settings) = read_settings(current.as_deref()) else {
+                    let damaged = StoreError::Damaged { what: format!("settings of bucket `{name}`") };
+                    return Ok(Change::refused(damaged.into()));
+                };
+                if let Err(refused) = change(&mut settings) {
+                    return Ok(Change::refused(refused));
+                }
+                sqlx::query("UPDATE buckets SET settings = ? WHERE id = ?")
+                    .bind(settings.to_json())
+                    .bind(id)
+                    .execute(connection)
+                    .await?;
+                cache.mark_changed();
+                Ok(Change::done(()))
             })
         })
         .await

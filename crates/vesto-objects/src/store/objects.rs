@@ -12,7 +12,8 @@ use super::{Store, StoreError, buckets, from_millis, to_i64, to_millis, to_u64};
 use crate::bucket::Bucket;
 use crate::checksum::Digested;
 use crate::conditions::{ETagMatch, WriteConditions};
-use crate::object::{ObjectAttributes, ObjectMeta, checksum_from_text, checksum_to_text};
+use crate::new_object::Settled;
+use crate::object::{ObjectAttributes, ObjectMeta, ObjectState, checksum_from_text, checksum_to_text};
 use crate::{Checksum, S3Error};
 
 /// An object found, its bytes protected from the sweeper.
@@ -41,6 +42,7 @@ impl StoredObject {
 pub(crate) struct NewObject {
     pub(crate) key: String,
     pub(crate) attributes: ObjectAttributes,
+    pub(crate) settled: Settled,
     pub(crate) checksum: Option<Checksum>,
     pub(crate) etag: String,
     pub(crate) conditions: WriteConditions,
@@ -58,6 +60,8 @@ pub(super) fn key_from_row(row: &SqliteRow) -> Result<String, StoreError> {
 fn meta_from_row(key: &str, row: &SqliteRow) -> Result<ObjectMeta, StoreError> {
     let checksum: Option<String> = row.try_get("checksum")?;
     let attributes: String = row.try_get("attributes")?;
+    let (attributes, encryption) = ObjectAttributes::from_json(&attributes).ok_or_else(|| damaged(key))?;
+    let state: Option<String> = row.try_get("state")?;
     Ok(ObjectMeta {
         key: key.to_owned(),
         size: to_u64(row.try_get("size")?),
@@ -65,7 +69,9 @@ fn meta_from_row(key: &str, row: &SqliteRow) -> Result<ObjectMeta, StoreError> {
         modified: from_millis(row.try_get("modified")?),
         checksum: checksum.as_deref().and_then(checksum_from_text),
         parts: row.try_get("parts")?,
-        attributes: ObjectAttributes::from_json(&attributes).ok_or_else(|| damaged(key))?,
+        attributes,
+        encryption,
+        state: ObjectState::from_json(state.as_deref()).ok_or_else(|| damaged(key))?,
     })
 }
 
@@ -77,7 +83,8 @@ impl Store {
 
     async fn object_row(&self, bucket: &Bucket, key: &str) -> Result<Option<SqliteRow>, StoreError> {
         let row = sqlx::query(
-            "SELECT id, blob, size, etag, modified, checksum, parts, attributes FROM objects WHERE bucket = ? AND key = ?",
+            "SELECT id, blob, size, etag, modified, checksum, parts, attributes, state FROM objects \
+             WHERE bucket = ? AND key = ?",
         )
         .bind(bucket.id)
         .bind(key.as_bytes())
@@ -155,6 +162,37 @@ impl Store {
         .await
     }
 
+    /// Changes an object's ACL or tags; `change` sees them as they are now.
+    pub(crate) async fn change_object_state<F>(&self, bucket: &Bucket, key: &str, change: F) -> Result<(), S3Error>
+    where
+        F: FnOnce(&mut ObjectState) + Send + 'static,
+    {
+        let (bucket_id, key) = (bucket.id, key.to_owned());
+        self.commit(move |connection| {
+            Box::pin(async move {
+                let current: Option<Option<String>> =
+                    sqlx::query_scalar("SELECT state FROM objects WHERE bucket = ? AND key = ?")
+                        .bind(bucket_id)
+                        .bind(key.as_bytes())
+                        .fetch_optional(&mut *connection)
+                        .await?;
+                let Some(current) = current else { return Ok(Change::refused(S3Error::NoSuchKey { key })) };
+                let Some(mut state) = ObjectState::from_json(current.as_deref()) else {
+                    return Ok(Change::refused(damaged(&key).into()));
+                };
+                change(&mut state);
+                sqlx::query("UPDATE objects SET state = ? WHERE bucket = ? AND key = ?")
+                    .bind(state.to_json())
+                    .bind(bucket_id)
+                    .bind(key.as_bytes())
+                    .execute(connection)
+                    .await?;
+                Ok(Change::done(()))
+            })
+        })
+        .await
+    }
+
     /// Deletes keys that may or may not exist; with a condition, one key that must match it.
     pub(crate) async fn delete_objects(
         &self,
@@ -214,6 +252,8 @@ pub(super) fn meta_of(object: NewObject, row: &ObjectRow) -> ObjectMeta {
         checksum: object.checksum,
         parts: row.parts,
         attributes: object.attributes,
+        encryption: object.settled.encryption,
+        state: object.settled.state,
     }
 }
 
@@ -225,8 +265,8 @@ pub(super) async fn insert_object(
 ) -> Result<(), sqlx::Error> {
     remove_object(connection, bucket, &object.key).await?;
     sqlx::query(
-        "INSERT INTO objects (bucket, key, id, blob, size, etag, modified, checksum, parts, attributes) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO objects (bucket, key, id, blob, size, etag, modified, checksum, parts, attributes, state) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(bucket)
     .bind(object.key.as_bytes())
@@ -237,7 +277,8 @@ pub(super) async fn insert_object(
     .bind(row.modified)
     .bind(object.checksum.as_ref().map(checksum_to_text))
     .bind(row.parts)
-    .bind(object.attributes.to_json())
+    .bind(object.attributes.to_json(object.settled.encryption.as_ref()))
+    .bind(object.settled.state.to_json())
     .execute(connection)
     .await?;
     Ok(())

@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::StoreError;
 
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Keys are BLOBs: they compare byte by byte, which is S3's order (UTF-8 binary), and a bound such as
 /// `prefix || x'FF'` need not be text. A plain object names its blob; one from a multipart upload has NULL there and
@@ -16,17 +16,17 @@ const VERSION: i64 = 2;
 const TABLES: &str = "
 CREATE TABLE buckets (
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, owner TEXT NOT NULL, region TEXT NOT NULL,
-    created INTEGER NOT NULL, policy TEXT, principals TEXT
+    created INTEGER NOT NULL, policy TEXT, principals TEXT, settings TEXT
 ) STRICT;
 CREATE TABLE objects (
     bucket INTEGER NOT NULL, key BLOB NOT NULL, id BLOB NOT NULL, blob BLOB, size INTEGER NOT NULL, etag TEXT NOT NULL,
-    modified INTEGER NOT NULL, checksum TEXT, parts INTEGER, attributes TEXT NOT NULL,
+    modified INTEGER NOT NULL, checksum TEXT, parts INTEGER, attributes TEXT NOT NULL, state TEXT,
     PRIMARY KEY (bucket, key)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE uploads (
     id BLOB PRIMARY KEY, bucket INTEGER NOT NULL, key BLOB NOT NULL, initiator TEXT NOT NULL,
     initiated INTEGER NOT NULL, checksum_algorithm TEXT NOT NULL, checksum_type TEXT NOT NULL,
-    checksum_asked INTEGER NOT NULL, attributes TEXT NOT NULL
+    checksum_asked INTEGER NOT NULL, attributes TEXT NOT NULL, state TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX uploads_by_key ON uploads (bucket, key, id);
 CREATE TABLE parts (
@@ -35,11 +35,19 @@ CREATE TABLE parts (
     PRIMARY KEY (owner, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE garbage (blob BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 ";
 
 /// From version 1, where bucket policies did not note whom they named.
 const TO_VERSION_2: &str = "ALTER TABLE buckets ADD COLUMN principals TEXT; PRAGMA user_version = 2;";
+
+/// From version 2, where buckets had no settings and objects neither ACLs nor tags.
+const TO_VERSION_3: &str = "
+ALTER TABLE buckets ADD COLUMN settings TEXT;
+ALTER TABLE objects ADD COLUMN state TEXT;
+ALTER TABLE uploads ADD COLUMN state TEXT;
+PRAGMA user_version = 3;
+";
 
 /// One connection for the committer and a pool that only reads.
 pub(super) async fn open(file: &Path) -> Result<(SqliteConnection, SqlitePool), StoreError> {
@@ -56,7 +64,11 @@ pub(super) async fn open(file: &Path) -> Result<(SqliteConnection, SqlitePool), 
     match found {
         VERSION => {}
         0 => run(&mut connection, TABLES).await?,
-        1 => run(&mut connection, TO_VERSION_2).await?,
+        1 => {
+            run(&mut connection, TO_VERSION_2).await?;
+            run(&mut connection, TO_VERSION_3).await?;
+        }
+        2 => run(&mut connection, TO_VERSION_3).await?,
         _ => return Err(StoreError::NewerSchema { found, known: VERSION }),
     }
     let reads = SqlitePoolOptions::new()

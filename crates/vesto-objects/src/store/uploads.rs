@@ -11,7 +11,8 @@ use super::{Store, StoreError, buckets, from_millis, to_i64, to_millis, to_u64};
 use crate::bucket::Bucket;
 use crate::checksum::{combine, md5_of};
 use crate::conditions::WriteConditions;
-use crate::object::{ObjectAttributes, ObjectMeta, checksum_from_text, checksum_to_text};
+use crate::new_object::Settled;
+use crate::object::{ObjectAttributes, ObjectMeta, ObjectState, checksum_from_text, checksum_to_text};
 use crate::upload::{CompletedPart, PartMeta, UploadMeta};
 use crate::{Checksum, ChecksumAlgorithm, ChecksumType, S3Error};
 
@@ -26,6 +27,7 @@ pub(crate) struct NewUpload {
     /// Whether the client named the algorithm, so that its answers name it too.
     pub(crate) asked: bool,
     pub(crate) attributes: ObjectAttributes,
+    pub(crate) settled: Settled,
 }
 
 /// What completion needs besides the parts listed.
@@ -42,6 +44,8 @@ fn upload_from_row(row: &SqliteRow) -> Result<UploadMeta, StoreError> {
     let algorithm: String = row.try_get("checksum_algorithm")?;
     let kind: String = row.try_get("checksum_type")?;
     let attributes: String = row.try_get("attributes")?;
+    let (attributes, encryption) = ObjectAttributes::from_json(&attributes).ok_or_else(damaged)?;
+    let state: Option<String> = row.try_get("state")?;
     Ok(UploadMeta {
         id: id.to_string(),
         key: key_from_row(row)?,
@@ -50,7 +54,9 @@ fn upload_from_row(row: &SqliteRow) -> Result<UploadMeta, StoreError> {
         checksum_algorithm: ChecksumAlgorithm::parse(&algorithm).ok_or_else(damaged)?,
         checksum_type: ChecksumType::parse(&kind).ok_or_else(damaged)?,
         checksum_asked: row.try_get("checksum_asked")?,
-        attributes: ObjectAttributes::from_json(&attributes).ok_or_else(damaged)?,
+        attributes,
+        encryption,
+        state: ObjectState::from_json(state.as_deref()).ok_or_else(damaged)?,
     })
 }
 
@@ -66,7 +72,7 @@ fn part_from_row(row: &SqliteRow) -> Result<PartMeta, sqlx::Error> {
 }
 
 const UPLOAD_COLUMNS: &str = "SELECT id, key, initiator, initiated, checksum_algorithm, checksum_type, checksum_asked, \
-                              attributes FROM uploads WHERE id = ? AND bucket = ? AND key = ?";
+                              attributes, state FROM uploads WHERE id = ? AND bucket = ? AND key = ?";
 
 impl Store {
     pub(crate) async fn insert_upload(&self, bucket: &Bucket, upload: NewUpload) -> Result<String, S3Error> {
@@ -79,7 +85,7 @@ impl Store {
                 }
                 sqlx::query(
                     "INSERT INTO uploads (id, bucket, key, initiator, initiated, checksum_algorithm, checksum_type, \
-                     checksum_asked, attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                     checksum_asked, attributes, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 )
                 .bind(id)
                 .bind(bucket_id)
@@ -89,7 +95,8 @@ impl Store {
                 .bind(upload.algorithm.as_str())
                 .bind(upload.kind.as_str())
                 .bind(upload.asked)
-                .bind(upload.attributes.to_json())
+                .bind(upload.attributes.to_json(upload.settled.encryption.as_ref()))
+                .bind(upload.settled.state.to_json())
                 .execute(connection)
                 .await?;
                 Ok(Change::done(id.to_string()))
@@ -242,8 +249,8 @@ impl Store {
             Some((key, id)) => (key, id.and_then(Id::parse).unwrap_or(Id::MAX)),
         };
         let rows = sqlx::query(
-            "SELECT id, key, initiator, initiated, checksum_algorithm, checksum_type, checksum_asked, attributes \
-             FROM uploads WHERE bucket = ? AND key >= ? AND key < ? AND (key, id) > (?, ?) ORDER BY key, id LIMIT ?",
+            "SELECT id, key, initiator, initiated, checksum_algorithm, checksum_type, checksum_asked, attributes, \
+             state FROM uploads WHERE bucket = ? AND key >= ? AND key < ? AND (key, id) > (?, ?) ORDER BY key, id LIMIT ?",
         )
         .bind(bucket.id)
         .bind(prefix.as_bytes())
@@ -312,7 +319,8 @@ fn assemble(upload: &UploadMeta, uploaded: &[PartMeta], completion: Completion) 
     let md5s = md5s.map_err(|_| StoreError::Damaged { what: format!("ETag of a part of upload `{}`", upload.id) })?;
     let etag = format!("{}-{}", hex::encode(md5_of(md5s.iter().map(Vec::as_slice))), chosen.len());
     let attributes = upload.attributes.clone();
-    let new = NewObject { key: upload.key.clone(), attributes, checksum: combined, etag, conditions };
+    let settled = Settled { encryption: upload.encryption.clone(), state: upload.state.clone() };
+    let new = NewObject { key: upload.key.clone(), attributes, settled, checksum: combined, etag, conditions };
     Ok(Assembled { new, size: total, numbers: chosen.iter().map(|part| part.number).collect() })
 }
 

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use s3s::dto::{self, ETag, Owner, Timestamp};
-use vesto_objects::{Checksum, ChecksumAlgorithm, CopySource, ListedObject, S3Error};
+use vesto_objects::{Checksum, ChecksumAlgorithm, CopySource, ListedObject, S3Error, Tags};
 use vesto_types::AccountId;
 
+use crate::encryption;
 use crate::headers::read_conditions;
 
 /// What `encoding-type=url` leaves as it is.
@@ -137,12 +138,23 @@ pub(super) fn common_prefixes(prefixes: &[String], encoding: KeyEncoding) -> Opt
     Some(prefixes.iter().map(prefix).collect())
 }
 
+pub(super) fn tag_set(tags: &Tags) -> dto::TagSet {
+    let tag = |(key, value): (&str, &str)| dto::Tag { key: Some(key.to_owned()), value: Some(value.to_owned()) };
+    tags.iter().map(tag).collect()
+}
+
+/// Keys and values of a document, yet to be checked.
+pub(super) fn tags_of(tags: dto::TagSet) -> Result<Vec<(String, String)>, S3Error> {
+    tags.into_iter().map(|tag| tag.key.zip(tag.value).ok_or(S3Error::MalformedXml)).collect()
+}
+
 pub(super) fn copy_source(source: &dto::CopySource, headers: &http::HeaderMap) -> Result<CopySource, S3Error> {
     match source {
         dto::CopySource::Bucket { bucket, key, version_id } if version_id.is_none() => Ok(CopySource {
             bucket: bucket.to_string(),
             key: key.to_string(),
             conditions: read_conditions(headers, "x-amz-copy-source-"),
+            customer: encryption::customer_key(headers, "copy-source-"),
         }),
         dto::CopySource::Bucket { .. } => {
             Err(S3Error::NotImplemented { what: "versionId of a copy source".to_owned() })

@@ -1,11 +1,13 @@
 //! `CompleteMultipartUpload` <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html>
 
+use http::HeaderMap;
 use s3s::dto::{self, CompleteMultipartUploadInput, CompleteMultipartUploadOutput};
 use s3s::{S3Request, S3Response};
 use vesto_objects::{Checksum, ChecksumAlgorithm, ChecksumType, CompleteMultipartUpload, CompletedPart, S3Error};
 
 use super::common::{announced, checksum_type, etag, part_number, set_checksum};
 use crate::authenticate::Caller;
+use crate::encryption;
 use crate::headers::{checksum_value, text, write_conditions};
 
 pub(crate) async fn complete_multipart_upload(
@@ -32,7 +34,9 @@ pub(crate) async fn complete_multipart_upload(
         ..CompleteMultipartUploadOutput::default()
     };
     set_checksum!(output, meta.checksum.as_ref());
-    Ok(S3Response::new(output))
+    let mut answer = HeaderMap::new();
+    encryption::set(&mut answer, meta.encryption.as_ref());
+    Ok(S3Response::with_headers(output, answer))
 }
 
 fn completed_part(part: dto::CompletedPart) -> Result<CompletedPart, S3Error> {

@@ -2,8 +2,9 @@
 
 use s3s::dto::{CreateBucketInput, CreateBucketOutput};
 use s3s::{S3Request, S3Response};
-use vesto_objects::S3Error;
+use vesto_objects::{CreateBucket, ObjectOwnership, S3Error};
 
+use crate::acl;
 use crate::authenticate::Caller;
 
 pub(crate) async fn create_bucket(
@@ -15,7 +16,19 @@ pub(crate) async fn create_bucket(
     if configuration.bucket.is_some() || configuration.location.is_some() {
         return Err(S3Error::NotImplemented { what: "directory buckets".to_owned() });
     }
-    let location = configuration.location_constraint.as_ref().map(|location| location.as_str());
-    vesto_objects::create_bucket(ctx, objects, &input.bucket, location).await?;
+    let ownership = match input.object_ownership.as_ref().map(|ownership| ownership.as_str()) {
+        None => None,
+        Some(text) => Some(ObjectOwnership::parse(text).ok_or_else(|| S3Error::InvalidArgument {
+            message: "Invalid x-amz-object-ownership header".to_owned(),
+            name: "x-amz-object-ownership",
+            value: text.to_owned(),
+        })?),
+    };
+    let create = CreateBucket {
+        location: configuration.location_constraint.map(|location| location.as_str().to_owned()),
+        ownership,
+        acl: acl::of_headers(ctx, &request.headers)?,
+    };
+    vesto_objects::create_bucket_with(ctx, objects, &input.bucket, create).await?;
     Ok(S3Response::new(CreateBucketOutput { location: Some(format!("/{}", input.bucket)) }))
 }

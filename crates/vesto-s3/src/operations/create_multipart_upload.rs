@@ -1,12 +1,14 @@
 //! `CreateMultipartUpload` <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html>
 
+use http::HeaderMap;
 use s3s::dto::{CreateMultipartUploadInput, CreateMultipartUploadOutput};
 use s3s::{S3Request, S3Response};
 use vesto_objects::{ChecksumType, CreateMultipartUpload, S3Error};
 
 use super::common::parse_algorithm;
 use crate::authenticate::Caller;
-use crate::headers::attributes;
+use crate::encryption;
+use crate::headers::new_object;
 
 pub(crate) async fn create_multipart_upload(
     Caller { ctx, objects, .. }: &Caller,
@@ -20,18 +22,20 @@ pub(crate) async fn create_multipart_upload(
         })?),
     };
     let upload = CreateMultipartUpload {
-        attributes: attributes(&headers),
+        attributes: new_object(ctx, &headers)?,
         algorithm: parse_algorithm(input.checksum_algorithm.as_ref())?,
         checksum_type,
     };
-    let id = vesto_objects::create_multipart_upload(ctx, objects, &input.bucket, &input.key, upload).await?;
-    Ok(S3Response::new(CreateMultipartUploadOutput {
+    let upload = vesto_objects::create_multipart_upload(ctx, objects, &input.bucket, &input.key, upload).await?;
+    let output = CreateMultipartUploadOutput {
         bucket: Some(input.bucket),
         key: Some(input.key),
-        upload_id: Some(id),
+        upload_id: Some(upload.id),
         checksum_algorithm: input.checksum_algorithm,
         checksum_type: input.checksum_type,
-        server_side_encryption: input.server_side_encryption,
         ..CreateMultipartUploadOutput::default()
-    }))
+    };
+    let mut answer = HeaderMap::new();
+    encryption::set(&mut answer, upload.encryption.as_ref());
+    Ok(S3Response::with_headers(output, answer))
 }

@@ -7,6 +7,7 @@ use vesto_objects::{ByteRange, GetObject, S3Error};
 
 use super::common::{part_number, signed, size};
 use crate::authenticate::Caller;
+use crate::encryption;
 use crate::headers::{checksum_headers, object_headers, read_conditions, text};
 
 pub(crate) async fn get_object(
@@ -18,6 +19,7 @@ pub(crate) async fn get_object(
         range: text(&headers, "range").and_then(ByteRange::parse),
         part_number: input.part_number.map(part_number),
         conditions: read_conditions(&headers, ""),
+        customer: encryption::customer_key(&headers, ""),
     };
     let reader = vesto_objects::get_object(ctx, objects, &input.bucket, &input.key, &get).await?;
     let overridden = [
@@ -34,6 +36,7 @@ pub(crate) async fn get_object(
     if input.checksum_mode.is_some() && !reader.partial {
         checksum_headers(&mut answer, reader.meta.checksum.as_ref());
     }
+    let n_tags = reader.meta.state.tags.len();
     let range = reader.range;
     let content_range =
         reader.partial.then(|| format!("bytes {}-{}/{}", range.start, range.end.saturating_sub(1), reader.meta.size));
@@ -42,6 +45,7 @@ pub(crate) async fn get_object(
         content_length: size(range.end - range.start),
         content_range,
         parts_count: get.part_number.and(reader.meta.parts).and_then(signed),
+        tag_count: (n_tags > 0).then(|| i32::try_from(n_tags).ok()).flatten(),
         ..GetObjectOutput::default()
     };
     Ok(S3Response::with_headers(output, answer))

@@ -7,6 +7,7 @@ use vesto_objects::{ByteRange, HeadObject, S3Error};
 
 use super::common::{signed, size};
 use crate::authenticate::Caller;
+use crate::encryption;
 use crate::headers::{checksum_headers, object_headers, read_conditions, text};
 
 pub(crate) async fn head_object(
@@ -20,6 +21,7 @@ pub(crate) async fn head_object(
     let head = HeadObject {
         range: text(&headers, "range").and_then(ByteRange::parse),
         conditions: read_conditions(&headers, ""),
+        customer: encryption::customer_key(&headers, ""),
     };
     let (meta, range) = vesto_objects::head_object(ctx, objects, &input.bucket, &input.key, &head).await?;
     let mut answer = object_headers(&meta, &|_| false);

@@ -1,5 +1,6 @@
 //! `PutObject` <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>
 
+use http::HeaderMap;
 use s3s::dto::{PutObjectInput, PutObjectOutput};
 use s3s::{S3Request, S3Response};
 use vesto_objects::{PutObject, S3Error};
@@ -7,7 +8,8 @@ use vesto_objects::{PutObject, S3Error};
 use super::common::{announced, checksum_type, etag, set_checksum};
 use crate::authenticate::Caller;
 use crate::body::incoming;
-use crate::headers::{attributes, integrity, write_conditions};
+use crate::encryption;
+use crate::headers::{integrity, new_object, write_conditions};
 
 pub(crate) async fn put_object(
     Caller { ctx, objects, .. }: &Caller,
@@ -15,7 +17,7 @@ pub(crate) async fn put_object(
 ) -> Result<S3Response<PutObjectOutput>, S3Error> {
     let S3Request { input, headers, trailing_headers, .. } = request;
     let put = PutObject {
-        attributes: attributes(&headers),
+        attributes: new_object(ctx, &headers)?,
         integrity: integrity(&headers, trailing_headers)?,
         conditions: write_conditions(&headers)?,
         size: announced(input.content_length),
@@ -25,9 +27,10 @@ pub(crate) async fn put_object(
     let mut output = PutObjectOutput {
         e_tag: etag(&meta.etag),
         checksum_type: checksum_type(meta.checksum.as_ref()),
-        server_side_encryption: input.server_side_encryption,
         ..PutObjectOutput::default()
     };
     set_checksum!(output, meta.checksum.as_ref());
-    Ok(S3Response::new(output))
+    let mut answer = HeaderMap::new();
+    encryption::set(&mut answer, meta.encryption.as_ref());
+    Ok(S3Response::with_headers(output, answer))
 }

@@ -7,6 +7,7 @@ use vesto_objects::{S3Error, UploadPart};
 use super::common::{announced, etag, part_number, set_checksum};
 use crate::authenticate::Caller;
 use crate::body::incoming;
+use crate::encryption;
 use crate::headers::integrity;
 
 pub(crate) async fn upload_part(
@@ -19,6 +20,7 @@ pub(crate) async fn upload_part(
         part_number: part_number(input.part_number),
         integrity: integrity(&headers, trailing_headers)?,
         size: announced(input.content_length),
+        customer: encryption::customer_key(&headers, ""),
     };
     let body = incoming(input.body);
     let meta = vesto_objects::upload_part(ctx, objects, &input.bucket, &input.key, part, body).await?;

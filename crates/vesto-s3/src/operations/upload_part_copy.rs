@@ -6,6 +6,7 @@ use vesto_objects::{ByteRange, S3Error, UploadPartCopy};
 
 use super::common::{copy_source, etag, part_number, set_checksum, timestamp};
 use crate::authenticate::Caller;
+use crate::encryption;
 
 pub(crate) async fn upload_part_copy(
     Caller { ctx, objects, .. }: &Caller,
@@ -33,6 +34,7 @@ pub(crate) async fn upload_part_copy(
         part_number: part_number(input.part_number),
         source: copy_source(&input.copy_source, &headers)?,
         range,
+        customer: encryption::customer_key(&headers, ""),
     };
     let meta = vesto_objects::upload_part_copy(ctx, objects, &input.bucket, &input.key, copy).await?;
     let mut result = CopyPartResult {

@@ -15,6 +15,7 @@ fn the_defaults_are_the_documented_ones() {
         role_apply_delay: Duration::from_secs(2),
         max_iam_roles: 10,
         legacy_redshift_arns: OnOff::On,
+        new_buckets: NewBuckets::Closed,
         copy_memory: 1 << 30,
         reset: Reset::Disabled,
         log_format: LogFormat::Text,
@@ -26,13 +27,14 @@ fn the_defaults_are_the_documented_ones() {
 #[test]
 fn the_command_line_wins_over_the_file() {
     let toml = "http-port = 1\nsql-port = 2\nrole-apply-delay = \"5s\"\nmax-iam-roles = 50\ncopy-memory = \"2GiB\"\n\
-                bind = \"0.0.0.0\"\nenable-reset = true\nlegacy-redshift-arns = \"off\"";
+                bind = \"0.0.0.0\"\nenable-reset = true\nlegacy-redshift-arns = \"off\"\nnew-buckets = \"open\"";
     let args = ServeArgs { http_port: Some(9), ..ServeArgs::default() };
     let config = Config::merge(args, toml).unwrap();
     assert_eq!((config.http_port, config.sql_port), (9, 2));
     assert_eq!(config.role_apply_delay, Duration::from_secs(5));
     assert_eq!((config.max_iam_roles, config.copy_memory), (50, 2 << 30));
     assert_eq!((config.reset, config.legacy_redshift_arns), (Reset::Enabled, OnOff::Off));
+    assert_eq!(config.new_buckets, NewBuckets::Open);
     assert_eq!(config.endpoint_host, "localhost");
 }
 
