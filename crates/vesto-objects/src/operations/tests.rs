@@ -360,7 +360,7 @@ async fn multipart_uploads_are_checked_when_they_are_completed() {
     let world = World::new(&[]).await;
     world.bucket("data").await;
     let (root, objects) = (world.root(), &world.objects);
-    let upload_id = create_multipart_upload(&root, objects, "data", "k", options()).await.unwrap();
+    let upload_id = create_multipart_upload(&root, objects, "data", "k", options()).await.unwrap().id;
     let part = async |number: u32, size: usize| {
         let request = UploadPart { upload_id: upload_id.clone(), part_number: number, ..options() };
         let body = body_of(vec![b'0' + number as u8; size]);

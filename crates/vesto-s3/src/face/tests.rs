@@ -336,6 +336,10 @@ async fn anonymous_requests_are_decided_by_the_bucket_policy() {
     world.root("PUT", "/data/k", b"public").await;
     assert_eq!(world.send("GET", "/data/k", &[], b"").await.short(), "403 AccessDenied: Access Denied");
     let policy = br#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"}]}"#;
+    let blocked = world.root("PUT", "/data?policy", policy).await;
+    assert_eq!(blocked.status, 403, "{}", blocked.body);
+    assert!(blocked.body.contains("prevented by the BlockPublicPolicy setting in S3 Block Public Access"));
+    assert_eq!(world.root("DELETE", "/data?publicAccessBlock", b"").await.status, 204);
     assert_eq!(world.root("PUT", "/data?policy", policy).await.status, 204);
     assert_eq!(world.send("GET", "/data/k", &[], b"").await.body, "public");
     assert_eq!(world.send("PUT", "/data/k", &[], b"x").await.short(), "403 AccessDenied: Access Denied");
@@ -429,29 +433,29 @@ async fn what_is_not_there_is_named() {
         world.signed(&root, ("PUT", "/data/k"), headers, PayloadHash::Body(b""), b"").await.short()
     };
     let answers = [
-        put(&[("x-amz-tagging", "a=b")]).await,
+        put(&[("x-amz-object-lock-mode", "GOVERNANCE")]).await,
         put(&[("x-amz-storage-class", "GLACIER")]).await,
-        put(&[("x-amz-server-side-encryption", "aws:kms")]).await,
+        put(&[("x-amz-server-side-encryption", "aes:kms")]).await,
         put(&[("x-amz-server-side-encryption-customer-algorithm", "AES256")]).await,
         put(&[("x-amz-acl", "public-read")]).await,
         put(&[("if-none-match", "\"tag\"")]).await,
-        put(&[("x-amz-storage-class", "STANDARD"), ("x-amz-acl", "private")]).await,
+        put(&[("x-amz-storage-class", "STANDARD"), ("x-amz-acl", "bucket-owner-full-control")]).await,
         world.root("GET", "/data/k?versionId=abc", b"").await.short(),
-        world.root("GET", "/data/k?tagging", b"").await.short(),
+        world.root("GET", "/data/k?torrent", b"").await.short(),
         put(&[("x-amz-expected-bucket-owner", "210987654321")]).await,
     ];
     check_lines(
         &answers,
         expect![[r#"
-        501 NotImplemented: A header or operation you provided implies functionality that is not implemented: x-amz-tagging
+        501 NotImplemented: A header or operation you provided implies functionality that is not implemented: x-amz-object-lock-mode
         501 NotImplemented: A header or operation you provided implies functionality that is not implemented: x-amz-storage-class: GLACIER
-        501 NotImplemented: A header or operation you provided implies functionality that is not implemented: x-amz-server-side-encryption: aws:kms
-        501 NotImplemented: A header or operation you provided implies functionality that is not implemented: x-amz-server-side-encryption-customer-algorithm
+        400 InvalidArgument: The encryption method specified is not supported
+        400 InvalidArgument: Requests specifying Server Side Encryption with Customer provided keys must provide an appropriate secret key.
         400 AccessControlListNotSupported: The bucket does not allow ACLs
         501 NotImplemented: A header or operation you provided implies functionality that is not implemented: If-None-Match with an entity tag
         200
         501 NotImplemented: A header or operation you provided implies functionality that is not implemented: versionId
-        501 NotImplemented: GetObjectTagging is not implemented yet
+        501 NotImplemented: GetObjectTorrent is not implemented yet
         403 AccessDenied: Access Denied
     "#]],
     );
