@@ -64,7 +64,7 @@ async fn identity_policies_decide_by_action_resource_and_keys() {
     let lister = allow(r#"["s3:ListBucket","s3:GetObject"]"#, r#"["arn:aws:s3:::data","arn:aws:s3:::data/*"]"#);
     let copier = r#"{"Version":"2012-10-17","Statement":[
         {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"},
-        {"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::copies/*","Condition":{"StringEquals":{"s3:x-amz-copy-source":"/data/k"}}}]}"#;
+        {"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::copies/*","Condition":{"StringEquals":{"s3:x-amz-copy-source":"data/k"}}}]}"#;
     let deleter = allow(r#""s3:DeleteObject""#, r#""arn:aws:s3:::data/gone/*""#);
     let world =
         World::new(&[("PREFIX", prefix_only), ("LISTER", &lister), ("DELETER", &deleter), ("COPIER", copier)]).await;
