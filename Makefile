@@ -8,7 +8,7 @@ PYTHON := $(VESTO_CACHE)/venv/bin/python
 VESTO := $(CARGO_TARGET_DIR)/debug/vesto
 export PATH := $(VESTO_CACHE)/venv/bin:$(PATH)
 
-.PHONY: quickstart test test-rust test-e2e test-crash-long suites lint fmt bench bench-small-objects build
+.PHONY: quickstart test test-rust test-e2e test-crash-long test-policy-long suites lint fmt bench bench-small-objects bench-authorization build
 
 ## quickstart: the guide's story from one command; keeps serving until Ctrl-C (ARGS=--exit leaves instead)
 quickstart:
@@ -37,6 +37,11 @@ test-crash-long:
 	cargo build --locked -p vesto
 	VESTO_CRASH_ROUNDS=$(ROUNDS) $(PYTHON) -m pytest e2e/test_crash.py --vesto $(VESTO)
 
+## test-policy-long: the policy evaluator against the reference evaluator on CASES generated worlds (default 1000000)
+CASES ?= 1000000
+test-policy-long:
+	VESTO_POLICY_CASES=$(CASES) cargo test --locked --release -p vesto-policy --test policy agreement -- --nocapture
+
 ## suites: tests that others wrote (the AWS CLI's example pages, moto, s3-tests) against fresh servers; writes suites/RESULTS.md
 suites:
 	scripts/setup.sh suites
@@ -61,6 +66,10 @@ bench-small-objects:
 	scripts/setup.sh bench
 	cargo build --locked --release -p vesto
 	$(PYTHON) bench/small_objects/run.py --vesto $(CARGO_TARGET_DIR)/release/vesto $(ARGS)
+
+## bench-authorization: decisions per second per core, beside Cedar's (builds Cedar in release first)
+bench-authorization:
+	bench/authorization/run.sh
 
 build:
 	cargo build --locked -p vesto
