@@ -91,6 +91,11 @@ def subnet_group(redshift, _options) -> None:
                                          SubnetIds=["subnet-763fdd1c"])
 
 
+def cluster_in_group(redshift, _options) -> None:
+    """The page is of a time when every cluster was in a security group."""
+    cluster(redshift, ClusterSecurityGroups=["default"])
+
+
 def secured_cluster(redshift, options) -> None:
     cluster(redshift)
     if "cluster-security-groups" in options:
@@ -100,6 +105,7 @@ def secured_cluster(redshift, options) -> None:
 def subscription(redshift, _options) -> None:
     cluster(redshift)
     redshift.create_event_subscription(SubscriptionName="mysubscription", SourceType="cluster", SourceIds=[CLUSTER],
+                                       EventCategories=["management"],
                                        SnsTopicArn="arn:aws:sns:us-west-2:123456789012:MySNStopic")
 
 
@@ -196,15 +202,22 @@ def offering(redshift, options) -> Replaced:
 def reserved_node(redshift, options) -> Replaced:
     offered = redshift.describe_reserved_node_offerings()["ReservedNodeOfferings"][0]["ReservedNodeOfferingId"]
     made = redshift.purchase_reserved_node_offering(ReservedNodeOfferingId=offered)["ReservedNode"]["ReservedNodeId"]
-    return {options["reserved-node-id"][0]: made} if "reserved-node-id" in options else {}
+    if "reserved-node-id" not in options:
+        return {}
+    replaced = {options["reserved-node-id"][0]: made}
+    if "target-reserved-node-offering-id" in options:
+        offers = redshift.get_reserved_node_exchange_offerings(ReservedNodeId=made)["ReservedNodeOfferings"]
+        replaced[options["target-reserved-node-offering-id"][0]] = offers[0]["ReservedNodeOfferingId"]
+    return replaced
 
 
 EXTRAS: dict[str, Callable] = {
     **{operation: cluster for operation in (
-        "describe-clusters", "create-cluster-snapshot", "delete-cluster", "describe-logging-status", "describe-storage",
-        "enable-snapshot-copy", "get-cluster-credentials", "modify-cluster-maintenance", "reboot-cluster",
+        "create-cluster-snapshot", "delete-cluster", "describe-logging-status", "describe-storage",
+        "enable-snapshot-copy", "get-cluster-credentials", "modify-cluster-maintenance",
         "resize-cluster", "rotate-encryption-key", "create-tags", "create-event-subscription", "describe-events",
         "describe-cluster-db-revisions", "wait-cluster-available", "describe-tags", "describe-orderable-cluster-options")},
+    "describe-clusters": cluster_in_group, "reboot-cluster": cluster_in_group,
     "describe-tags": tagged_cluster, "delete-tags": tagged_cluster,
     "authorize-snapshot-access": restored, "revoke-snapshot-access": shared_snapshot,
     "delete-cluster-snapshot": restored, "describe-cluster-snapshots": restored,

@@ -13,6 +13,8 @@ use crate::state::State;
 
 pub(crate) const SUBNET_IDS: &str = "Subnets";
 const MAX_SUBNETS: usize = 20;
+/// Those of the default group.
+const DEFAULT_SUBNETS: [&str; 3] = ["subnet-0000000a", "subnet-0000000b", "subnet-0000000c"];
 
 pub(crate) static SUBNET_GROUPS: Family = Family {
     kind: "subnetgroup",
@@ -92,8 +94,10 @@ fn is_subnet_id(id: &str) -> bool {
 }
 
 fn subnets(record: &ControlRecord) -> Vec<&str> {
-    let ids = record.body.get(SUBNET_IDS).and_then(serde_json::Value::as_array);
-    ids.into_iter().flatten().filter_map(serde_json::Value::as_str).collect()
+    let Some(ids) = record.body.get(SUBNET_IDS).and_then(serde_json::Value::as_array) else {
+        return DEFAULT_SUBNETS.to_vec();
+    };
+    ids.iter().filter_map(serde_json::Value::as_str).collect()
 }
 
 /// The members of a `ClusterSubnetGroup`.
