@@ -63,6 +63,7 @@ pub mod restore_from_cluster_snapshot;
 pub mod resume_cluster;
 pub mod revoke_snapshot_access;
 pub mod rotate_encryption_key;
+pub mod scheduled_actions;
 pub mod snapshot_copy_grants;
 pub mod usage_limits;
 
@@ -98,6 +99,7 @@ impl RedshiftApi {
             .action("CreateEventSubscription", event_subscriptions::create_event_subscription)
             .action("CreateHsmClientCertificate", hsm::create_hsm_client_certificate)
             .action("CreateHsmConfiguration", hsm::create_hsm_configuration)
+            .action("CreateScheduledAction", scheduled_actions::create_scheduled_action)
             .action("CreateSnapshotCopyGrant", snapshot_copy_grants::create_snapshot_copy_grant)
             .action("CreateTags", create_tags::create_tags)
             .action("CreateUsageLimit", usage_limits::create_usage_limit)
@@ -113,6 +115,7 @@ impl RedshiftApi {
             .action("DeleteHsmConfiguration", hsm::delete_hsm_configuration)
             .action("DeletePartner", partners::delete_partner)
             .action("DeleteResourcePolicy", resource_policies::delete_resource_policy)
+            .action("DeleteScheduledAction", scheduled_actions::delete_scheduled_action)
             .action("DeleteSnapshotCopyGrant", snapshot_copy_grants::delete_snapshot_copy_grant)
             .action("DeleteTags", delete_tags::delete_tags)
             .action("DeleteUsageLimit", usage_limits::delete_usage_limit)
@@ -159,7 +162,7 @@ impl RedshiftApi {
             .read("DescribeReservedNodeOfferings", reserved_nodes::describe_reserved_node_offerings)
             .read("DescribeReservedNodes", reserved_nodes::describe_reserved_nodes)
             .read("DescribeResize", describe_resize::describe_resize)
-            .read("DescribeScheduledActions", nothing::describe_scheduled_actions)
+            .read("DescribeScheduledActions", scheduled_actions::describe_scheduled_actions)
             .read("DescribeSnapshotCopyGrants", snapshot_copy_grants::describe_snapshot_copy_grants)
             .read("DescribeStorage", describe_storage::describe_storage)
             .action("DescribeTags", describe_tags::describe_tags)
@@ -187,6 +190,7 @@ impl RedshiftApi {
             .action("ModifyClusterSubnetGroup", network_groups::modify_cluster_subnet_group)
             .action("ModifyEndpointAccess", endpoint_access::modify_endpoint_access)
             .action("ModifyEventSubscription", event_subscriptions::modify_event_subscription)
+            .action("ModifyScheduledAction", scheduled_actions::modify_scheduled_action)
             .action(
                 "ModifySnapshotCopyRetentionPeriod",
                 modify_snapshot_copy_retention_period::modify_snapshot_copy_retention_period,
@@ -229,13 +233,11 @@ const UNBUILT: &[&str] = &[
     "CreateCustomDomainAssociation",
     "CreateIntegration",
     "CreateRedshiftIdcApplication",
-    "CreateScheduledAction",
     "CreateSnapshotSchedule",
     "DeauthorizeDataShare",
     "DeleteCustomDomainAssociation",
     "DeleteIntegration",
     "DeleteRedshiftIdcApplication",
-    "DeleteScheduledAction",
     "DeleteSnapshotSchedule",
     "DeregisterNamespace",
     "DescribeSnapshotSchedules",
@@ -249,7 +251,6 @@ const UNBUILT: &[&str] = &[
     "ModifyIntegration",
     "ModifyLakehouseConfiguration",
     "ModifyRedshiftIdcApplication",
-    "ModifyScheduledAction",
     "ModifySnapshotSchedule",
     "RegisterNamespace",
     "RejectDataShare",

@@ -146,6 +146,11 @@ impl Control {
         let _ = self.0.state.subscribe().wait_for(wanted).await;
     }
 
+    /// Waits for the next change of the state.
+    pub(crate) async fn changed(&self) {
+        let _ = self.0.state.subscribe().changed().await;
+    }
+
     /// Tells the reconciler to look again.
     pub fn wake(&self) {
         self.0.wake.notify_one();

@@ -8,6 +8,7 @@ pub(crate) mod hsm;
 pub(crate) mod partners;
 pub(crate) mod reserved_nodes;
 pub(crate) mod resource_policies;
+pub(crate) mod scheduled_actions;
 pub(crate) mod snapshot_copy_grants;
 pub(crate) mod usage_limits;
 

@@ -70,6 +70,7 @@ const USERS: &[(&str, &str)] = &[
                           "arn:aws:iam::123456789012:role/SecondRedshiftRole",
                           "arn:aws:iam::123456789012:role/ThirdRedshiftRole"]}]"#,
     ),
+    ("iam-admin", r#"[{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}]"#),
     (
         "ann-only",
         r#"[{"Effect": "Allow", "Action": "redshift:GetClusterCredentials",
@@ -87,7 +88,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) runtime: Arc<CountingRuntime>,
     pub(crate) api: RedshiftApi,
-    identity: Identity,
+    pub(crate) identity: Identity,
     meta: Meta,
     ids: Arc<dyn Ids>,
     reconciler: Option<(JoinHandle<()>, CancellationToken)>,
@@ -144,7 +145,7 @@ impl World {
         self.control.wake();
     }
 
-    fn ctx(&self, user: &str) -> OpCtx {
+    pub(crate) fn ctx(&self, user: &str) -> OpCtx {
         let key = self.identity.access_key(&access_key(user)).unwrap();
         let info = RequestInfo::internal(RequestId::new(&*self.ids), region());
         self.identity.context(&key, info).unwrap()

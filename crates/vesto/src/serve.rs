@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use vesto_audit::{Audit, AuditSettings};
-use vesto_control::{Control, ControlSettings, Reconciler};
+use vesto_control::{Control, ControlSettings, Reconciler, run_scheduled_actions};
 use vesto_edge::{Edge, EdgeConfig};
 use vesto_identity::{Identity, IdentityOptions};
 use vesto_meta::Meta;
@@ -64,6 +64,8 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
     let mut reconciler = Reconciler::new(app.control.clone(), Arc::new(host));
     reconciler.start_all().await;
     let reconciler = tokio::spawn(reconciler.run(shutdown.clone()));
+    let scheduler = run_scheduled_actions(app.control.clone(), app.identity.clone(), shutdown.clone());
+    let scheduler = tokio::spawn(scheduler);
 
     let reset = ResetAll::new(app.control.clone(), app.objects.clone(), app.identity.clone());
     let edge = Edge::new(EdgeConfig {
@@ -95,6 +97,7 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
     http_shutdown.cancel();
     http.await.context("the HTTP port broke down")?;
     shutdown.cancel();
+    scheduler.await.context("the scheduler broke down")?;
     reconciler.await.context("the reconciler broke down")?;
     app.objects.close().await;
     app.identity.audit().close().await;

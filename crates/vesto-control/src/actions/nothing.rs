@@ -7,7 +7,6 @@ mod describe_inbound_integrations;
 mod describe_integrations;
 mod describe_redshift_idc_applications;
 mod describe_reserved_node_exchange_status;
-mod describe_scheduled_actions;
 mod get_reserved_node_exchange_configuration_options;
 
 pub use describe_data_shares::describe_data_shares;
@@ -17,7 +16,6 @@ pub use describe_inbound_integrations::describe_inbound_integrations;
 pub use describe_integrations::describe_integrations;
 pub use describe_redshift_idc_applications::describe_redshift_idc_applications;
 pub use describe_reserved_node_exchange_status::describe_reserved_node_exchange_status;
-pub use describe_scheduled_actions::describe_scheduled_actions;
 pub use get_reserved_node_exchange_configuration_options::get_reserved_node_exchange_configuration_options;
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};

@@ -187,7 +187,6 @@ async fn endpoints_partners_profiles_grants_and_policies_are_kept() {
             ("DescribeDataShares", "", "<DataShares/>"),
             ("DescribeIntegrations", "IntegrationArn=x", "IntegrationNotFoundFault 404"),
             ("DescribeScheduledActions", "", "<ScheduledActions/>"),
-            ("CreateScheduledAction", "", "UnsupportedOperation 400"),
         ],
     )
     .await;
