@@ -447,24 +447,33 @@ def test_no_way_around_pass_role(server, world):
     key = user(server, "passer", allowing("redshift:*", "*"))
     redshift = server.client("redshift", *key)
     unused = create_role(server, "NotToBePassed", *bucket_access(world.bucket))
+    server.client("redshift").create_cluster_snapshot(ClusterIdentifier="c1", SnapshotIdentifier="passing")
+    eventually(lambda: redshift.describe_cluster_snapshots(SnapshotIdentifier="passing")["Snapshots"][0]["Status"]
+               == "available", "the snapshot")
     new = dict(NodeType="dc2.large", NumberOfNodes=2, MasterUsername="awsuser", MasterUserPassword=PASSWORD)
     tries = [
         lambda: redshift.create_cluster(ClusterIdentifier="passed", IamRoles=[unused], **new),
         lambda: redshift.create_cluster(ClusterIdentifier="passed", IamRoles=[unused], DefaultIamRoleArn=unused, **new),
         lambda: redshift.modify_cluster_iam_roles(ClusterIdentifier="c1", AddIamRoles=[unused]),
         lambda: redshift.modify_cluster_iam_roles(ClusterIdentifier="c1", AddIamRoles=[unused], DefaultIamRoleArn=unused),
-        lambda: redshift.restore_from_cluster_snapshot(ClusterIdentifier="passed", SnapshotIdentifier="s", IamRoles=[unused]),
+        lambda: redshift.restore_from_cluster_snapshot(
+            ClusterIdentifier="passed", SnapshotIdentifier="passing", IamRoles=[unused]),
+        lambda: redshift.restore_from_cluster_snapshot(
+            ClusterIdentifier="passed", SnapshotIdentifier="passing", IamRoles=[unused], DefaultIamRoleArn=unused),
     ]
     for attempt in tries:
         with pytest.raises(botocore.exceptions.ClientError) as error:
             attempt()
         code, message = error.value.response["Error"]["Code"], error.value.response["Error"]["Message"]
-        assert (code == "AccessDenied" and "iam:PassRole" in message) or code == "UnsupportedOperation", error.value
+        assert code == "AccessDenied" and "iam:PassRole" in message, error.value
     # A default that is not associated is none, so that nothing is passed by naming it.
     with pytest.raises(botocore.exceptions.ClientError):
         redshift.modify_cluster_iam_roles(ClusterIdentifier="c1", DefaultIamRoleArn=unused)
     roles = wait_available(server)["IamRoles"]
     assert unused not in [role["IamRoleArn"] for role in roles]
+    # Nor do the roles of the snapshot's cluster come along.
+    redshift.restore_from_cluster_snapshot(ClusterIdentifier="restored", SnapshotIdentifier="passing")
+    assert wait_available(server, "restored")["IamRoles"] == []
 
 
 # Paths and names
@@ -500,7 +509,8 @@ def test_clusters_have_no_names_that_are_paths(server, name):
     assert answer.short() in ((400, "InvalidParameterValue"), (400, "MissingParameter"), (400, "ValidationError")), answer
     snapshot = query(server, "redshift", "Action=CreateClusterSnapshot&Version=2012-12-01&ClusterIdentifier=c1"
                      f"&SnapshotIdentifier={quote(name, '')}")
-    assert snapshot.status in (400, 501), snapshot
+    if len(name) < 64:  # A snapshot's identifier may be that long.
+        assert snapshot.short() in ((400, "InvalidParameterValue"), (400, "MissingParameter")), snapshot
 
 
 # Bombs

@@ -450,8 +450,8 @@ async fn no_secret_of_any_action_is_written_down() {
             let (_, answer) = world.send(call.sign()).await;
             n_calls += 1;
             let log = log_of(&world).await;
-            for n in 0..SECRET_PARAMETERS.len() {
-                assert!(!log.contains(&marked(n)), "{service}:{action} tells {}", SECRET_PARAMETERS[n]);
+            for (n, name) in SECRET_PARAMETERS.iter().enumerate() {
+                assert!(!log.contains(&marked(n)), "{service}:{action} tells {name}");
             }
             for name in ["SecretAccessKey", "SessionToken", "DbPassword", "ServicePassword", "Base32StringSeed"] {
                 let Some((_, rest)) = answer.split_once(&format!("<{name}>")) else { continue };
