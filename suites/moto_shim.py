@@ -11,10 +11,12 @@ import botocore.auth
 import freezegun.api
 from moto.core import models
 
+import moto_names
 from server import reset
 
 
 def _reset(_self: object) -> None:
+    moto_names.RENAMED.clear()
     reset(os.environ["TEST_SERVER_MODE_ENDPOINT"], "us-east-1", "FOOBARKEY", "FOOBARSECRET")
 
 
@@ -25,3 +27,4 @@ def _now(remove_tzinfo: bool = True) -> datetime.datetime:
 
 models.ServerModeMockAWS.reset = _reset
 botocore.auth.get_current_datetime = _now
+moto_names.install()

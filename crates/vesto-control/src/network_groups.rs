@@ -28,7 +28,7 @@ pub(crate) static SUBNET_GROUPS: Family = Family {
     members: &[text("Description").required(), list("SubnetIds", "SubnetIdentifier").shown_as(SUBNET_IDS).required()],
     max_name: 255,
     builtin: &[("default", &[("Description", "Default cluster subnet group")])],
-    not_found: Fault(400, "ClusterSubnetGroupNotFoundFault", "Cluster subnet group {} not found."),
+    not_found: Fault(400, "ClusterSubnetGroupNotFoundFault", "Subnet group {} not found."),
     exists: Fault(400, "ClusterSubnetGroupAlreadyExists", "Cluster subnet group {} already exists."),
     invalid_state: Fault(
         400,
@@ -55,7 +55,7 @@ pub(crate) static SECURITY_GROUPS: Family = Family {
     members: &[text("Description").required()],
     max_name: 255,
     builtin: &[("default", &[("Description", "default")])],
-    not_found: Fault(404, "ClusterSecurityGroupNotFound", "Cluster security group {} not found."),
+    not_found: Fault(404, "ClusterSecurityGroupNotFound", "Security group {} not found."),
     exists: Fault(400, "ClusterSecurityGroupAlreadyExists", "Cluster security group {} already exists."),
     invalid_state: Fault(
         400,

@@ -116,17 +116,17 @@ pub(crate) fn tagged_resource(
 ) -> Result<Tagged, ControlError> {
     let text = params.get("ResourceName").filter(|text| !text.is_empty());
     let text = text.ok_or_else(|| ApiError::missing_parameter("ResourceName"))?;
-    let (kind, name) = named_here(control, ctx, text).unwrap_or_default();
+    let (kind, name, is_here) = named(control, ctx, text).unwrap_or_default();
     let family = TAGGED.iter().find(|family| family.kind == kind);
     let not_found = || ControlError::ResourceNotFound { kind: kind.clone(), name: name.clone() };
     match family {
         Some(family) => {
             target(control, ctx, family, Some(&name)).authorize(ctx, action, context)?;
-            let record = control.state().record(ctx.account(), family, &name);
+            let record = control.state().record(ctx.account(), family, &name).filter(|_| is_here);
             Ok(Tagged::Record(family, record.ok_or_else(not_found)?))
         }
         None if kind == "snapshot" => {
-            let found = snapshot(control, ctx, &name);
+            let found = snapshot(control, ctx, &name).filter(|_| is_here);
             let tags = found.as_ref().map(|snapshot| resource_tags(&snapshot.tags)).unwrap_or_default();
             let mut context = context;
             context.extend(&tags);
@@ -141,7 +141,8 @@ pub(crate) fn tagged_resource(
             if !is_cluster {
                 return Err(ControlError::NotTaggable(resource_kind(text)));
             }
-            Ok(Tagged::Cluster(control.find(ctx.account(), &name).ok_or_else(not_found)?))
+            let found = control.find(ctx.account(), &name).filter(|_| is_here);
+            Ok(Tagged::Cluster(found.ok_or_else(not_found)?))
         }
     }
 }
@@ -153,13 +154,12 @@ fn snapshot(control: &Control, ctx: &OpCtx, name: &str) -> Option<Arc<Snapshot>>
     control.snapshot(&key).filter(|snapshot| snapshot.cluster.as_str() == cluster)
 }
 
-/// The kind and name in an ARN of this account and Region.
-fn named_here(control: &Control, ctx: &OpCtx, text: &str) -> Option<(String, String)> {
-    let arn = Arn::parse(text).ok()?;
-    let here =
-        arn.service == "redshift" && arn.region == control.region().as_str() && arn.account == ctx.account().as_str();
-    let (kind, name) = arn.resource.split_once(':').filter(|_| here)?;
-    Some((kind.to_owned(), name.to_owned()))
+/// The kind and name in an ARN of Redshift, and whether it is of this account and Region.
+fn named(control: &Control, ctx: &OpCtx, text: &str) -> Option<(String, String, bool)> {
+    let arn = Arn::parse(text).ok().filter(|arn| arn.service == "redshift")?;
+    let is_here = arn.region == control.region().as_str() && arn.account == ctx.account().as_str();
+    let (kind, name) = arn.resource.split_once(':')?;
+    Some((kind.to_owned(), name.to_owned(), is_here))
 }
 
 /// The resource type, as the error message quotes it.

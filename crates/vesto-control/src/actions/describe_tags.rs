@@ -58,10 +58,12 @@ fn describe(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<XmlB
 fn asked_resources(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<Vec<Tagged>, ControlError> {
     let resource_type = params.get("ResourceType").filter(|text| !text.is_empty()).map(str::to_ascii_lowercase);
     if params.get("ResourceName").is_some_and(|name| !name.is_empty()) {
-        let tagged = tagged_resource(control, ctx, params, "DescribeTags", Context::new())?;
-        return match resource_type {
-            None => Ok(vec![tagged]),
-            Some(_) => Err(ControlError::InvalidValue {
+        let tagged = tagged_resource(control, ctx, params, "DescribeTags", Context::new());
+        return match (tagged, resource_type) {
+            // Who may not ask is told nothing else; to others the wrong question matters more than a missing resource.
+            (Err(denied @ ControlError::AccessDenied(_)), _) => Err(denied),
+            (tagged, None) => Ok(vec![tagged?]),
+            (_, Some(_)) => Err(ControlError::InvalidValue {
                 parameter: "ResourceType",
                 reason:
                     "You cannot filter a list of resources using an Amazon Resource Name (ARN) and a resource type \

@@ -148,7 +148,7 @@ async fn wrong_parameters_of_create_cluster_are_named() {
         ClusterParameterGroupName=mine
             ClusterParameterGroupNotFound 404: ClusterParameterGroup not found: mine
         ClusterSubnetGroupName=mine
-            ClusterSubnetGroupNotFoundFault 400: Cluster subnet group mine not found.
+            ClusterSubnetGroupNotFoundFault 400: Subnet group mine not found.
         AutomatedSnapshotRetentionPeriod=36
             InvalidParameterValue 400: Invalid value 36 for AutomatedSnapshotRetentionPeriod. Must be between 0 and 35
         ManageMasterPassword=true

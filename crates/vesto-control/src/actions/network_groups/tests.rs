@@ -18,7 +18,7 @@ async fn a_subnet_group_is_kept_changed_and_not_removed_while_in_use() {
     let refused = world.refusal("alice", "DeleteClusterSubnetGroup", "ClusterSubnetGroupName=mine").await;
     assert!(refused.starts_with("InvalidClusterSubnetGroupStateFault 400"), "{refused}");
     let refused = world.refusal("alice", "DeleteClusterSubnetGroup", "ClusterSubnetGroupName=nope").await;
-    assert_eq!(refused, "ClusterSubnetGroupNotFoundFault 400: Cluster subnet group nope not found.");
+    assert_eq!(refused, "ClusterSubnetGroupNotFoundFault 400: Subnet group nope not found.");
 }
 
 #[tokio::test]

@@ -1,0 +1,70 @@
+"""moto's tests of redshift use passwords and names that Redshift refuses (`password`, `my_cluster`, `test-db`, a role ARN
+without an account). They are sent as Redshift takes them, and shown to the test as it wrote them."""
+
+from __future__ import annotations
+
+import functools
+
+import botocore.client
+from botocore.exceptions import ClientError
+
+PASSWORDS = {"password": "Password1", "new_password": "NewPassword1"}
+# Members whose values are identifiers: hyphens, no underscores.
+IDENTIFIERS = ("Identifier", "GroupName", "SubscriptionName", "GrantName", "ClusterSecurityGroups")
+ROLE, ROLE_OF_ACCOUNT = "arn:aws:iam:::role/", "arn:aws:iam::123456789012:role/"
+
+
+def install() -> None:
+    original = botocore.client.BaseClient._make_api_call
+
+    @functools.wraps(original)
+    def make_api_call(self, operation_name, parameters):
+        if self.meta.service_model.service_name != "redshift":
+            return original(self, operation_name, parameters)
+        sent = outgoing("", parameters)
+        try:
+            return incoming(original(self, operation_name, sent))
+        except ClientError as error:
+            error.response = incoming(error.response)
+            raise
+
+    botocore.client.BaseClient._make_api_call = make_api_call
+
+
+# What was sent in place of a name, by what the test wrote: answers to later calls show it too.
+RENAMED: dict[str, str] = {}
+
+
+def outgoing(member: str, value):
+    if isinstance(value, dict):
+        return {name: outgoing(name, inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [outgoing(member, inner) for inner in value]
+    if not isinstance(value, str):
+        return value
+    if member == "MasterUserPassword":
+        return PASSWORDS.get(value, value)
+    replaced = value
+    if member.endswith(IDENTIFIERS):
+        replaced = value.replace("_", "-")
+    elif member == "DBName":
+        replaced = value.replace("-", "_")
+    elif member == "ResourceName":
+        for new, old in RENAMED.items():
+            replaced = replaced.replace(old, new)
+    elif value.startswith(ROLE):
+        replaced = value.replace(ROLE, ROLE_OF_ACCOUNT)
+    if replaced != value:
+        RENAMED[replaced] = value
+    return replaced
+
+
+def incoming(value):
+    if isinstance(value, dict):
+        return {name: incoming(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [incoming(inner) for inner in value]
+    if isinstance(value, str):
+        for new, old in RENAMED.items():
+            value = value.replace(new, old)
+    return value
