@@ -31,7 +31,7 @@ pub fn describe_scheduled_actions(control: &Control, ctx: &OpCtx, params: &Query
             }
         };
         kind.is_none_or(|kind| kind == operation)
-            && active.is_none_or(|active| active == !invocations.is_empty())
+            && active.is_none_or(|active| active != invocations.is_empty())
             && ((from.is_none() && until.is_none()) || invocations.iter().any(is_within))
             && filters.iter().all(passes)
     })?;
