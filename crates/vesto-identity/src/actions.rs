@@ -140,7 +140,6 @@ mod owner;
 mod page;
 mod password_policy;
 mod passwords;
-mod positions;
 mod put_group_policy;
 mod put_role_permissions_boundary;
 mod put_role_policy;

@@ -78,20 +78,4 @@ impl State {
         let compiled = found.map_or_else(|| self.unreadable.of(kind), |version| version.compiled.clone());
         NamedPolicy::new(source, compiled)
     }
-
-    /// The documents of those policies, by (who they are attached to, id).
-    pub(crate) fn documents(&self, id: &str) -> HashMap<(String, String), String> {
-        let mut documents = HashMap::new();
-        for (arn, own) in self.owned_policies(id) {
-            for (name, policy) in &own.inline {
-                documents.insert((arn.clone(), format!("inline:{name}")), policy.document.clone());
-            }
-            for policy in &own.attached {
-                if let Some(version) = self.managed_policy(policy).and_then(|policy| policy.default_version()) {
-                    documents.insert((arn.clone(), policy.clone()), version.record.document.clone());
-                }
-            }
-        }
-        documents
-    }
 }

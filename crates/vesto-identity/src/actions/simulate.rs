@@ -2,16 +2,16 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html>
 //! Not supported, and refused by name: exclusion lists, organisation policies, ResourceHandlingOption.
 
-use std::{collections::HashMap, net::IpAddr};
+use std::net::IpAddr;
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody, XmlWriter};
 use vesto_policy::{
     ConditionMismatch, Considered, Context, Evaluation, Layer, MismatchReason, NamedPolicy, Policy, PolicyKind,
-    PolicySet, PolicySource, Principal, Request, StatementOutcome, evaluate,
+    PolicySet, PolicySource, Principal, Request, Span, StatementOutcome, evaluate,
 };
 use vesto_types::{AccountId, Arn};
 
-use super::{documents, names, page, positions};
+use super::{documents, names, page};
 use crate::{OpCtx, state::State};
 
 const UNSUPPORTED: [&str; 3] = ["PolicyExclusionList", "OrderedOrganizationPolicyInputList", "ResourceHandlingOption"];
@@ -22,8 +22,6 @@ pub(crate) struct Simulation {
     pub(crate) identity: Vec<NamedPolicy>,
     pub(crate) boundary: Option<NamedPolicy>,
     pub(crate) context: Context,
-    /// Documents by whom they are attached to and their id, to point into.
-    pub(crate) documents: HashMap<(String, String), String>,
 }
 
 struct Answer<'a> {
@@ -63,7 +61,6 @@ impl Simulation {
         let policy = Policy::parse(document, kind, &state.options)
             .map_err(|error| ApiError::new(400, "InvalidInput", error.message()))?;
         let attached_to = self.principal.display_name();
-        self.documents.insert((attached_to.clone(), id.to_owned()), document.to_owned());
         let source = PolicySource { id: id.to_owned(), name: id.to_owned(), attached_to, kind };
         Ok(NamedPolicy::new(source, policy))
     }
@@ -117,7 +114,7 @@ impl Simulation {
         xml.text("EvalActionName", action)
             .text("EvalResourceName", resource)
             .text("EvalDecision", evaluation.decision)
-            .list("MatchedStatements", "member", matched, |xml, one| self.write_statement(xml, one))
+            .list("MatchedStatements", "member", matched, write_statement)
             .text_list("MissingContextValues", "member", missing_keys(evaluation));
         if self.boundary.is_some() {
             let refused = evaluation.refusals.iter().any(|refusal| refusal.layer == Layer::Boundary);
@@ -126,19 +123,16 @@ impl Simulation {
             });
         }
     }
+}
 
-    fn write_statement(&self, xml: &mut XmlWriter, one: &Considered) {
-        let statement = &one.statement;
-        xml.text("SourcePolicyId", &statement.source.name).text("SourcePolicyType", "IAM Policy");
-        let document = self.documents.get(&(statement.source.attached_to.clone(), statement.source.id.clone()));
-        let place = document.and_then(|document| positions::statements(document).into_iter().nth(statement.index));
-        if let Some((start, end)) = place {
-            for (name, position) in [("StartPosition", start), ("EndPosition", end)] {
-                xml.element(name, |xml| {
-                    xml.text("Line", position.line).text("Column", position.column);
-                });
-            }
-        }
+fn write_statement(xml: &mut XmlWriter, one: &Considered) {
+    let statement = &one.statement;
+    xml.text("SourcePolicyId", &statement.source.name).text("SourcePolicyType", "IAM Policy");
+    let Span { start, end } = statement.span;
+    for (name, position) in [("StartPosition", start.behind()), ("EndPosition", end.behind())] {
+        xml.element(name, |xml| {
+            xml.text("Line", position.line).text("Column", position.column);
+        });
     }
 }
 

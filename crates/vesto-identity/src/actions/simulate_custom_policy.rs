@@ -1,8 +1,6 @@
 //! `SimulateCustomPolicy` <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html>
 //! Only the policies that the request brings; condition keys come as ContextEntries.
 
-use std::collections::HashMap;
-
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_policy::{Context, Principal};
 use vesto_types::{AccountId, Arn};
@@ -29,7 +27,6 @@ pub(crate) fn simulate_custom_policy(
         identity: Vec::new(),
         boundary: None,
         context: Context::new(),
-        documents: HashMap::new(),
     };
     simulation.add_input(&identity.state(), params)?;
     simulation.answer(ctx, params)

@@ -61,7 +61,6 @@ fn of_principal(state: &State, ctx: &OpCtx, arn: &str) -> Result<Simulation, Api
         identity: effective.identity.clone(),
         boundary: effective.boundary.clone(),
         context: context_keys::of_principal(state, &caller, &principal),
-        documents: state.documents(&id),
         principal,
     })
 }

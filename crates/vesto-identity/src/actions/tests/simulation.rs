@@ -43,11 +43,11 @@ async fn a_users_policies_answer_action_by_action() {
         <SourcePolicyType>IAM Policy</SourcePolicyType>
         <StartPosition>
         <Line>4</Line>
-        <Column>5</Column>
+        <Column>6</Column>
         </StartPosition>
         <EndPosition>
         <Line>4</Line>
-        <Column>72</Column>
+        <Column>73</Column>
         </EndPosition>
         </member>
         </MatchedStatements>
@@ -63,11 +63,11 @@ async fn a_users_policies_answer_action_by_action() {
         <SourcePolicyType>IAM Policy</SourcePolicyType>
         <StartPosition>
         <Line>7</Line>
-        <Column>5</Column>
+        <Column>6</Column>
         </StartPosition>
         <EndPosition>
         <Line>7</Line>
-        <Column>75</Column>
+        <Column>76</Column>
         </EndPosition>
         </member>
         </MatchedStatements>
