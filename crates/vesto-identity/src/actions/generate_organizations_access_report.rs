@@ -4,15 +4,20 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_types::{AccountId, Arn};
 
 use super::{names, organization};
 use crate::{
     Identity, KeyOwner, OpCtx,
+    edit::Edit,
     records::{OrganizationsReport, ServiceAccess},
     state::State,
 };
+
+const KEPT_FOR: TimeDelta = TimeDelta::days(1);
+const MAX_REPORTS: usize = 100;
 
 /// What there is to be used, by namespace and name.
 pub(crate) const SERVICES: &[(&str, &str)] = &[
@@ -51,6 +56,7 @@ pub(crate) async fn generate_organizations_access_report(
     let job_id = identity.ids().uuid().to_string();
     identity
         .write(|edit| {
+            forget_old(edit, ctx)?;
             let state = &edit.state;
             let services =
                 SERVICES.iter().map(|(namespace, _)| access(identity, state, namespace, organization, &within));
@@ -62,6 +68,22 @@ pub(crate) async fn generate_organizations_access_report(
     Ok(XmlBody::result(|xml| {
         xml.text("JobId", job_id);
     }))
+}
+
+/// Reports are there for a day.
+fn forget_old(edit: &mut Edit<'_>, ctx: &OpCtx) -> Result<(), ApiError> {
+    let now = edit.now;
+    let reports = || edit.state.records.list::<OrganizationsReport>(ctx.account());
+    let old = reports().filter(|report| now - report.created_at.time() > KEPT_FOR);
+    let old: Vec<_> = old.map(|report| report.job_id.clone()).collect();
+    if reports().count() - old.len() >= MAX_REPORTS {
+        let message = "Too many reports were generated within a day. Please try again later.";
+        return Err(ApiError::new(409, "ReportGenerationLimitExceeded", message));
+    }
+    for job_id in old {
+        edit.remove_record::<OrganizationsReport>(ctx.account(), &job_id);
+    }
+    Ok(())
 }
 
 fn access(

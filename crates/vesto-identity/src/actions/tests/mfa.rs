@@ -52,6 +52,7 @@ async fn a_device_is_shown_with_its_seed_once_and_belongs_to_one_user() {
     assert_eq!(element(&listed, "EnableDate").as_deref(), Some("2027-01-15T08:00:00Z"));
     let got = world.make("GetMFADevice", &[("UserName", "bob"), SERIAL]).await;
     assert_eq!(element(&got, "SerialNumber").as_deref(), Some(SERIAL.1));
+    assert_eq!(world.make("GetMFADevice", &[SERIAL]).await, got, "the device names its user");
     let assigned = world.make("ListVirtualMFADevices", &[("AssignmentStatus", "Assigned")]).await;
     assert_eq!(element(&assigned, "UserName").as_deref(), Some("bob"));
     let root = world.root();
