@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use vesto_identity::Identity;
 use vesto_policy::{NamedPolicy, ParseOptions, Policy, PolicyKind, PolicySource};
 use vesto_types::{AccountId, Arn, Region};
 
+use crate::policy_actions;
 use crate::public_policy::is_public;
 use crate::{BucketSettings, S3Error};
 
@@ -105,12 +107,23 @@ impl BucketPolicy {
         Ok(Self { compiled, is_public: is_public(&json), text, principals: Vec::new() })
     }
 
-    /// Ties the users and roles that the policy names to the unique ids that they have now.
+    /// What is asked of a policy only when it is put: that its actions and resources fit, and that whom it names exists.
+    /// Users and roles are tied to the unique ids that they have now.
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
-    pub(crate) fn bound_now(self, bucket: &str, unique_id: &dyn Fn(&str) -> Option<String>) -> Self {
-        let named = self.compiled.policy.named_principals().into_iter();
-        let principals = named.filter_map(|arn| Some((arn.to_owned(), unique_id(arn)?))).collect();
-        self.bound_to(bucket, principals)
+    pub(crate) fn put(self, bucket: &Bucket, identity: &Identity) -> Result<Self, S3Error> {
+        let malformed = |message: &str| S3Error::MalformedPolicy { message: message.to_owned() };
+        let json: Value = serde_json::from_str(&self.text).unwrap_or_default();
+        let statements = match json.get("Statement") {
+            Some(Value::Array(statements)) => statements.as_slice(),
+            Some(statement) => std::slice::from_ref(statement),
+            None => &[],
+        };
+        if !statements.iter().all(|statement| policy_actions::apply(&bucket.arn(), statement)) {
+            return Err(malformed("Action does not apply to any resource(s) in statement"));
+        }
+        let bound = identity.bind_principals(&self.compiled.policy);
+        let principals = bound.map_err(|_| malformed("Invalid principal in policy"))?;
+        Ok(self.bound_to(&bucket.name, principals))
     }
 
     fn bound_to(self, bucket: &str, principals: Vec<(String, String)>) -> Self {
@@ -149,7 +162,7 @@ fn source(bucket: &str) -> PolicySource {
     }
 }
 
-fn strings(value: &Value) -> Box<dyn Iterator<Item = &str> + '_> {
+pub(crate) fn strings(value: &Value) -> Box<dyn Iterator<Item = &str> + '_> {
     match value {
         Value::Array(values) => Box::new(values.iter().map(|value| value.as_str().unwrap_or_default())),
         value => Box::new(std::iter::once(value.as_str().unwrap_or_default())),
@@ -164,7 +177,7 @@ fn is_within(bucket: &str, resource: &str) -> bool {
 }
 
 /// Whether `text` matches `pattern`. Goes back to the last `*` only, so that no pattern takes exponential time.
-fn wildcard(pattern: &[u8], text: &[u8]) -> bool {
+pub(crate) fn wildcard(pattern: &[u8], text: &[u8]) -> bool {
     let (mut rest, mut left) = (pattern, text);
     // Behind the last `*`: the pattern there, and the text from which to try it next.
     let mut again: Option<(&[u8], &[u8])> = None;

@@ -67,6 +67,8 @@ pub enum S3Error {
     ContentSha256Mismatch,
     #[error("signature of a chunk of the body is wrong")]
     ChunkSignatureMismatch,
+    #[error("client sent nothing for too long")]
+    RequestTimeout,
     #[error("body ended early")]
     IncompleteBody,
     #[error("condition {condition} does not hold")]
@@ -149,6 +151,7 @@ impl S3Error {
             Self::MalformedTrailer => "MalformedTrailerError",
             Self::ContentSha256Mismatch => "XAmzContentSHA256Mismatch",
             Self::ChunkSignatureMismatch => "SignatureDoesNotMatch",
+            Self::RequestTimeout => "RequestTimeout",
             Self::IncompleteBody => "IncompleteBody",
             Self::PreconditionFailed { .. } => "PreconditionFailed",
             Self::NotModified { .. } => "NotModified",
@@ -208,6 +211,7 @@ impl S3Error {
             | Self::InvalidChecksumHeader { .. }
             | Self::MalformedTrailer
             | Self::ContentSha256Mismatch
+            | Self::RequestTimeout
             | Self::IncompleteBody
             | Self::InvalidArgument { .. }
             | Self::InvalidRequest { .. }
@@ -280,6 +284,9 @@ impl S3Error {
             }
             Self::ChunkSignatureMismatch => "The request signature we calculated does not match the signature you \
                  provided. Check your key and signing method."
+                .to_owned(),
+            Self::RequestTimeout => "Your socket connection to the server was not read from or written to within the \
+                 timeout period. Idle connections will be closed."
                 .to_owned(),
             Self::IncompleteBody => {
                 "You did not provide the number of bytes specified by the Content-Length HTTP header".to_owned()
@@ -375,6 +382,7 @@ impl S3Error {
             | Self::MalformedTrailer
             | Self::ContentSha256Mismatch
             | Self::ChunkSignatureMismatch
+            | Self::RequestTimeout
             | Self::IncompleteBody
             | Self::NotModified { .. }
             | Self::InvalidRequest { .. }

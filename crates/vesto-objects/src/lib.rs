@@ -22,6 +22,7 @@ mod new_object;
 mod object;
 mod objects;
 pub mod operations;
+mod policy_actions;
 mod public_policy;
 mod range;
 mod settings;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use http::Method;
 use http::request::Parts;
 use percent_encoding::percent_decode_str;
 use vesto_aws_wire::sigv4::ExpectedScope;
@@ -53,7 +54,9 @@ pub(crate) fn authenticate(
         return Ok(Caller { ctx: identity.anonymous_context(info), objects, access_key_id: None });
     };
     let expected_region = region_of(identity, objects, parts);
-    let accepts_region = |given: &str| given == expected_region.as_str() || given == identity.region().as_str();
+    let at_home = may_be_asked_anywhere(parts);
+    let accepts_region =
+        |given: &str| given == expected_region.as_str() || (at_home && given == identity.region().as_str());
     authentication.check_scope(&ExpectedScope {
         service: "s3",
         accepts_region: &accepts_region,
@@ -94,6 +97,14 @@ pub(crate) fn bucket_in(path: &str) -> &str {
 /// The Region that a request must be signed for: the addressed bucket's, else this server's.
 fn region_of(identity: &Identity, objects: &Objects, parts: &Parts) -> Region {
     objects.bucket_region(bucket_in(parts.uri.path())).unwrap_or_else(|| identity.region().clone())
+}
+
+/// Making a bucket, and asking where one is: whoever asks that does not know the Region yet.
+fn may_be_asked_anywhere(parts: &Parts) -> bool {
+    let query = parts.uri.query().unwrap_or_default();
+    let on_bucket = parts.uri.path().trim_matches('/') == bucket_in(parts.uri.path());
+    let locates = query.split('&').any(|pair| pair.split('=').next() == Some("location"));
+    on_bucket && (locates || (parts.method == Method::PUT && query.is_empty()))
 }
 
 /// A URL presigned with Signature Version 2, as boto3 makes them by default for us-east-1.

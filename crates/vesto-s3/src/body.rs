@@ -1,14 +1,32 @@
 //! The bytes of an upload, with the errors of s3s's checking streams as S3's.
 
-use futures::{StreamExt, TryStreamExt};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::StreamExt;
+use futures::stream::unfold;
 use s3s::StdError;
 use s3s::dto::StreamingBlob;
 use vesto_objects::{Body, S3Error, empty_body};
 
+/// How long S3 waits for more of an upload.
+const IDLE: Duration = Duration::from_secs(20);
+
 pub(crate) fn incoming(body: Option<StreamingBlob>) -> Body {
     match body {
-        Some(body) => body.map_err(|error| of_stream(&error)).boxed(),
+        Some(body) => unfold(Some(body), next).boxed(),
         None => empty_body(),
+    }
+}
+
+/// The next bytes, if the client sends any before it has been idle for too long.
+async fn next(body: Option<StreamingBlob>) -> Option<(Result<Bytes, S3Error>, Option<StreamingBlob>)> {
+    let mut body = body?;
+    match tokio::time::timeout(IDLE, body.next()).await {
+        Ok(None) => None,
+        Ok(Some(Ok(bytes))) => Some((Ok(bytes), Some(body))),
+        Ok(Some(Err(error))) => Some((Err(of_stream(&error)), None)),
+        Err(_) => Some((Err(S3Error::RequestTimeout), None)),
     }
 }
 

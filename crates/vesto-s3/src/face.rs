@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::BodyExt;
+use percent_encoding::percent_decode_str;
 use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s::{Body, HttpError, StdError};
 use vesto_aws_wire::{ApiError, Protocol};
@@ -13,7 +14,7 @@ use vesto_objects::Objects;
 
 use crate::access::{Access, Keys, Names};
 use crate::audit::{self, Asked};
-use crate::authenticate::{authenticate, check_expected_owner, sign_token_of_version_2};
+use crate::authenticate::{authenticate, bucket_in, check_expected_owner, sign_token_of_version_2};
 use crate::errors::{self, ErrorSlot, Refusal};
 use crate::service::Service;
 use crate::unsupported;
@@ -46,6 +47,7 @@ impl S3Face {
     {
         let request_id = info.request_id.to_string();
         let method = request.method().clone();
+        let bucket = percent_decode_str(bucket_in(request.uri().path())).decode_utf8_lossy().into_owned();
         let waits = request.headers().contains_key(http::header::EXPECT);
         let request = request.map(|body| Body::http_body_unsync(body.map_err(Into::<StdError>::into)));
         let mut response = match self.answer(request, info).await {
@@ -58,7 +60,15 @@ impl S3Face {
             response.headers_mut().remove(http::header::CONTENT_LENGTH);
         }
         let refused = !response.status().is_success();
+        let wrong_region = response.status() == StatusCode::BAD_REQUEST;
         let headers = response.headers_mut();
+        // Clients that signed for another Region look here for the right one, as HEAD has no body to tell it.
+        if (method == Method::HEAD || wrong_region)
+            && let Some(region) = self.objects.bucket_region(&bucket)
+            && let Ok(region) = HeaderValue::from_str(region.as_str())
+        {
+            headers.insert("x-amz-bucket-region", region);
+        }
         if waits && refused {
             // As S3 does: a client that waited for "100 Continue" may or may not send its body after an error.
             headers.insert(http::header::CONNECTION, HeaderValue::from_static("close"));

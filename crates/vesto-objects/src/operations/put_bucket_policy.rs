@@ -10,10 +10,9 @@ use crate::{Objects, S3Error, authorize};
 pub async fn put_bucket_policy(ctx: &OpCtx, objects: &Objects, bucket: &str, policy: &str) -> Result<(), S3Error> {
     let bucket = objects.bucket(bucket)?;
     authorize::on_bucket(ctx, objects, &bucket, "s3:PutBucketPolicy", Context::new())?;
-    let policy = BucketPolicy::parse(&bucket.name, policy.to_owned())?;
+    let policy = BucketPolicy::parse(&bucket.name, policy.to_owned())?.put(&bucket, ctx.identity())?;
     if policy.is_public && bucket.settings.block().block_public_policy {
         return Err(S3Error::BlockPublicPolicy { caller: ctx.caller_arn(), resource: bucket.arn() });
     }
-    let policy = policy.bound_now(&bucket.name, &|arn| ctx.identity().unique_id(arn));
     objects.store.set_bucket_policy(&bucket, Some(policy)).await
 }
