@@ -25,11 +25,13 @@ S3_TESTS = {
 def moto(binary: str, checkout: Path, only: str | None) -> list[Outcome]:
     outcomes = []
     for tests in MOTO:
-        # moto sends requests for every Region and account to one endpoint, as its own server takes them.
-        with Server(binary, "moto.bootstrap.toml", REGION) as server:
+        with Server(binary, "moto.bootstrap.toml", REGION) as server, tempfile.TemporaryDirectory() as scratch:
+            # Beside the tests there must be no `moto`: the installed one is complete, a checkout is not.
+            (Path(scratch) / "tests").symlink_to((checkout / "tests").resolve())
             environment = {"TEST_SERVER_MODE": "true", "TEST_SERVER_MODE_ENDPOINT": server.http,
-                           "PYTHONPATH": f"{HERE}{os.pathsep}{checkout}"}
-            outcomes += run(f"moto {Path(tests).name}", [tests, "-p", "moto_shim"], checkout, environment, only)
+                           "PYTHONPATH": f"{HERE}{os.pathsep}{scratch}"}
+            arguments = [tests, "-p", "moto_shim", f"--rootdir={scratch}"]
+            outcomes += run(f"moto {Path(tests).name}", arguments, Path(scratch), environment, only)
     return outcomes
 
 
