@@ -4,7 +4,7 @@ use expect_test::expect;
 use vesto_policy::{Context, NamedPolicy, Policy, PolicyKind, PolicySource};
 
 use crate::{
-    AuthzInput,
+    AuthnError, AuthzInput,
     testing::{OTHER_ACCOUNT, World, account, allow},
 };
 
@@ -225,6 +225,21 @@ async fn authorization_denials_are_bounded(
     }
     vesto_meta::authorization_denials::trim(tx, 3).await.unwrap();
     assert_eq!(vesto_meta::authorization_denials::list(tx, 100).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn a_key_taken_away_ends_what_it_began() {
+    let world = World::new().await;
+    world.make("CreateUser", &[("UserName", "bob")]).await;
+    let answer = world.make("CreateAccessKey", &[("UserName", "bob")]).await;
+    let key = answer.split("<AccessKeyId>").nth(1).and_then(|rest| rest.split('<').next()).unwrap();
+    let bob = world.by_key(key, None).unwrap();
+    assert_eq!(bob.check_alive(), Ok(()));
+    let inactive = [("UserName", "bob"), ("AccessKeyId", key), ("Status", "Inactive")];
+    world.make("UpdateAccessKey", &inactive).await;
+    assert_eq!(bob.check_alive(), Err(AuthnError::Inactive));
+    world.make("DeleteAccessKey", &[("UserName", "bob"), ("AccessKeyId", key)]).await;
+    assert_eq!(bob.check_alive(), Err(AuthnError::UnknownKey));
 }
 
 #[tokio::test]
