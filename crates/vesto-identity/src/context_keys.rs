@@ -3,7 +3,7 @@
 //! Absent, because nothing here knows them: organisation and VPC keys. `aws:MultiFactorAuthPresent` is present only for
 //! temporary credentials.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use vesto_policy::{Context, Principal};
 use vesto_types::{AccountId, Arn};
 
@@ -81,7 +81,7 @@ pub(crate) fn of_service(
 }
 
 pub(crate) fn of_moment(keys: &mut Context, now: DateTime<Utc>) {
-    keys.set_date("aws:CurrentTime", now).set_number("aws:EpochTime", now.timestamp());
+    keys.set_date("aws:CurrentTime", now.trunc_subsecs(0)).set_number("aws:EpochTime", now.timestamp());
 }
 
 /// `aws:ResourceAccount`: as told, or as the ARN says, or else the caller's own account.

@@ -2,7 +2,7 @@
 
 use std::{
     net::IpAddr,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Instant,
 };
 
@@ -132,6 +132,8 @@ struct Inner {
     audit_identity: OnceLock<Arc<UserIdentity>>,
     /// The condition keys that do not change during the operation.
     keys: Arc<Context>,
+    /// The same with those of the current second, for the many decisions of a COPY.
+    moment: Mutex<Option<(i64, Arc<Context>)>>,
 }
 
 impl OpCtx {
@@ -147,8 +149,9 @@ impl OpCtx {
         if let Some(token) = token {
             context_keys::of_token(&mut keys, token, identity.now());
         }
-        let (access_key, audit_identity, keys) = (None, OnceLock::new(), Arc::new(keys));
-        Self(Arc::new(Inner { identity, caller, principal, request, token, access_key, audit_identity, keys }))
+        let (access_key, audit_identity) = (None, OnceLock::new());
+        let (keys, moment) = (Arc::new(keys), Mutex::default());
+        Self(Arc::new(Inner { identity, caller, principal, request, token, access_key, audit_identity, keys, moment }))
     }
 
     /// The same caller, known to act with this key.
@@ -334,12 +337,26 @@ impl OpCtx {
 
     /// The condition keys of one question.
     fn context(&self, resource: &str, input: &AuthzInput) -> Context {
-        let mut context = Context::over(Arc::clone(&self.0.keys));
-        context_keys::of_moment(&mut context, self.now());
+        let mut context = Context::over(self.keys_of_the_moment());
         let owner = input.resource_account.as_ref().map(AccountId::as_str);
         context_keys::of_resource(&mut context, self.account(), resource, owner);
         context.extend(&input.context);
         context
+    }
+
+    fn keys_of_the_moment(&self) -> Arc<Context> {
+        let now = self.now();
+        let mut known = self.0.moment.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.as_ref().filter(|(second, _)| *second == now.timestamp()) {
+            Some((_, keys)) => Arc::clone(keys),
+            None => {
+                let mut keys = Context::over(Arc::clone(&self.0.keys));
+                context_keys::of_moment(&mut keys, now);
+                let keys = Arc::new(keys);
+                *known = Some((now.timestamp(), Arc::clone(&keys)));
+                keys
+            }
+        }
     }
 
     /// The policies that are in force at this moment.
