@@ -41,7 +41,7 @@ pub(crate) struct Condition {
 enum Values {
     Text(Vec<Pattern>),
     Arn(Vec<ArnCondition>),
-    Number(Comparison, Vec<Number>),
+    Number(Comparison, Vec<Box<str>>),
     Date(Comparison, Vec<Instant>),
     Binary(Vec<Vec<u8>>),
     Ip(Vec<IpRange>),
@@ -77,7 +77,8 @@ impl Condition {
                 Values::Arn(written_values.iter().map(|value| ArnCondition::compile(value, variables)).collect())
             }
             Family::Numeric(comparison) => {
-                Values::Number(comparison, written_values.iter().filter_map(|value| Number::parse(value)).collect())
+                let numbers = written_values.iter().filter(|value| Number::parse(value).is_some());
+                Values::Number(comparison, numbers.map(|value| value.as_str().into()).collect())
             }
             Family::Date(comparison) => {
                 Values::Date(comparison, written_values.iter().filter_map(|value| Instant::parse(value)).collect())
@@ -132,9 +133,10 @@ impl Condition {
             Values::Arn(patterns) => {
                 Compared::Verdict(fold_verdicts(patterns.iter().map(|pattern| pattern.matches(actual, context))))
             }
-            Values::Number(comparison, values) => typed(
-                Number::parse(actual).map(|actual| values.iter().any(|value| comparison.holds(actual.compare(value)))),
-            ),
+            Values::Number(comparison, values) => typed(Number::parse(actual).map(|actual| {
+                let mut numbers = values.iter().filter_map(|value| Number::parse(value));
+                numbers.any(|value| comparison.holds(actual.compare(&value)))
+            })),
             Values::Date(comparison, values) => typed(
                 Instant::parse(actual).map(|actual| values.iter().any(|value| comparison.holds(actual.cmp(value)))),
             ),

@@ -189,8 +189,8 @@ impl Policy {
         Self::of(self.kind, statements.into())
     }
 
-    /// The same policy with each `CanonicalUser` read as the account that `account` gives for the id. S3 puts accounts
-    /// under such ids of their own; one that nobody knows matches no caller.
+    /// The same policy with each `CanonicalUser` read as the account that `account` gives for the id. AWS's S3 has such ids
+    /// of its own for accounts; unless bound, the account's number stands for it, and anything else matches no caller.
     #[must_use]
     pub fn bind_canonical_users(&self, account: &dyn Fn(&str) -> Option<String>) -> Policy {
         let mut statements = self.statements.to_vec();
@@ -263,7 +263,10 @@ fn compile_principal(element: &Negatable<PrincipalSource>) -> PrincipalElement {
         },
         "Service" => PrincipalPattern::Service(value.clone()),
         "Federated" => PrincipalPattern::Federated(value.clone()),
-        _ => PrincipalPattern::CanonicalUser { id: value.clone(), account: None },
+        _ => PrincipalPattern::CanonicalUser {
+            id: value.clone(),
+            account: validate::is_account(value).then(|| value.clone()),
+        },
     };
     PrincipalElement { negated: element.negated, patterns: element.value.iter().map(compile).collect() }
 }

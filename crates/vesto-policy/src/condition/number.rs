@@ -1,42 +1,53 @@
-//! Integers and decimals.
+//! Integers and decimals, compared digit by digit: exact, whatever their length.
 
 use std::cmp::Ordering;
 
-/// An integer where that is exact, else a floating-point number.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Number {
-    Integer(i128),
-    Decimal(f64),
+pub(crate) struct Number<'t> {
+    negative: bool,
+    /// Without leading zeros.
+    integer: &'t str,
+    /// Without trailing zeros.
+    fraction: &'t str,
 }
 
-impl Number {
+impl<'t> Number<'t> {
     /// An optional sign, digits, optionally a point and digits.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &'t str) -> Option<Self> {
         let text = text.trim();
-        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-        let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        if !plain || !digits.bytes().any(|byte| byte.is_ascii_digit()) {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (integer, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if (integer.is_empty() && fraction.is_empty()) || !are_digits(integer) || !are_digits(fraction) {
             return None;
         }
-        match text.parse() {
-            Ok(integer) => Some(Self::Integer(integer)),
-            Err(_) => text.parse().ok().map(Self::Decimal),
-        }
+        let number =
+            Self { negative, integer: integer.trim_start_matches('0'), fraction: fraction.trim_end_matches('0') };
+        Some(Self { negative: negative && !number.is_zero(), ..number })
+    }
+
+    fn is_zero(&self) -> bool {
+        self.integer.is_empty() && self.fraction.is_empty()
     }
 
     pub(crate) fn compare(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
-            (a, b) => a.as_f64().total_cmp(&b.as_f64()),
+        match (self.negative, other.negative) {
+            (false, true) => Ordering::Greater,
+            (true, false) => Ordering::Less,
+            (false, false) => self.compare_size(other),
+            (true, true) => other.compare_size(self),
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "compared with a number that is no integer anyway")]
-    fn as_f64(&self) -> f64 {
-        match self {
-            Self::Integer(integer) => *integer as f64,
-            // Without a negative zero, which `total_cmp` would put below zero.
-            Self::Decimal(decimal) => *decimal + 0.0,
-        }
+    /// Signs aside.
+    fn compare_size(&self, other: &Self) -> Ordering {
+        let by_integer = self.integer.len().cmp(&other.integer.len()).then_with(|| self.integer.cmp(other.integer));
+        by_integer.then_with(|| self.fraction.cmp(other.fraction))
     }
 }
+
+#[cfg(test)]
+mod tests;
