@@ -195,6 +195,21 @@ def test_line_breaks_and_control_characters_in_headers_do_not_get_through(server
             assert connection.recv(64).startswith(b"HTTP/1.1 400")
 
 
+def test_a_body_in_chunks_of_another_length_is_one_request(server):
+    """What lies behind the last chunk is not read as a request of its own, or the connection ends."""
+    signed = Signed(server).sign()
+    head = "".join(f"{name}: {value}\r\n" for name, value in signed.headers)
+    body = f"{len(signed.body):x}\r\n{signed.body.decode()}\r\n0\r\n\r\n"
+    address = urlsplit(server.http)
+    with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
+        connection.sendall(f"POST / HTTP/1.1\r\n{head}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"
+                           f"Connection: close\r\n\r\n{body}GET /_vesto/health HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        answered = b""
+        while received := connection.recv(65_536):
+            answered += received
+    assert answered.count(b"HTTP/1.1 ") == 1
+
+
 def test_a_body_of_two_lengths_is_refused(server):
     signed = Signed(server).sign()
     signed.headers += [("Content-Length", str(len(signed.body))), ("Content-Length", "1")]
@@ -282,6 +297,56 @@ def test_presigned_urls_end_and_cannot_be_altered(server, world):
     assert ended.short() == (403, "AccessDenied") and "Request has expired" in ended.body
     assert get(server, presigned(server, world, 604_800)).status == 200
     assert get(server, presigned(server, world, 604_801)).short() == (400, "AuthorizationQueryParametersError")
+
+
+def test_version_2_urls_end_and_cannot_be_altered_either(server, world):
+    world.put("presigned", "x")
+    s3 = boto3.client("s3", endpoint_url=server.http, region_name="us-east-1", aws_access_key_id=ROOT_KEY,
+                      aws_secret_access_key=ROOT_SECRET, config=Config(signature_version="s3", s3={"addressing_style": "path"}))
+    url = s3.generate_presigned_url("get_object", Params={"Bucket": world.bucket, "Key": "presigned"}, ExpiresIn=60)
+    expires = url.split("Expires=")[1]
+    assert get(server, url).body == "x"
+    assert get(server, url.replace("/presigned?", "/data.txt?")).short() == MISMATCH
+    assert get(server, url.replace(expires, str(int(expires) + 1_000))).short() == MISMATCH
+    assert get(server, url, "DELETE").short() == MISMATCH
+    assert get(server, url + "&x-amz-security-token=t").short() == (400, "InvalidToken")
+    assert get(server, url.replace(expires, str(int(time.time()) - 1))).short() == (403, "AccessDenied")
+    assert get(server, url.split("&Signature")[0]).status in (400, 403)
+
+
+# Buckets of others, and ways around
+
+def test_another_accounts_root_is_a_stranger_here(server, world):
+    world.put("data.txt", "1\n")
+    other = server.client("s3", *OTHER_KEY)
+    refused(lambda: other.get_object(Bucket=world.bucket, Key="data.txt"), "AccessDenied")
+    refused(lambda: other.list_objects_v2(Bucket=world.bucket), "AccessDenied")
+    refused(lambda: other.put_object(Bucket=world.bucket, Key="mine", Body=b""), "AccessDenied")
+    refused(lambda: other.put_bucket_policy(Bucket=world.bucket, Policy=allowing("s3:*", "*")), "AccessDenied")
+    assert world.bucket not in [bucket["Name"] for bucket in other.list_buckets()["Buckets"]]
+    refused(lambda: server.client("iam", *OTHER_KEY).get_role(RoleName="RedshiftCopyUnload"), "NoSuchEntity")
+
+
+def test_what_may_not_be_read_may_not_be_copied(server, world):
+    server.client("s3").create_bucket(Bucket="copier-bucket")
+    key = user(server, "copier", allowing("s3:*", ["arn:aws:s3:::copier-bucket", "arn:aws:s3:::copier-bucket/*"]))
+    mine = server.client("s3", *key)
+    world.put("data.txt", "1\n")
+    for source in (f"{world.bucket}/data.txt", f"/{world.bucket}/data.txt", f"copier-bucket/../{world.bucket}/data.txt",
+                   f"copier-bucket/%2e%2e/{world.bucket}/data.txt"):
+        with pytest.raises(botocore.exceptions.ClientError) as error:
+            mine.copy_object(Bucket="copier-bucket", Key="k", CopySource=source)
+        assert error.value.response["Error"]["Code"] in ("AccessDenied", "NoSuchKey"), error.value
+    upload = mine.create_multipart_upload(Bucket="copier-bucket", Key="k")["UploadId"]
+    refused(lambda: mine.upload_part_copy(Bucket="copier-bucket", Key="k", UploadId=upload, PartNumber=1,
+                                          CopySource=f"{world.bucket}/data.txt"), "AccessDenied")
+    # An upload is for its bucket and key.
+    part = mine.upload_part(Bucket="copier-bucket", Key="k", UploadId=upload, PartNumber=1, Body=b"x")
+    parts = {"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]}
+    refused(lambda: mine.complete_multipart_upload(Bucket="copier-bucket", Key="other", UploadId=upload, MultipartUpload=parts),
+            "NoSuchUpload")
+    refused(lambda: server.client("s3").complete_multipart_upload(
+        Bucket=world.bucket, Key="k", UploadId=upload, MultipartUpload=parts), "NoSuchUpload")
 
 
 # Names that are used again
@@ -658,6 +723,19 @@ def test_a_role_string_names_roles_and_nothing_else(sql, world, role):
     text = role.format(role=world.role, account=ACCOUNT).replace("'", "''")
     diag = sql_error(sql, f"COPY t FROM 's3://{world.bucket}/data.txt' IAM_ROLE '{text}'")
     assert diag.sqlstate in ("XX000", "42601", "22023", "0A000"), (diag.sqlstate, diag.message_primary)
+    assert sql.execute("SELECT count(*) FROM t").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("credentials", [
+    "aws_iam_role={role};aws_iam_role={role}", "aws_iam_role={role};aws_access_key_id=AKIAROOTROOTROOTROOT",
+    "aws_access_key_id=AKIAROOTROOTROOTROOT", "aws_access_key_id=AKIAROOTROOTROOTROOT;aws_secret_access_key=wrong", "aws_iam_role=", "",
+    "AKIAROOTROOTROOTROOT", "aws_iam_role={role}\n;x=y",
+])
+def test_a_credentials_string_is_one_identity(sql, world, credentials):
+    text = credentials.format(role=world.role)
+    diag = sql_error(sql, f"COPY t FROM 's3://{world.bucket}/data.txt' CREDENTIALS '{text}'")
+    assert diag.sqlstate in ("XX000", "42601", "22023", "0A000"), (diag.sqlstate, diag.message_primary)
+    assert "wrong" not in str(diag.message_primary) + str(diag.message_detail)
     assert sql.execute("SELECT count(*) FROM t").fetchone() == (0,)
 
 

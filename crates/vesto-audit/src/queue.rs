@@ -95,6 +95,7 @@ impl Queue {
     pub(crate) fn push(&self, event: Event) {
         let mut state = self.lock();
         let lost = state.closed
+            || state.ended
             || match event.category {
                 Category::Data => state.is_full(),
                 Category::Management => state.is_full() && !state.evict_data() && state.is_overfull(),
@@ -115,7 +116,7 @@ impl Queue {
             let progress = self.progress.notified();
             {
                 let state = self.lock();
-                if state.closed || state.n_data > 0 || !state.is_full() {
+                if state.closed || state.ended || state.n_data > 0 || !state.is_full() {
                     return;
                 }
             }

@@ -328,6 +328,20 @@ async fn management_events_wait_for_the_writer() {
 }
 
 #[tokio::test]
+async fn nobody_waits_for_a_writer_that_is_gone() {
+    let queue = queue::Queue::default();
+    for _ in 0..MAX_EVENTS {
+        queue.push(event("CreateUser", Category::Management));
+    }
+    queue.ended();
+    queue.room_for_management().await;
+    queue.push(event("CreateUser", Category::Management));
+    queue.close();
+    queue.drained().await;
+    assert_eq!(queue.take(None).unwrap().lost.management, 1);
+}
+
+#[tokio::test]
 async fn what_was_lost_is_written_down() {
     let dir = tempfile::tempdir().unwrap();
     let files = files::Files::open(&settings(dir.path(), 1 << 20, 1 << 22)).unwrap();

@@ -23,8 +23,18 @@ pub(crate) struct Writer {
     pub(crate) ids: Arc<dyn Ids>,
 }
 
+/// However the writer ends, nobody waits for it any longer.
+struct Ending(Arc<Queue>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.ended();
+    }
+}
+
 impl Writer {
     pub(crate) fn run(mut self) {
+        let _ending = Ending(Arc::clone(&self.queue));
         let mut synced = Instant::now();
         let mut complained: Option<Instant> = None;
         let mut unwritten = Lost::default();
@@ -45,7 +55,7 @@ impl Writer {
                 }
             }
             if last {
-                return self.queue.ended();
+                return;
             }
         }
     }
