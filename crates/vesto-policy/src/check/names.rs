@@ -25,28 +25,47 @@ pub(super) fn check_version(report: &mut Report, document: &Document, views: &[V
 }
 
 pub(super) fn check(report: &mut Report, view: &View<'_>) {
+    let mut n_unknown = 0;
     for (n, action) in view.actions().iter().enumerate() {
-        check_action(report, &view.action_path(n), action);
+        if check_action(report, &view.action_path(n), action) == Existence::Unknown {
+            n_unknown += 1;
+        }
+    }
+    if !view.allows() && !view.has_not_action() && n_unknown > 0 && n_unknown == view.actions().len() {
+        report.add(
+            Code::DenyNeverMatches,
+            &view.path,
+            "this Deny matches no request: it names no action that exists",
+            None,
+        );
     }
     for condition in view.conditions() {
         check_key(report, &view.condition_path(condition, None), &condition.key);
     }
 }
 
-fn check_action(report: &mut Report, path: &str, action: &str) {
-    let Some((service, name)) = action.split_once(':').filter(|_| action != "*:*") else { return };
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Existence {
+    /// Or of a service that is not known here.
+    Known,
+    Unknown,
+}
+
+fn check_action(report: &mut Report, path: &str, action: &str) -> Existence {
+    let Some((service, name)) = action.split_once(':').filter(|_| action != "*:*") else { return Existence::Known };
     let Some(mut actions) = actions_of(service) else {
         // Short names are too close to each other (`sns`, `sqs`, `sts`).
         let named = closest(service, known::services().filter(|known| known.len() > 4 && service.len() > 4));
         if let Some(named) = named {
             let message = format!("there is no service `{service}`");
             report.add(Code::UnknownService, path, message, format!("write `{named}:{name}`"));
+            return Existence::Unknown;
         }
-        return;
+        return Existence::Known;
     };
     let full = |name: &str| format!("{service}:{name}");
     if actions.clone().any(|known| matches_action(action, &full(known))) {
-        return;
+        return Existence::Known;
     }
     let message = match name.contains(['*', '?']) {
         true => format!("`{action}` matches no action of {service}"),
@@ -57,6 +76,7 @@ fn check_action(report: &mut Report, path: &str, action: &str) {
         None => closest(name, actions.by_ref()).map(|known| format!("did you mean `{service}:{known}`?")),
     };
     report.add(Code::UnknownAction, path, message, hint);
+    Existence::Unknown
 }
 
 /// Operations of S3 that go by the name of another permission.

@@ -144,6 +144,11 @@ const CASES: &[(PolicyKind, &str, &[&str])] = &[
     ),
     (
         PolicyKind::Identity,
+        r#""Effect":"Deny","Action":["redshift:DropCluster"],"Resource":"*""#,
+        &["deny-never-matches $.Statement", "unknown-action $.Statement.Action[0]"],
+    ),
+    (
+        PolicyKind::Identity,
         r#""Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"aws:SourceAcount":"123456789012"}}"#,
         &["unknown-condition-key $.Statement.Condition.StringEquals['aws:SourceAcount']"],
     ),
