@@ -32,11 +32,10 @@ impl UnloadStatement {
             Some(UnloadCompression::Bzip2) => Some("UNLOAD option BZIP2"),
             Some(UnloadCompression::Zstd) => Some("UNLOAD option ZSTD"),
         };
-        let encryption = options.encryption.as_ref().map(|encryption| match encryption {
-            UnloadEncryption::Auto => "UNLOAD option ENCRYPTED AUTO",
-            UnloadEncryption::KmsKey(_) => "UNLOAD option KMS_KEY_ID",
-            UnloadEncryption::MasterSymmetricKey(_) => "UNLOAD option MASTER_SYMMETRIC_KEY",
-        });
+        let encryption = match &options.encryption {
+            None | Some(UnloadEncryption::Auto | UnloadEncryption::KmsKey(_)) => None,
+            Some(UnloadEncryption::MasterSymmetricKey(_)) => Some("UNLOAD option MASTER_SYMMETRIC_KEY"),
+        };
         format
             .or(compression)
             .or(options.row_group_size.map(|_| "UNLOAD option ROWGROUPSIZE"))

@@ -60,6 +60,7 @@ pub(super) async fn execute(
         storage,
         destination: destination.clone(),
         names: FileNames::new(destination, options),
+        attributes: destination::attributes(options),
         format,
         max_file_size: options.max_file_size,
         clock: Arc::clone(&session.shared.clock),

@@ -34,7 +34,7 @@ pub(super) async fn steps(
     let names = FileNames::new(url, options);
     let mut keys = vec![names.part(0, 0)];
     keys.extend(options.manifest.map(|_| names.manifest()));
-    let (attributes, conditions) = (destination::attributes(), WriteConditions::default());
+    let (attributes, conditions) = (destination::attributes(options), WriteConditions::default());
     for key in &keys {
         let question = Question::Put { key, attributes: &attributes, conditions: &conditions };
         let call = S3Call::Write { bucket: &url.bucket, key, under: url };

@@ -1,8 +1,10 @@
 //! What is in the way at the destination: refused, overwritten (ALLOWOVERWRITE) or removed (CLEANPATH).
 
-use vesto_objects::{ListObjectsV2, ObjectAttributes, ObjectsPageV2, delete_objects, list_objects_v2};
+use vesto_objects::{
+    EncryptionHeaders, ListObjectsV2, ObjectAttributes, ObjectsPageV2, WriteOptions, delete_objects, list_objects_v2,
+};
 use vesto_sql::ObjectUrl;
-use vesto_sql::unload::UnloadOptions;
+use vesto_sql::unload::{UnloadEncryption, UnloadOptions};
 use vesto_types::SqlError;
 
 use super::super::storage::{Storage, listing_context};
@@ -34,10 +36,25 @@ pub(in crate::statements) fn request(destination: &ObjectUrl, options: &UnloadOp
     ListObjectsV2 { prefix: Some(destination.key.clone()), max_keys, ..ListObjectsV2::default() }
 }
 
-/// What UNLOAD's objects are put with: encryption by S3 itself is asked for unless the statement asks for another.
+/// What UNLOAD's objects are put with: S3 is asked to encrypt them with its own keys, with the key of KMS_KEY_ID, or
+/// (ENCRYPTED AUTO) as the bucket does by default.
 /// <https://docs.aws.amazon.com/redshift/latest/dg/t_unloading_encrypted_files.html>
-pub(in crate::statements) fn attributes() -> ObjectAttributes {
-    ObjectAttributes { server_side_encryption: Some("AES256".to_owned()), ..ObjectAttributes::default() }
+pub(in crate::statements) fn attributes(options: &UnloadOptions) -> ObjectAttributes {
+    let algorithm = |name: &str| Some(name.to_owned());
+    let encryption = match &options.encryption {
+        Some(UnloadEncryption::KmsKey(key)) => EncryptionHeaders {
+            algorithm: algorithm("aws:kms"),
+            kms_key_id: Some(key.clone()),
+            ..EncryptionHeaders::default()
+        },
+        Some(UnloadEncryption::Auto) => EncryptionHeaders::default(),
+        // A client's own key is not built: see `UnloadStatement::not_built`.
+        Some(UnloadEncryption::MasterSymmetricKey(_)) | None => {
+            EncryptionHeaders { algorithm: algorithm("AES256"), ..EncryptionHeaders::default() }
+        }
+    };
+    let write = WriteOptions { encryption, ..WriteOptions::default() };
+    ObjectAttributes { write, ..ObjectAttributes::default() }
 }
 
 async fn clean(storage: &Storage, destination: &ObjectUrl, request: &ListObjectsV2) -> Result<(), SqlError> {

@@ -9,12 +9,11 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use tokio_util::sync::CancellationToken;
 use vesto_formats::manifest::UnloadedFile;
-use vesto_objects::{ObjectWriter, WriteConditions};
+use vesto_objects::{ObjectAttributes, ObjectWriter, WriteConditions};
 use vesto_sql::ObjectUrl;
 use vesto_types::{Clock, SqlError};
 
 use super::super::storage::Storage;
-use super::destination;
 use super::format::{FileEncoder, Format};
 use super::names::FileNames;
 use crate::authorization::S3Call;
@@ -25,6 +24,8 @@ pub(super) struct Job {
     pub(super) storage: Storage,
     pub(super) destination: ObjectUrl,
     pub(super) names: FileNames,
+    /// Of every object.
+    pub(super) attributes: ObjectAttributes,
     pub(super) format: Format,
     pub(super) max_file_size: u64,
     pub(super) clock: Arc<dyn Clock>,
@@ -186,7 +187,7 @@ fn call<'a>(job: &'a Job, key: &'a str) -> S3Call<'a> {
 }
 
 pub(super) fn create(job: &Job, key: &str) -> Result<ObjectWriter, SqlError> {
-    let (attributes, conditions) = (destination::attributes(), WriteConditions::default());
+    let (attributes, conditions) = (job.attributes.clone(), WriteConditions::default());
     let bucket = &job.destination.bucket;
     let writer = ObjectWriter::create(job.storage.ctx(), &job.storage.objects, bucket, key, attributes, conditions);
     writer.map_err(|error| job.storage.failed(&error, &call(job, key)))
