@@ -49,7 +49,8 @@ fn to_json(denial: &DenialRecord, explanation: Value) -> Value {
         .query
         .as_ref()
         .map(|query| json!({ "cluster": query.cluster, "dbUser": query.db_user, "queryId": query.query_id }));
-    json!({ "time": denial.at, "requestId": denial.request_id, "query": query, "explanation": explanation })
+    let time = denial.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
+    json!({ "time": time, "requestId": denial.request_id, "query": query, "explanation": explanation })
 }
 
 fn text(denial: &DenialRecord, explanation: &Value) -> String {
