@@ -5,6 +5,8 @@ mod agreement;
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
+mod managed;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
 mod mutation;
