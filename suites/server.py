@@ -20,14 +20,14 @@ DEADLINE = 60
 class Server:
     """`with Server(binary, "moto.bootstrap.toml", region) as server:`"""
 
-    def __init__(self, binary: str, bootstrap: str, region: str, delay: str = "0ms") -> None:
+    def __init__(self, binary: str, bootstrap: str, region: str, delay: str = "0ms", more: tuple[str, ...] = ()) -> None:
         self.region = region
         self.directory = tempfile.TemporaryDirectory(prefix="vesto-suite-")
         self.data_dir = Path(self.directory.name) / "data"
         self.data_dir.mkdir()
         self.command = [binary, "serve", "--data-dir", str(self.data_dir), "--http-port", "0", "--sql-port", "0",
                         "--region", region, "--account-id", "123456789012", "--bootstrap", str(HERE / bootstrap),
-                        "--role-apply-delay", delay, "--enable-reset"]
+                        "--role-apply-delay", delay, "--enable-reset", *more]
 
     def __enter__(self) -> "Server":
         self.log = open(self.data_dir.parent / "server.log", "wb")
