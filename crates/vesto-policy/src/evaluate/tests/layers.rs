@@ -42,6 +42,62 @@ fn control_policies() {
     denied.refuses(GET, OBJECT, "with an explicit deny in a service control policy");
 }
 
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>
+#[test]
+fn every_target_with_control_policies_must_allow() {
+    let base = world(alice()).identity(ALLOW_S3).scp_of("r-root", ALLOW_S3).scp_of("ou-1", ALLOW_S3);
+    base.allows(GET, OBJECT);
+    let narrow = base.clone().scp_of(ACCOUNT, r#"{"Effect":"Allow","Action":"iam:*","Resource":"*"}"#);
+    narrow.refuses(GET, OBJECT, "because no service control policy allows the s3:GetObject action");
+    let evaluation = narrow.ask(GET, OBJECT);
+    let targets: Vec<&str> =
+        evaluation.refusals.iter().flat_map(|refusal| &refusal.sources).map(|source| &*source.attached_to).collect();
+    assert_eq!(targets, [ACCOUNT]);
+    // Of one target any policy may allow.
+    narrow.scp_of(ACCOUNT, ALLOW_GET).allows(GET, OBJECT);
+    base.scp_of("ou-1", DENY_GET).refuses(GET, OBJECT, "with an explicit deny in a service control policy");
+}
+
+#[test]
+fn resource_control_policies_bind_whoever_asks() {
+    let everyone = bucket_allows(r#""*""#);
+    let get = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}"#;
+    let deny = r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}"#;
+    for principal in [alice(), root(), redshift(), Principal::Anonymous, federated()] {
+        let base = world(principal).bucket(&everyone);
+        base.clone().rcp(get).allows(GET, OBJECT);
+        base.clone().rcp(deny).refuses(GET, OBJECT, "with an explicit deny in a resource control policy");
+        let other = r#"{"Effect":"Allow","Principal":"*","Action":"sts:*","Resource":"*"}"#;
+        base.rcp(other).refuses(GET, OBJECT, "because no resource control policy allows the s3:GetObject action");
+    }
+}
+
+#[test]
+fn service_linked_roles_are_not_controlled() {
+    let linked = Principal::RoleSession {
+        role_arn: format!("arn:aws:iam::{ACCOUNT}:role/aws-service-role/redshift.amazonaws.com/L"),
+        session_arn: format!("arn:aws:sts::{ACCOUNT}:assumed-role/L/S"),
+        role_id: "AROAL".to_owned(),
+        account: ACCOUNT.to_owned(),
+    };
+    world(linked).identity(ALLOW_S3).scp(DENY_GET).allows(GET, OBJECT);
+}
+
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html>
+#[test]
+fn federated_users_need_a_session_policy_or_to_be_named() {
+    let base = world(federated()).identity(ALLOW_S3);
+    base.refuses(GET, OBJECT, "because no session policy allows the s3:GetObject action");
+    base.clone().session(ALLOW_GET).allows(GET, OBJECT);
+    world(federated()).session(ALLOW_GET).implicitly_refuses(GET, OBJECT);
+    let named = bucket_allows(r#"{"AWS":"arn:aws:sts::123456789012:federated-user/N"}"#);
+    world(federated()).bucket(&named).allows(GET, OBJECT);
+    let by_user = bucket_allows(r#"{"AWS":"arn:aws:iam::123456789012:user/alice"}"#);
+    let by_user = world(federated()).bucket(&by_user);
+    by_user.refuses(GET, OBJECT, "because no session policy allows the s3:GetObject action");
+    by_user.session(ALLOW_GET).allows(GET, OBJECT);
+}
+
 #[test]
 fn boundaries() {
     let base = world(alice()).identity(ALLOW_S3);

@@ -1,8 +1,10 @@
 //! A small world to ask questions in.
 
+use std::sync::Arc;
+
 use crate::{
-    Context, Decision, Evaluation, NamedPolicy, ParseOptions, Policy, PolicyKind, PolicySet, PolicySource, Principal,
-    Request, evaluate, evaluate_decision,
+    Context, Decision, Evaluation, IamUser, NamedPolicy, ParseOptions, Policy, PolicyKind, PolicySet, PolicySource,
+    Principal, Request, evaluate, evaluate_decision,
 };
 
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -38,6 +40,15 @@ pub(crate) fn role_session() -> Principal {
         session_arn: format!("arn:aws:sts::{ACCOUNT}:assumed-role/R/S"),
         role_id: "AROAR".to_owned(),
         account: ACCOUNT.to_owned(),
+    }
+}
+
+/// Federated by alice.
+pub(crate) fn federated() -> Principal {
+    Principal::FederatedUser {
+        arn: format!("arn:aws:sts::{ACCOUNT}:federated-user/N"),
+        account: ACCOUNT.to_owned(),
+        user: Some(IamUser { arn: format!("arn:aws:iam::{ACCOUNT}:user/alice"), id: "AIDAALICE".to_owned() }),
     }
 }
 
@@ -91,6 +102,14 @@ impl World {
 
     pub(crate) fn scp(mut self, statements: &str) -> Self {
         self.scps.push(self.named(PolicyKind::ServiceControl, statements));
+        self
+    }
+
+    /// On a target of its own: the root, a unit, the account.
+    pub(crate) fn scp_of(mut self, target: &str, statements: &str) -> Self {
+        let mut policy = self.named(PolicyKind::ServiceControl, statements);
+        policy.source = Arc::new(PolicySource { attached_to: target.to_owned(), ..(*policy.source).clone() });
+        self.scps.push(policy);
         self
     }
 
