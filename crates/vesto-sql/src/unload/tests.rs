@@ -141,9 +141,9 @@ fn every_option_is_typed() {
         partition by (a) include
             partition_by: Some( PartitionBy { columns: [ "a", ], include: true, }, ),; not built: Some("UNLOAD option PARTITION BY")
         encrypted auto
-            encryption: Some( Auto, ),; not built: Some("UNLOAD option ENCRYPTED AUTO")
+            encryption: Some( Auto, ),; not built: None
         kms_key_id 'k' encrypted
-            encryption: Some( KmsKey( "k", ), ),; not built: Some("UNLOAD option KMS_KEY_ID")
+            encryption: Some( KmsKey( "k", ), ),; not built: None
         encrypted master_symmetric_key 'k'
             encryption: Some( MasterSymmetricKey( Secret(***), ), ),; not built: Some("UNLOAD option MASTER_SYMMETRIC_KEY")"#]],
         |case| {

@@ -305,3 +305,37 @@ async fn what_else_stops_the_statement_is_the_last_row() {
         Error S3 access UNLOAD on s3://lake/full/: Specified unload destination on S3 is not empty. Consider using a different bucket / prefix, manually removing the target files in S3, or using the ALLOWOVERWRITE option.
     "#]].assert_eq(&out);
 }
+
+#[tokio::test]
+async fn bucket_policies_see_the_encryption_that_unload_asks_for() {
+    let world = World::new().await;
+    let role = world.role("r", &bucket_access()).await;
+    let guard = |operator: &str, key: &str, value: &str| {
+        policy(&[&format!(
+            r#"{{"Sid":"Guard","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::lake/*","Condition":{{"{operator}":{{"s3:x-amz-server-side-encryption{key}":"{value}"}}}}}}"#
+        )])
+    };
+    let kms = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+    let policies = [
+        guard("Null", "", "true"),
+        guard("StringNotEquals", "", "aws:kms"),
+        guard("StringNotEquals", "-aws-kms-key-id", kms),
+        guard("StringNotEqualsIfExists", "", "AES256"),
+    ];
+    let ways = ["", "ENCRYPTED AUTO", &format!("KMS_KEY_ID '{kms}' ENCRYPTED"), "KMS_KEY_ID 'other' ENCRYPTED"];
+    let mut allowed = Vec::new();
+    for (n, policy) in policies.iter().enumerate() {
+        world.bucket_policy(policy).await;
+        for (m, way) in ways.iter().enumerate() {
+            let sql = format!("UNLOAD ('SELECT 1') TO 's3://lake/enc/{n}{m}_' IAM_ROLE '{role}' {way}");
+            let explained = world.rows("awsuser", &sql).await.last().unwrap()[4] == "Allow";
+            let outcome = world.run("awsuser", &sql).await;
+            assert_eq!(outcome.is_ok(), explained, "{sql} under {policy}: {outcome:?}");
+            if explained {
+                allowed.push((n, m));
+            }
+        }
+    }
+    // By default S3's own encryption is asked for; ENCRYPTED AUTO asks for nothing, so that the bucket's default counts.
+    assert_eq!(allowed, [(0, 0), (0, 2), (0, 3), (1, 2), (1, 3), (2, 2), (3, 0)]);
+}
