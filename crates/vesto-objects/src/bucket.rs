@@ -5,15 +5,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use vesto_identity::Identity;
-use vesto_policy::{NamedPolicy, ParseOptions, Policy, PolicyKind, PolicySource};
+use vesto_policy::{NamedPolicy, ParseOptions, Policy, PolicyKind, PolicySource, limits};
 use vesto_types::{AccountId, Arn, Region};
 
 use crate::policy_actions;
 use crate::public_policy::is_public;
 use crate::{BucketSettings, S3Error};
-
-/// S3's limit for the JSON text of a bucket policy.
-const MAX_POLICY_BYTES: usize = 20 * 1024;
 
 /// Stands in for a stored policy that can no longer be read: it might have denied anything.
 const UNREADABLE: &str = r#"{"Version":"2012-10-17","Statement":
@@ -78,7 +75,7 @@ impl BucketPolicy {
     /// Checks a policy that a client sends, with S3's texts.
     pub(crate) fn parse(bucket: &str, text: String) -> Result<Self, S3Error> {
         let malformed = |message: &str| S3Error::MalformedPolicy { message: message.to_owned() };
-        if text.len() > MAX_POLICY_BYTES {
+        if text.len() > limits::BUCKET_POLICY_BYTES {
             return Err(malformed("Bucket policy is too large. Policies may be at most 20 KB."));
         }
         let json: Option<Value> = serde_json::from_str(&text).ok().filter(Value::is_object);

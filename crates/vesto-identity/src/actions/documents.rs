@@ -2,7 +2,8 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use vesto_aws_wire::{ApiError, QueryParams};
-use vesto_policy::{MalformedPolicy, Policy, PolicyKind};
+pub(crate) use vesto_policy::limits::size;
+use vesto_policy::{MalformedPolicy, Policy, PolicyKind, limits};
 
 use super::names::{check_length, required};
 use crate::{
@@ -45,21 +46,24 @@ pub(crate) fn malformed(error: &MalformedPolicy) -> ApiError {
     ApiError::new(400, "MalformedPolicyDocument", error.message())
 }
 
-/// What counts towards quotas: white space does not.
-pub(crate) fn size(document: &str) -> usize {
-    document.chars().filter(|c| !c.is_whitespace()).count()
-}
-
 pub(crate) fn check_managed_size(document: &str) -> Result<(), ApiError> {
-    if size(document) > 6144 {
-        return Err(ApiError::new(409, "LimitExceeded", "Cannot exceed quota for PolicySize: 6144"));
+    if size(document) > limits::MANAGED_POLICY {
+        return Err(ApiError::new(
+            409,
+            "LimitExceeded",
+            format!("Cannot exceed quota for PolicySize: {}", limits::MANAGED_POLICY),
+        ));
     }
     Ok(())
 }
 
 pub(crate) fn check_trust_size(document: &str) -> Result<(), ApiError> {
-    if size(document) > 2048 {
-        return Err(ApiError::new(409, "LimitExceeded", "Cannot exceed quota for ACLSizePerRole: 2048"));
+    if size(document) > limits::TRUST_POLICY {
+        return Err(ApiError::new(
+            409,
+            "LimitExceeded",
+            format!("Cannot exceed quota for ACLSizePerRole: {}", limits::TRUST_POLICY),
+        ));
     }
     Ok(())
 }

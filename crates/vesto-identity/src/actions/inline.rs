@@ -2,7 +2,7 @@
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_meta::inline_policies::InlinePolicyRecord;
-use vesto_policy::Context;
+use vesto_policy::{Context, limits};
 
 use super::{
     documents, names,
@@ -39,9 +39,9 @@ pub(crate) async fn put(
 /// All inline policies of one user or role together have a quota.
 fn check_total_size(kind: OwnerKind, owner: &Owner<'_>, policy: &str, document: &str) -> Result<(), ApiError> {
     let limit = match kind {
-        OwnerKind::User => 2048,
-        OwnerKind::Group => 5120,
-        OwnerKind::Role => 10240,
+        OwnerKind::User => limits::USER_INLINE_POLICIES,
+        OwnerKind::Group => limits::GROUP_INLINE_POLICIES,
+        OwnerKind::Role => limits::ROLE_INLINE_POLICIES,
     };
     let others = owner.policies.inline.iter().filter(|(name, _)| *name != policy);
     let total: usize = others.map(|(_, other)| documents::size(&other.document)).sum();
