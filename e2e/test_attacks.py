@@ -124,6 +124,12 @@ def test_a_signature_for_another_region_or_service_is_refused(server, service, f
     assert query(server, service, form, region=region).short() == MISMATCH
 
 
+def test_inside_the_window_a_request_may_be_repeated_as_at_aws(server):
+    """Nothing is remembered of requests: within 15 minutes the same one is answered again, over any connection."""
+    signed = Signed(server, age=timedelta(minutes=14)).sign()
+    assert [signed.send().status for _ in range(2)] == [200, 200]
+
+
 @pytest.mark.parametrize("age", [timedelta(minutes=16), timedelta(minutes=-16)])
 def test_a_replay_outside_the_window_is_refused(server, age):
     assert Signed(server, age=age).sign().send().short() == MISMATCH
