@@ -1,9 +1,12 @@
 """moto's tests of redshift use passwords and names that Redshift refuses (`password`, `my_cluster`, `test-db`, a role ARN
-without an account). They are sent as Redshift takes them, and shown to the test as it wrote them."""
+without an account). They are sent as Redshift takes them, and shown to the test as it wrote them. moto's clusters are
+available at once: calls that change a cluster return when it has settled."""
 
 from __future__ import annotations
 
 import functools
+
+import time
 
 import botocore.client
 from botocore.exceptions import ClientError
@@ -11,6 +14,9 @@ from botocore.exceptions import ClientError
 PASSWORDS = {"password": "Password1", "new_password": "NewPassword1"}
 # Members whose values are identifiers: hyphens, no underscores.
 IDENTIFIERS = ("Identifier", "GroupName", "SubscriptionName", "GrantName", "ClusterSecurityGroups")
+CHANGES = ("CreateCluster", "RestoreFromClusterSnapshot", "ModifyCluster", "ResizeCluster", "PauseCluster", "ResumeCluster",
+           "RebootCluster", "DeleteCluster")
+SETTLED = ("available", "paused")
 ROLE, ROLE_OF_ACCOUNT = "arn:aws:iam:::role/", "arn:aws:iam::123456789012:role/"
 
 
@@ -23,12 +29,29 @@ def install() -> None:
             return original(self, operation_name, parameters)
         sent = outgoing("", parameters)
         try:
-            return incoming(original(self, operation_name, sent))
+            answer = original(self, operation_name, sent)
+            if operation_name in CHANGES:
+                settle(lambda: original(self, "DescribeClusters", {}), answer)
+            return incoming(answer)
         except ClientError as error:
             error.response = incoming(error.response)
             raise
 
     botocore.client.BaseClient._make_api_call = make_api_call
+
+
+def settle(describe, answer: dict) -> None:
+    """Waits until every cluster is available or paused; the answer shows when its cluster was made."""
+    deadline = time.monotonic() + 30
+    while True:
+        clusters = {cluster["ClusterIdentifier"]: cluster for cluster in describe()["Clusters"]}
+        if all(cluster["ClusterStatus"] in SETTLED for cluster in clusters.values()):
+            break
+        assert time.monotonic() < deadline, f"the clusters do not settle: {clusters}"
+        time.sleep(0.02)
+    made = clusters.get(answer.get("Cluster", {}).get("ClusterIdentifier"), {})
+    if "ClusterCreateTime" in made:
+        answer["Cluster"]["ClusterCreateTime"] = made["ClusterCreateTime"]
 
 
 # What was sent in place of a name, by what the test wrote: answers to later calls show it too.

@@ -15,6 +15,9 @@ const NODE_TYPES: &[NodeType] = &[
     NodeType { name: "dc2.8xlarge", storage_megabytes: 2_600_000 },
     NodeType { name: "ds1.xlarge", storage_megabytes: 2_000_000 },
     NodeType { name: "ds1.8xlarge", storage_megabytes: 16_000_000 },
+    // What the ds1 types were called at first; the AWS CLI's pages still do.
+    NodeType { name: "dw.hs1.xlarge", storage_megabytes: 2_000_000 },
+    NodeType { name: "dw.hs1.8xlarge", storage_megabytes: 16_000_000 },
     NodeType { name: "ds2.xlarge", storage_megabytes: 2_000_000 },
     NodeType { name: "ds2.8xlarge", storage_megabytes: 16_000_000 },
     NodeType { name: "ra3.large", storage_megabytes: 8_000_000 },

@@ -44,7 +44,16 @@ impl Tagged {
         }
     }
 
-    /// As DescribeTags names it.
+    /// As its ARN spells it, which DescribeTags answers.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Cluster(_) => "cluster",
+            Self::Snapshot(_) => "snapshot",
+            Self::Record(family, _) => family.kind,
+        }
+    }
+
+    /// As DescribeTags takes it, in any case.
     pub(crate) fn resource_type(&self) -> &'static str {
         match self {
             Self::Cluster(_) => "Cluster",

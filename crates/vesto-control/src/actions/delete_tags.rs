@@ -9,9 +9,10 @@ use crate::control::Control;
 use crate::tagged_resource::{Tags, tagged_resource};
 
 pub async fn delete_tags(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
-    let keys = params.list("TagKeys", "TagKey").unwrap_or_default();
+    let asked = params.list("TagKeys", "TagKey");
+    let keys = asked.clone().unwrap_or_default();
     let tagged = tagged_resource(control, ctx, params, "DeleteTags", tag_keys(keys.iter()))?;
-    if keys.is_empty() {
+    if asked.is_none() {
         return Err(ApiError::missing_parameter("TagKeys"));
     }
     let without = |current: &Tags| {

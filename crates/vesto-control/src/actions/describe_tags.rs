@@ -8,6 +8,7 @@ use vesto_policy::Context;
 use crate::authz::Target;
 use crate::control::Control;
 use crate::error::ControlError;
+use crate::families::TAGGED;
 use crate::page::PageRequest;
 use crate::render::tag;
 use crate::tag_params::tag_filter;
@@ -40,16 +41,14 @@ fn describe(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<XmlB
     let filter = tag_filter(params);
     let tags = resources.iter().flat_map(|tagged| {
         let arn = tagged.arn(control).to_string();
-        tagged.tags().iter().map(move |(key, value)| (arn.clone(), tagged.resource_type(), key, value))
+        tagged.tags().iter().map(move |(key, value)| (arn.clone(), tagged.kind(), key, value))
     });
     let tags = tags.filter(|(.., key, value)| filter.matches_tag(key, value));
     // A space sorts before everything that an ARN may hold, so the order is that of ARN, then key.
     let (tags, marker) = page.take(tags, |(arn, _, key, _)| format!("{arn} {key}"));
     Ok(XmlBody::result(|xml| {
-        xml.list("TaggedResources", "TaggedResource", tags, |xml, (arn, resource_type, key, value)| {
-            xml.element("Tag", |xml| tag(xml, key, value))
-                .text("ResourceName", arn)
-                .text("ResourceType", resource_type);
+        xml.list("TaggedResources", "TaggedResource", tags, |xml, (arn, kind, key, value)| {
+            xml.element("Tag", |xml| tag(xml, key, value)).text("ResourceName", arn).text("ResourceType", kind);
         });
         xml.optional("Marker", marker);
     }))
@@ -77,8 +76,8 @@ fn asked_resources(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Resu
     let mut resources = all_tagged(control, ctx);
     match resource_type {
         None => {}
-        Some(known) if RESOURCE_TYPES.contains(&known.as_str()) => {
-            resources.retain(|tagged| tagged.resource_type().eq_ignore_ascii_case(&known));
+        Some(known) if RESOURCE_TYPES.contains(&known.as_str()) || TAGGED.iter().any(|family| family.kind == known) => {
+            resources.retain(|tagged| tagged.resource_type().eq_ignore_ascii_case(&known) || tagged.kind() == known);
         }
         Some(other) => {
             return Err(ControlError::InvalidValue {

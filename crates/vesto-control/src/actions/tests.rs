@@ -421,7 +421,7 @@ async fn tags_are_made_shown_and_deleted() {
     let more = format!("{name} Tags.Tag.1.Key=team Tags.Tag.1.Value=web Tags.Tag.2.Key=empty");
     world.call("alice", "CreateTags", &more).await.unwrap();
     let xml = world.call("alice", "DescribeTags", name).await.unwrap();
-    expect!["<TaggedResources><TaggedResource><Tag><Key>empty</Key><Value></Value></Tag><ResourceName>arn:aws:redshift:us-east-1:123456789012:cluster:c1</ResourceName><ResourceType>Cluster</ResourceType></TaggedResource><TaggedResource><Tag><Key>team</Key><Value>web</Value></Tag><ResourceName>arn:aws:redshift:us-east-1:123456789012:cluster:c1</ResourceName><ResourceType>Cluster</ResourceType></TaggedResource></TaggedResources>"].assert_eq(&xml);
+    expect!["<TaggedResources><TaggedResource><Tag><Key>empty</Key><Value></Value></Tag><ResourceName>arn:aws:redshift:us-east-1:123456789012:cluster:c1</ResourceName><ResourceType>cluster</ResourceType></TaggedResource><TaggedResource><Tag><Key>team</Key><Value>web</Value></Tag><ResourceName>arn:aws:redshift:us-east-1:123456789012:cluster:c1</ResourceName><ResourceType>cluster</ResourceType></TaggedResource></TaggedResources>"].assert_eq(&xml);
     world.call("alice", "DeleteTags", &format!("{name} TagKeys.TagKey.1=team TagKeys.TagKey.2=x")).await.unwrap();
     assert_eq!(world.cluster("c1").unwrap().tags.keys().collect::<Vec<_>>(), ["empty"]);
     let mut shown = String::new();
