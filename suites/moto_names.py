@@ -15,7 +15,7 @@ PASSWORDS = {"password": "Password1", "new_password": "NewPassword1"}
 # Members whose values are identifiers: hyphens, no underscores.
 IDENTIFIERS = ("Identifier", "GroupName", "SubscriptionName", "GrantName", "ClusterSecurityGroups")
 CHANGES = ("CreateCluster", "RestoreFromClusterSnapshot", "ModifyCluster", "ResizeCluster", "PauseCluster", "ResumeCluster",
-           "RebootCluster", "DeleteCluster")
+           "RebootCluster", "DeleteCluster", "CreateClusterSnapshot")
 SETTLED = ("available", "paused")
 ROLE, ROLE_OF_ACCOUNT = "arn:aws:iam:::role/", "arn:aws:iam::123456789012:role/"
 
@@ -31,7 +31,7 @@ def install() -> None:
         try:
             answer = original(self, operation_name, sent)
             if operation_name in CHANGES:
-                settle(lambda: original(self, "DescribeClusters", {}), answer)
+                settle(functools.partial(original, self), operation_name, answer)
             return incoming(answer)
         except ClientError as error:
             error.response = incoming(error.response)
@@ -40,18 +40,21 @@ def install() -> None:
     botocore.client.BaseClient._make_api_call = make_api_call
 
 
-def settle(describe, answer: dict) -> None:
-    """Waits until every cluster is available or paused; the answer shows when its cluster was made."""
+def settle(call, operation_name: str, answer: dict) -> None:
+    """Waits until every cluster and snapshot has settled; the answer shows what moto's would show at once."""
     deadline = time.monotonic() + 30
     while True:
-        clusters = {cluster["ClusterIdentifier"]: cluster for cluster in describe()["Clusters"]}
-        if all(cluster["ClusterStatus"] in SETTLED for cluster in clusters.values()):
+        clusters = {cluster["ClusterIdentifier"]: cluster for cluster in call("DescribeClusters", {})["Clusters"]}
+        snapshots = call("DescribeClusterSnapshots", {})["Snapshots"]
+        unsettled = [cluster["ClusterStatus"] for cluster in clusters.values() if cluster["ClusterStatus"] not in SETTLED]
+        unsettled += [snapshot["Status"] for snapshot in snapshots if snapshot["Status"] != "available"]
+        if not unsettled:
             break
-        assert time.monotonic() < deadline, f"the clusters do not settle: {clusters}"
+        assert time.monotonic() < deadline, f"neither clusters nor snapshots settle: {unsettled}"
         time.sleep(0.02)
     made = clusters.get(answer.get("Cluster", {}).get("ClusterIdentifier"), {})
-    if "ClusterCreateTime" in made:
-        answer["Cluster"]["ClusterCreateTime"] = made["ClusterCreateTime"]
+    shown = ["ClusterCreateTime", *(["ClusterStatus"] if operation_name in ("PauseCluster", "ResumeCluster") else [])]
+    answer.get("Cluster", {}).update({name: made[name] for name in shown if name in made})
 
 
 # What was sent in place of a name, by what the test wrote: answers to later calls show it too.
@@ -67,6 +70,8 @@ def outgoing(member: str, value):
         return value
     if member == "MasterUserPassword":
         return PASSWORDS.get(value, value)
+    if member == "NodeType" and value == "single-node":
+        return "dc2.large"
     replaced = value
     if member.endswith(IDENTIFIERS):
         replaced = value.replace("_", "-")

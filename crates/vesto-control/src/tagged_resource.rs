@@ -127,7 +127,9 @@ pub(crate) fn tagged_resource(
     let text = text.ok_or_else(|| ApiError::missing_parameter("ResourceName"))?;
     let (kind, name, is_here) = named(control, ctx, text).unwrap_or_default();
     let family = TAGGED.iter().find(|family| family.kind == kind);
-    let not_found = || ControlError::ResourceNotFound { kind: kind.clone(), name: name.clone() };
+    // A snapshot is named without its cluster.
+    let shown = name.rsplit('/').next().unwrap_or_default();
+    let not_found = || ControlError::ResourceNotFound { kind: kind.clone(), name: shown.to_owned() };
     match family {
         Some(family) => {
             target(control, ctx, family, Some(&name)).authorize(ctx, action, context)?;
