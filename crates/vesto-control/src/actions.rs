@@ -33,7 +33,9 @@ pub mod describe_orderable_cluster_options;
 pub mod describe_resize;
 pub mod describe_storage;
 pub mod describe_tags;
+pub mod disable_logging;
 pub mod disable_snapshot_copy;
+pub mod enable_logging;
 pub mod enable_snapshot_copy;
 pub mod endpoint_access;
 pub mod endpoint_authorizations;
@@ -167,7 +169,9 @@ impl RedshiftApi {
             .read("DescribeStorage", describe_storage::describe_storage)
             .action("DescribeTags", describe_tags::describe_tags)
             .read("DescribeUsageLimits", usage_limits::describe_usage_limits)
+            .read("DisableLogging", disable_logging::disable_logging)
             .action("DisableSnapshotCopy", disable_snapshot_copy::disable_snapshot_copy)
+            .read("EnableLogging", enable_logging::enable_logging)
             .action("EnableSnapshotCopy", enable_snapshot_copy::enable_snapshot_copy)
             .read("FailoverPrimaryCompute", failover_primary_compute::failover_primary_compute)
             .action("GetClusterCredentials", get_cluster_credentials::get_cluster_credentials)
@@ -242,9 +246,7 @@ const UNBUILT: &[&str] = &[
     "DeregisterNamespace",
     "DescribeSnapshotSchedules",
     "DescribeTableRestoreStatus",
-    "DisableLogging",
     "DisassociateDataShareConsumer",
-    "EnableLogging",
     "GetIdentityCenterAuthToken",
     "ModifyClusterSnapshotSchedule",
     "ModifyCustomDomainAssociation",

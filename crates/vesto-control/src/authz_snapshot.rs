@@ -41,28 +41,35 @@ impl SnapshotTarget {
     }
 
     /// What `SnapshotIdentifier` and `SnapshotClusterIdentifier`, or `SnapshotArn`, name; `OwnerAccount` where there is one.
+    /// The question is asked of the caller's account also for a snapshot that another one shares: sharing is what the
+    /// owner says to it, and is checked when the snapshot is looked for.
     pub(crate) fn named(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Self {
+        let target = Self::find(control, ctx.account(), params);
+        let Arn { resource, .. } = &target.arn;
+        let resource = resource.strip_prefix("snapshot:").unwrap_or_default();
+        let (cluster, name) = resource.split_once('/').unwrap_or(("*", "*"));
+        Self { arn: snapshot_arn(control.region(), ctx.account(), cluster, name), ..target }
+    }
+
+    fn find(control: &Control, account: &AccountId, params: &QueryParams) -> Self {
         let given = |name: &str| params.get(name).filter(|text| !text.is_empty());
         if let Some(target) = given("SnapshotArn").and_then(|text| Self::by_arn(control, text)) {
             return target;
         }
         let owner = given("OwnerAccount").and_then(|text| AccountId::parse(text).ok());
-        let owner = owner.unwrap_or_else(|| ctx.account().clone());
         let identifier = given("SnapshotIdentifier").or(given("SnapshotArn")).unwrap_or("*");
-        let target = Self::new(control, &owner, given("SnapshotClusterIdentifier"), identifier);
-        if target.found.is_some() || given("OwnerAccount").is_some() {
+        let of = owner.as_ref().unwrap_or(account);
+        let target = Self::new(control, of, given("SnapshotClusterIdentifier"), identifier);
+        if target.found.is_some() || owner.is_some() {
             return target;
         }
         // A snapshot that another account shares is named without its owner by some clients.
-        let shared = control
-            .state()
+        let state = control.state();
+        let shared = state
             .snapshots()
-            .find(|snapshot| {
-                snapshot.identifier == target.name && snapshot.accounts_with_access.contains(ctx.account())
-            })
-            .cloned();
+            .find(|snapshot| snapshot.identifier == target.name && snapshot.accounts_with_access.contains(account));
         match shared {
-            Some(snapshot) => Self { name: target.name, arn: snapshot.arn(), found: Some(snapshot) },
+            Some(snapshot) => Self { name: target.name, arn: snapshot.arn(), found: Some(Arc::clone(snapshot)) },
             None => target,
         }
     }

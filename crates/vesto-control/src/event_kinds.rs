@@ -77,8 +77,6 @@ kinds! {
         "Cluster <cluster name> was restored from cluster snapshot <snapshot name> at <time in UTC>.";
     CREDENTIALS: Cluster "REDSHIFT-EVENT-4000" "security" "INFO"
         "Master credentials updated for cluster <cluster name> at <time in UTC>.";
-    LOGGING_FAILED: Cluster "REDSHIFT-EVENT-3505" "monitoring" "ERROR"
-        "The S3 Bucket <S3 bucket name> does not have the necessary IAM policies for cluster <cluster name>.";
     PAUSED: Cluster "VESTO-EVENT-2100" "management" "INFO"
         "Cluster <cluster name> paused at <time in UTC>.";
     RESUMED: Cluster "VESTO-EVENT-2101" "management" "INFO"

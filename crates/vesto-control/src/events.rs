@@ -168,13 +168,6 @@ impl ClusterEvents {
         if old.vpc_security_group_ids != new.vpc_security_group_ids {
             self.push(after, &kinds::VPC_GROUPS, &[]);
         }
-        let failure = |cluster: &Cluster| cluster.progress.logging.as_ref().and_then(|logging| logging.failure.clone());
-        if let Some(logging) = after.progress.logging.as_ref()
-            && failure(after).is_some()
-            && failure(before) != failure(after)
-        {
-            self.push(after, &kinds::LOGGING_FAILED, &[("S3 bucket name", &logging.bucket)]);
-        }
     }
 
     fn roles(&mut self, before: &Cluster, after: &Cluster) {

@@ -17,7 +17,6 @@ pub struct Progress {
     pub deferred_maintenance: Option<DeferredMaintenance>,
     pub snapshot_copy: Option<SnapshotCopy>,
     pub snapshot_schedule: Option<String>,
-    pub logging: Option<Logging>,
 }
 
 /// Asked for and not applied yet. A new admin password is `Cluster::master_password`.
@@ -128,15 +127,4 @@ pub struct SnapshotCopy {
     pub retention_period: i64,
     pub manual_retention_period: i64,
     pub grant_name: Option<String>,
-}
-
-/// Where the audit log goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Logging {
-    pub bucket: String,
-    pub prefix: Option<String>,
-    pub exports: Vec<String>,
-    pub delivered_at: Option<DateTime<Utc>>,
-    pub failed_at: Option<DateTime<Utc>>,
-    pub failure: Option<String>,
 }

@@ -5,7 +5,7 @@ use vesto_types::ClusterIdentifier;
 
 use crate::json::{Json, micros};
 use crate::progress::{
-    DeferredMaintenance, Encryption, Logging, Nodes, Pending, Progress, Resize, ResizeKind, ResizeStatus, RestoredFrom,
+    DeferredMaintenance, Encryption, Nodes, Pending, Progress, Resize, ResizeKind, ResizeStatus, RestoredFrom,
     SnapshotCopy,
 };
 
@@ -42,14 +42,6 @@ pub(crate) fn progress_json(progress: &Progress) -> Value {
             "grant_name": copy.grant_name,
         })),
         "snapshot_schedule": progress.snapshot_schedule,
-        "logging": progress.logging.as_ref().map(|logging| json!({
-            "bucket": logging.bucket,
-            "prefix": logging.prefix,
-            "exports": logging.exports,
-            "delivered_at": logging.delivered_at.map(micros),
-            "failed_at": logging.failed_at.map(micros),
-            "failure": logging.failure,
-        })),
     })
 }
 
@@ -83,16 +75,6 @@ pub(crate) fn progress(value: &Value) -> Option<Progress> {
             })
         })?,
         snapshot_schedule: json.text("snapshot_schedule"),
-        logging: part(&json, "logging", |json| {
-            Some(Logging {
-                bucket: json.text("bucket")?,
-                prefix: json.text("prefix"),
-                exports: json.texts("exports")?,
-                delivered_at: json.time("delivered_at"),
-                failed_at: json.time("failed_at"),
-                failure: json.text("failure"),
-            })
-        })?,
     })
 }
 

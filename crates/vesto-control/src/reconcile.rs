@@ -7,6 +7,7 @@
 //! A cluster becomes `available` once its runtime is up *and* the roles it was created with are due, and these become
 //! `in-sync` in the same step: whoever waited for the cluster may use its roles.
 
+mod automated;
 mod settle;
 
 use std::collections::{BTreeSet, HashMap};
@@ -31,6 +32,8 @@ const FIRST_RETRY: Duration = Duration::from_millis(500);
 const LAST_RETRY: Duration = Duration::from_secs(60);
 /// The shortest sleep: bounds the loop when the clock stands still or the database fails.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(20);
+/// What a sweep works on; no namespace and no id of a snapshot.
+const SWEEP: &str = "snapshots";
 const LONGEST_SLEEP: Duration = Duration::from_secs(3600);
 
 /// Owns the clusters' runtimes. At most one in a process.
@@ -40,7 +43,7 @@ pub struct Reconciler {
     jobs: JoinSet<Finished>,
     /// What is under way or waits for its next try, by namespace or snapshot.
     busy: HashMap<String, Busy>,
-    /// The snapshots that there were at the last sweep: when one of them is gone, there is something to sweep.
+    /// The snapshots that there were since the last sweep: when one of them is gone, there is something to sweep.
     swept: Option<BTreeSet<String>>,
 }
 
@@ -78,7 +81,7 @@ impl Job {
             | Self::Destroy(cluster)
             | Self::Snapshot(cluster, _) => cluster.namespace.clone(),
             Self::CopySnapshot { to, .. } => to.id.clone(),
-            Self::SweepSnapshots(_) => "snapshots".to_owned(),
+            Self::SweepSnapshots(_) => SWEEP.to_owned(),
         }
     }
 }
@@ -111,6 +114,7 @@ impl Reconciler {
     pub async fn run(mut self, shutdown: CancellationToken) {
         loop {
             self.settle().await;
+            self.take_automated().await;
             self.begin_missing();
             let sleep = self.until_next_due();
             tokio::select! {
@@ -162,14 +166,34 @@ impl Reconciler {
         }
     }
 
+    /// Begins the automated snapshots whose time has come.
+    async fn take_automated(&self) {
+        let state = self.control.state();
+        let now = self.control.now();
+        for cluster in state.clusters().filter(|cluster| automated::due(cluster, &state, now).is_some()) {
+            let decide = |state: &State| {
+                let Some(current) = state.cluster_of(&cluster.namespace) else { return Ok(Changes::default()) };
+                let Some(new) = automated::due(current, state, now) else { return Ok(Changes::default()) };
+                Ok(Changes::snapshot(new.of(&self.control, state, current)?))
+            };
+            if let Err(error) = self.control.change(decide).await {
+                log_error(&cluster.key(), "cannot take an automated snapshot", &error);
+            }
+        }
+    }
+
     fn begin_missing(&mut self) {
         let state = self.control.state();
         let now = Instant::now();
         self.busy.retain(|subject, busy| {
             let is_known = state.cluster_of(subject).is_some() || state.snapshot_by_id(subject).is_some();
-            is_known || matches!(busy, Busy::UnderWay { .. })
+            is_known || subject == SWEEP || matches!(busy, Busy::UnderWay { .. })
         });
-        for job in self.missing(&state) {
+        let missing = self.missing(&state);
+        if let Some(known) = &mut self.swept {
+            known.extend(state.snapshots().map(|snapshot| snapshot.id.clone()));
+        }
+        for job in missing {
             let subject = job.subject();
             let n_failures = match self.busy.get(&subject) {
                 None => 0,

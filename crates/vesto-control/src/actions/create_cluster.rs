@@ -52,7 +52,15 @@ async fn create(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<
     });
     let created = created.await?;
     control.wake();
+    make_service_linked_role(ctx).await;
     Ok(created)
+}
+
+/// An account's first cluster brings the role that the service itself uses. That the cluster is made does not depend on it.
+pub(crate) async fn make_service_linked_role(ctx: &OpCtx) {
+    if let Err(error) = ctx.identity().ensure_service_linked_role(ctx.account(), "redshift.amazonaws.com").await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "cannot make the service-linked role");
+    }
 }
 
 /// The cluster without its roles, and the roles that it is to have.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_identity::OpCtx;
 
+use crate::actions::create_cluster::make_service_linked_role;
 use crate::associations::Associations;
 use crate::authz::{Target, authorize_pass_role};
 use crate::authz_snapshot::SnapshotTarget;
@@ -88,6 +89,7 @@ async fn restore(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result
     };
     let restored = control.create(decide).await?;
     control.wake();
+    make_service_linked_role(ctx).await;
     Ok(restored)
 }
 

@@ -1,3 +1,5 @@
+mod lifecycle;
+
 use std::sync::atomic::Ordering;
 
 use expect_test::expect;
