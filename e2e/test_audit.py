@@ -3,13 +3,14 @@
 import json
 import os
 import stat
+import urllib.request
 
 import botocore.exceptions
 import psycopg
 import pytest
 
-from conftest import (ACCOUNT, PASSWORD, ROOT_KEY, ROOT_SECRET, Server, bucket_access, connect, create_cluster,
-                      create_role, eventually, make_world, wait_available)
+from conftest import (ACCOUNT, PASSWORD, ROOT_KEY, ROOT_SECRET, Server, bucket_access, connect, create_role, eventually,
+                      make_world, wait_available)
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 
@@ -141,11 +142,12 @@ def test_no_secret_is_ever_written(audited):
     s3 = server.client("s3", assumed["AccessKeyId"], assumed["SecretAccessKey"], assumed["SessionToken"])
     url = s3.generate_presigned_url("get_object", Params={"Bucket": audited.bucket, "Key": "audit/one.txt"})
     audited.put("audit/one.txt", "1\n")
-    import urllib.request
     assert urllib.request.urlopen(url).read() == b"1\n"
-    redshift.modify_cluster(ClusterIdentifier="c1", MasterUserPassword="Other-Passw0rd")
     secrets.append("Other-Passw0rd")
-    redshift.modify_cluster(ClusterIdentifier="c1", MasterUserPassword=PASSWORD)
+    for password in ("Other-Passw0rd", PASSWORD):
+        redshift.modify_cluster(ClusterIdentifier="c1", MasterUserPassword=password)
+        eventually(lambda: not redshift.describe_clusters(ClusterIdentifier="c1")["Clusters"][0].get("PendingModifiedValues")
+                   and wait_available(server), "the new password")
     for call in (lambda: iam.create_login_profile(UserName="keeper", Password="Log1n-Passw0rd!"),
                  lambda: iam.change_password(OldPassword="Old-Passw0rd!", NewPassword="New-Passw0rd!")):
         try:

@@ -11,7 +11,8 @@ import botocore.exceptions
 import psycopg
 import pytest
 
-from conftest import ACCOUNT, BOOTSTRAP, REGION, bucket_access, connect, create_role, eventually, make_world, wait_available
+from conftest import (ACCOUNT, BOOTSTRAP, REGION, bucket_access, connect, create_role, eventually, make_world,
+                      wait_available)
 
 DOCUMENTED = Path(__file__).parent.parent / "docs" / "policy-tools.md"
 
