@@ -27,29 +27,29 @@ impl Identity {
             Caller::Root(_) | Caller::Session(_) | Caller::Federated(_) | Caller::Anonymous => return Err(not_own()),
         };
         let step = step_of(self.now());
-        if self.wrong_codes(serial_number, step) >= MAX_WRONG_CODES {
-            return Err(wrong_code());
-        }
-        let verified = self
-            .write(|edit| {
-                let device = edit.state.records.get::<MfaDevice>(ctx.account(), serial_number).ok_or_else(not_own)?;
-                let mut device = device.clone();
-                let seed = totp::decode_base32(device.seed.expose()).ok_or_else(ApiError::internal_failure)?;
-                let assigned = device.assigned.as_mut().filter(|assigned| assigned.user_id == *user_id);
-                let assigned = assigned.ok_or_else(not_own)?;
-                let around = step + assigned.drift;
-                let matching = (around - TOLERANCE..=around + TOLERANCE)
-                    .find(|step| *step > assigned.last_step && same(&totp::code(&seed, *step), code));
-                assigned.last_step = matching.ok_or_else(wrong_code)?;
-                assigned.drift = assigned.last_step - step;
-                edit.put_record(ctx.account(), device);
-                Ok(())
-            })
-            .await;
-        if verified.is_err() {
-            self.note_wrong_code(serial_number, step);
-        }
-        verified
+        self.write(|edit| {
+            let device = edit.state.records.get::<MfaDevice>(ctx.account(), serial_number).ok_or_else(not_own)?;
+            let mut device = device.clone();
+            let seed = totp::decode_base32(device.seed.expose()).ok_or_else(ApiError::internal_failure)?;
+            let assigned = device.assigned.as_mut().filter(|assigned| assigned.user_id == *user_id);
+            let assigned = assigned.ok_or_else(not_own)?;
+            // Only its owner can use up a device's guesses.
+            if self.wrong_codes(serial_number, step) >= MAX_WRONG_CODES {
+                return Err(wrong_code());
+            }
+            let around = step + assigned.drift;
+            let matching = (around - TOLERANCE..=around + TOLERANCE)
+                .find(|step| *step > assigned.last_step && same(&totp::code(&seed, *step), code));
+            let Some(matching) = matching else {
+                self.note_wrong_code(serial_number, step);
+                return Err(wrong_code());
+            };
+            assigned.last_step = matching;
+            assigned.drift = matching - step;
+            edit.put_record(ctx.account(), device);
+            Ok(())
+        })
+        .await
     }
 }
 

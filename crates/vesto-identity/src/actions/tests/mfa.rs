@@ -125,6 +125,10 @@ async fn guessing_codes_is_slowed_down() {
     let seed = device(&world).await;
     enable(&world, &seed).await;
     let right = code(&world, &seed, 1);
+    let eve = world.user("eve", "").await;
+    for _ in 0..9 {
+        assert!(session(&world, &eve, "000000").await.starts_with("403"), "uses up none of bob's guesses");
+    }
     let wrong = if right == "000000" { "000001" } else { "000000" };
     for _ in 0..5 {
         assert!(session(&world, &bob, wrong).await.starts_with("403"));
