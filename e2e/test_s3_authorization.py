@@ -9,7 +9,10 @@ import urllib.request
 import boto3
 import botocore
 import pytest
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from conftest import ACCOUNT, REGION, ROOT_KEY, ROOT_SECRET
@@ -330,7 +333,7 @@ def status_of(url, method="GET"):
         return error.code
 
 
-def presigner(server, token=None):
+def presigner(server):
     config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
     return boto3.client("s3", endpoint_url=server.http, region_name=REGION, aws_access_key_id=ROOT_KEY,
                         aws_secret_access_key=ROOT_SECRET, config=config)
@@ -351,7 +354,7 @@ def test_a_presigned_url_cannot_be_stretched_or_turned_to_another_object(shared_
 
 def test_a_session_in_a_url_needs_its_token(shared_server, s3, bucket):
     s3.put_object(Bucket=bucket, Key="k", Body=b"v")
-    iam, sts, name = shared_server.client("iam"), None, f"role{next(numbers)}"
+    iam, name = shared_server.client("iam"), f"role{next(numbers)}"
     iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy(
         {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}))
     iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=policy(allow("s3:GetObject", objects(bucket))))
@@ -360,7 +363,7 @@ def test_a_session_in_a_url_needs_its_token(shared_server, s3, bucket):
     iam.put_user_policy(UserName=person, PolicyName="own", PolicyDocument=policy(allow("sts:AssumeRole", "*")))
     key = iam.create_access_key(UserName=person)["AccessKey"]
     sts = shared_server.client("sts", key["AccessKeyId"], key["SecretAccessKey"])
-    credentials = sts.assume_role(RoleArn=f"arn:aws:iam::{ACCOUNT}:role/{name}", RoleSessionName="s")["Credentials"]
+    credentials = sts.assume_role(RoleArn=f"arn:aws:iam::{ACCOUNT}:role/{name}", RoleSessionName="session")["Credentials"]
     config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
     session = boto3.client("s3", endpoint_url=shared_server.http, region_name=REGION, config=config,
                            aws_access_key_id=credentials["AccessKeyId"], aws_session_token=credentials["SessionToken"],
@@ -410,8 +413,9 @@ def test_documents_are_read_within_bounds(shared_server, s3, bucket):
     """Neither deep nestings nor entities nor oversize bring the server down: it answers, and goes on answering."""
     bombs = [b"<Tagging>" + b"<a>" * 100_000, b"<!DOCTYPE x [<!ENTITY a \"aaaa\">]><Tagging>&a;</Tagging>", b"x" * 11_000_000]
     for bomb in bombs:
-        url = presigner(shared_server).generate_presigned_url("put_bucket_tagging", Params={"Bucket": bucket, "Tagging": {"TagSet": []}})
-        request = urllib.request.Request(url, data=bomb, method="PUT")
+        signed = AWSRequest("PUT", f"{shared_server.http}/{bucket}?tagging", data=bomb)
+        S3SigV4Auth(Credentials(ROOT_KEY, ROOT_SECRET), "s3", REGION).add_auth(signed)
+        request = urllib.request.Request(signed.url, data=bomb, headers=dict(signed.headers), method="PUT")
         with pytest.raises(urllib.error.HTTPError) as error:
             urllib.request.urlopen(request)
         assert error.value.code == 400

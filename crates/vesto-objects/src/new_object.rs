@@ -28,7 +28,8 @@ pub(crate) fn authorize_write(
 ) -> Result<(), S3Error> {
     authorize::on_key(ctx, objects, bucket, key, "s3:PutObject", keys.clone())?;
     if attributes.write.acl.is_some() {
-        let owner = owner_of_new(ctx, bucket, attributes.write.acl.as_ref());
+        // Until it is written, it is the writer's, also where it becomes the bucket owner's with that.
+        let owner = ctx.caller_account().unwrap_or(&bucket.owner).clone();
         authorize::on_new_acl(ctx, objects, bucket, key, &owner, keys.clone())?;
     }
     if !attributes.write.tags.is_empty() {
