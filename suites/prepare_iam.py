@@ -388,6 +388,7 @@ EXTRAS: dict[str, Callable] = {
     "list-policy-tags": tag("tag_policy", "PolicyArn", "policy-arn"),
     "list-instance-profile-tags": tag("tag_instance_profile", "InstanceProfileName", "instance-profile-name"),
     "list-saml-provider-tags": tag("tag_saml_provider", "SAMLProviderArn", "saml-provider-arn"),
+    "get-saml-provider": tag("tag_saml_provider", "SAMLProviderArn", "saml-provider-arn"),
     "list-server-certificate-tags": tag("tag_server_certificate", "ServerCertificateName", "server-certificate-name"),
     "list-open-id-connect-provider-tags":
         tag("tag_open_id_connect_provider", "OpenIDConnectProviderArn", "open-id-connect-provider-arn"),
