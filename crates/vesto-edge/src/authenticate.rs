@@ -9,7 +9,7 @@ use http::{header, request::Parts};
 use vesto_aws_wire::sigv4::ExpectedScope;
 use vesto_aws_wire::{ApiError, AuthError, Authentication, HttpRequest, PayloadHash, Protocol};
 use vesto_identity::{AuthnError, KeyRecord, OpCtx, RequestInfo};
-use vesto_types::{AccessKeyId, RequestId};
+use vesto_types::{AccessKeyId, Region, RequestId};
 
 use crate::body::{self, QUERY_LIMIT, UNKNOWN_LIMIT};
 use crate::edge::Edge;
@@ -24,9 +24,9 @@ pub(crate) fn authenticate(edge: &Edge, parts: &Parts, body: &[u8], service: &st
     let request = http_request(parts, &headers);
     let authentication = Authentication::parse(&request)?.ok_or(AuthError::MissingAuthentication)?;
     let region = edge.region().as_str();
-    // The global services are signed for us-east-1, wherever the server says that it is.
-    let is_global = matches!(service, "iam" | "sts");
-    let accepts_region = |given: &str| given == region || (is_global && given == "us-east-1");
+    // IAM and STS answer in every Region, and clients sign for the one that they are configured with.
+    let is_everywhere = matches!(service, "iam" | "sts");
+    let accepts_region = |given: &str| given == region || (is_everywhere && Region::parse(given).is_ok());
     authentication.check_scope(&ExpectedScope { service, accepts_region: &accepts_region, region })?;
     let key = find_key(edge, &authentication)?;
     authentication.verify(&request, &key.secret, PayloadHash::Body(body), edge.now())?;

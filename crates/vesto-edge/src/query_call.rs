@@ -3,16 +3,20 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use http::{Response, request::Parts};
+use http::{HeaderValue, Response, header, request::Parts};
 use vesto_aws_wire::xml::{FAULT_NAMESPACE, success_response};
 use vesto_aws_wire::{ApiError, Protocol, QueryParams};
+use vesto_identity::OpCtx;
 use vesto_types::RequestId;
 
 use crate::answer;
 use crate::audit;
-use crate::authenticate::{authenticate, read_body};
+use crate::authenticate::{authenticate, read_body, request_info};
 use crate::edge::{Called, Edge};
 use crate::service::QueryService;
+
+/// On denials: why, sealed, for DecodeAuthorizationMessage.
+const AUTHORIZATION_MESSAGE: &str = "x-vesto-authorization-message";
 
 pub(crate) async fn query_call(
     edge: &Edge,
@@ -27,7 +31,14 @@ pub(crate) async fn query_call(
         Ok(xml) => answer::ok("text/xml", xml),
         Err(error) => {
             tracing::info!(service = called.service, action = called.action, code = %error.code, "request refused");
-            answer::error(&error, Protocol::Query, namespace, id)
+            let mut response = answer::error(&error, Protocol::Query, namespace, id);
+            if error.code == "AccessDenied"
+                && let Some(message) = edge.identity().authorization_message(id)
+                && let Ok(message) = HeaderValue::from_str(&message)
+            {
+                response.headers_mut().insert(AUTHORIZATION_MESSAGE, message);
+            }
+            response
         }
     };
     (called, response)
@@ -53,12 +64,20 @@ async fn call(
     }
     action.clone_into(&mut called.action);
     *namespace = service.namespace();
-    let ctx =
-        authenticate(edge, parts, &body, service.service()).map_err(|error| error.to_api_error(Protocol::Query))?;
+    let ctx = caller(edge, parts, &body, service.service(), action)?;
     let answer = service.call(&ctx, action, &params).await;
     audit::answered(&ctx, service.service(), action, &params, &answer).await;
     let answer = answer?;
     Ok(success_response(action, service.namespace(), &answer, id.as_str()))
+}
+
+/// Who comes with the token of an identity provider has no key yet to sign with.
+fn caller(edge: &Edge, parts: &Parts, body: &[u8], service: &str, action: &str) -> Result<OpCtx, ApiError> {
+    let takes_token = matches!((service, action), ("sts", "AssumeRoleWithSAML" | "AssumeRoleWithWebIdentity"));
+    if takes_token && !parts.headers.contains_key(header::AUTHORIZATION) {
+        return Ok(edge.identity().anonymous_context(request_info(edge, parts)));
+    }
+    authenticate(edge, parts, body, service).map_err(|error| error.to_api_error(Protocol::Query))
 }
 
 /// By version, which names one service only; a signature made for another service then fails for that reason.

@@ -14,6 +14,7 @@ mod attach_role_policy;
 mod attach_user_policy;
 mod boundaries;
 mod change_password;
+mod context_keys_of_policies;
 mod create_access_key;
 mod create_account_alias;
 mod create_group;
@@ -31,6 +32,7 @@ mod create_virtual_mfa_device;
 mod credential_report;
 mod credentials;
 mod deactivate_mfa_device;
+mod decode_authorization_message;
 mod delete_access_key;
 mod delete_account_alias;
 mod delete_account_password_policy;
@@ -66,13 +68,20 @@ mod enable_organizations_root_credentials_management;
 mod enable_organizations_root_sessions;
 mod enable_outbound_web_identity_federation;
 mod entity;
+mod entity_arn;
 mod generate_credential_report;
 mod generate_organizations_access_report;
+mod generate_service_last_accessed_details;
 mod get_access_key_info;
 mod get_access_key_last_used;
+mod get_account_authorization_details;
 mod get_account_password_policy;
+mod get_account_summary;
 mod get_caller_identity;
+mod get_context_keys_for_custom_policy;
+mod get_context_keys_for_principal_policy;
 mod get_credential_report;
+mod get_federation_token;
 mod get_group;
 mod get_group_policy;
 mod get_instance_profile;
@@ -87,6 +96,8 @@ mod get_role;
 mod get_role_policy;
 mod get_saml_provider;
 mod get_server_certificate;
+mod get_service_last_accessed_details;
+mod get_service_last_accessed_details_with_entities;
 mod get_service_linked_role_deletion_status;
 mod get_session_token;
 mod get_ssh_public_key;
@@ -113,6 +124,7 @@ mod list_open_id_connect_provider_tags;
 mod list_open_id_connect_providers;
 mod list_organizations_features;
 mod list_policies;
+mod list_policies_granting_service_access;
 mod list_policy_tags;
 mod list_policy_versions;
 mod list_role_policies;
@@ -155,6 +167,7 @@ mod resync_mfa_device;
 mod saml_provider;
 mod server_certificate;
 mod service_credential;
+mod session_limits;
 mod session_tags;
 mod set_default_policy_version;
 mod set_security_token_service_preferences;
@@ -297,8 +310,19 @@ pub fn iam_actions() -> ActionTable<Identity> {
             "GenerateOrganizationsAccessReport",
             generate_organizations_access_report::generate_organizations_access_report,
         )
+        .read(
+            "GenerateServiceLastAccessedDetails",
+            generate_service_last_accessed_details::generate_service_last_accessed_details,
+        )
         .read("GetAccessKeyLastUsed", get_access_key_last_used::get_access_key_last_used)
+        .read("GetAccountAuthorizationDetails", get_account_authorization_details::get_account_authorization_details)
         .read("GetAccountPasswordPolicy", get_account_password_policy::get_account_password_policy)
+        .read("GetAccountSummary", get_account_summary::get_account_summary)
+        .read("GetContextKeysForCustomPolicy", get_context_keys_for_custom_policy::get_context_keys_for_custom_policy)
+        .read(
+            "GetContextKeysForPrincipalPolicy",
+            get_context_keys_for_principal_policy::get_context_keys_for_principal_policy,
+        )
         .read("GetCredentialReport", get_credential_report::get_credential_report)
         .read("GetGroup", get_group::get_group)
         .read("GetGroupPolicy", get_group_policy::get_group_policy)
@@ -318,6 +342,11 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .read("GetSAMLProvider", get_saml_provider::get_saml_provider)
         .read("GetSSHPublicKey", get_ssh_public_key::get_ssh_public_key)
         .read("GetServerCertificate", get_server_certificate::get_server_certificate)
+        .read("GetServiceLastAccessedDetails", get_service_last_accessed_details::get_service_last_accessed_details)
+        .read(
+            "GetServiceLastAccessedDetailsWithEntities",
+            get_service_last_accessed_details_with_entities::get_service_last_accessed_details_with_entities,
+        )
         .read(
             "GetServiceLinkedRoleDeletionStatus",
             get_service_linked_role_deletion_status::get_service_linked_role_deletion_status,
@@ -342,6 +371,10 @@ pub fn iam_actions() -> ActionTable<Identity> {
         .read("ListOpenIDConnectProviders", list_open_id_connect_providers::list_open_id_connect_providers)
         .read("ListOrganizationsFeatures", list_organizations_features::list_organizations_features)
         .read("ListPolicies", list_policies::list_policies)
+        .read(
+            "ListPoliciesGrantingServiceAccess",
+            list_policies_granting_service_access::list_policies_granting_service_access,
+        )
         .read("ListPolicyTags", list_policy_tags::list_policy_tags)
         .read("ListPolicyVersions", list_policy_versions::list_policy_versions)
         .read("ListRolePolicies", list_role_policies::list_role_policies)
@@ -425,8 +458,10 @@ pub fn iam_actions() -> ActionTable<Identity> {
 pub fn sts_actions() -> ActionTable<Identity> {
     ActionTable::new("sts", "2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/")
         .action("AssumeRole", assume_role::assume_role)
+        .read("DecodeAuthorizationMessage", decode_authorization_message::decode_authorization_message)
         .read("GetAccessKeyInfo", get_access_key_info::get_access_key_info)
         .read("GetCallerIdentity", get_caller_identity::get_caller_identity)
+        .action("GetFederationToken", get_federation_token::get_federation_token)
         .action("GetSessionToken", get_session_token::get_session_token)
         .unbuilt(unbuilt::STS)
 }

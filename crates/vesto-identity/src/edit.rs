@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use vesto_meta::{
     MetaError, Tx,
     access_keys::{self, AccessKeyRecord},
-    account_settings::{self, AccountSettingsRecord},
     accounts::{self, AccountRecord},
     attachments::{self, AttachmentRecord},
     bootstrap,
@@ -61,7 +60,6 @@ pub(crate) enum Change {
     ForgetSessionsBefore(DateTime<Utc>),
     PutRecord { account: AccountId, entity: Arc<Entity> },
     DeleteRecord { account: AccountId, kind: Kind, key: String },
-    PutSettings(AccountSettingsRecord),
     PutControlPolicy(ControlPolicyRecord),
     PutRoleDeletion(ServiceRoleDeletionRecord),
     PutBootstrap(Secret),
@@ -145,9 +143,6 @@ impl State {
             }
             Change::PutRecord { account, entity } => self.records.put(account, entity),
             Change::DeleteRecord { account, kind, key } => self.records.remove(account, *kind, key),
-            Change::PutSettings(record) => {
-                self.settings.insert(record.account.clone(), record.clone());
-            }
             Change::PutControlPolicy(record) => self.put_control_policy(record),
             Change::PutRoleDeletion(record) => {
                 self.role_deletions.insert(record.task_id.clone(), Arc::new(record.clone()));
@@ -323,7 +318,6 @@ pub(crate) async fn store(tx: &mut Tx, changes: &[Change]) -> Result<(), MetaErr
                 iam_records::put(tx, &records::to_stored(account, entity)?).await?;
             }
             Change::DeleteRecord { account, kind, key } => iam_records::delete(tx, account, kind.name(), key).await?,
-            Change::PutSettings(settings) => account_settings::put(tx, settings).await?,
             Change::PutControlPolicy(policy) => control_policies::put(tx, policy).await?,
             Change::PutRoleDeletion(deletion) => service_role_deletions::put(tx, deletion).await?,
             Change::PutBootstrap(spec) => bootstrap::put(tx, spec).await?,
@@ -337,7 +331,6 @@ pub(crate) async fn store(tx: &mut Tx, changes: &[Change]) -> Result<(), MetaErr
 pub(crate) async fn load(tx: &mut Tx) -> Result<Vec<Change>, MetaError> {
     let mut changes = Vec::new();
     changes.extend(accounts::list(tx).await?.into_iter().map(Change::AddAccount));
-    changes.extend(account_settings::list(tx).await?.into_iter().map(Change::PutSettings));
     changes.extend(control_policies::list(tx).await?.into_iter().map(Change::PutControlPolicy));
     changes.extend(service_role_deletions::list(tx).await?.into_iter().map(Change::PutRoleDeletion));
     changes.extend(managed_policies::list(tx).await?.into_iter().map(Change::PutPolicy));

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -17,8 +17,10 @@ use vesto_types::{AccessKeyId, AccountId, Clock, Ids, Region};
 
 use crate::{
     DecisionLog, ServiceRoleUse,
+    access_reports::{AccessReport, AccessReports},
     aws_managed::AwsManaged,
     edit::{self, Change, Edit},
+    last_uses::{LastUse, LastUses},
     state::State,
 };
 
@@ -55,14 +57,6 @@ impl IdentityOptions {
     }
 }
 
-/// When and for what an access key was last used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct LastUse {
-    pub(crate) at: DateTime<Utc>,
-    pub(crate) service: String,
-    pub(crate) region: Region,
-}
-
 /// Accounts and everything in them. Cheap to clone; all clones are the same.
 #[derive(Clone)]
 pub struct Identity(Arc<Inner>);
@@ -74,7 +68,8 @@ struct Inner {
     ids: Arc<dyn Ids>,
     log: DecisionLog,
     service_role_use: OnceLock<Arc<dyn ServiceRoleUse>>,
-    last_uses: Mutex<HashMap<AccessKeyId, LastUse>>,
+    last_uses: Mutex<LastUses>,
+    access_reports: Mutex<AccessReports>,
     /// By serial number: in which step of 30 seconds how many codes were wrong.
     wrong_codes: Mutex<HashMap<String, (i64, u32)>>,
     state: RwLock<Arc<State>>,
@@ -104,6 +99,7 @@ impl Identity {
             log,
             service_role_use: OnceLock::new(),
             last_uses: Mutex::default(),
+            access_reports: Mutex::default(),
             wrong_codes: Mutex::default(),
             state,
             revision: AtomicU64::new(0),
@@ -154,18 +150,37 @@ impl Identity {
         self.state().role_by_arn(arn).is_some()
     }
 
-    /// Notes that a key was used for `service`, for `GetAccessKeyLastUsed`. Kept in memory only; temporary keys, which
-    /// nobody can ask about, would fill it up.
+    /// Notes that a key was used for `service`, for the answers that say when something was last used.
     pub fn note_use(&self, key: &AccessKeyId, service: &str, region: &Region) {
-        if key.as_str().starts_with("ASIA") {
-            return;
-        }
         let used = LastUse { at: self.now(), service: service.to_owned(), region: region.clone() };
-        self.0.last_uses.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), used);
+        let state = self.state();
+        let entity = state.keys.get(key).and_then(|key| key.owner.entity_id());
+        self.last_uses().note(key, entity, used);
+    }
+
+    fn last_uses(&self) -> MutexGuard<'_, LastUses> {
+        self.0.last_uses.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn last_use(&self, key: &AccessKeyId) -> Option<LastUse> {
-        self.0.last_uses.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.last_uses().of_key(key).cloned()
+    }
+
+    /// When the user or role with this unique id last used a service.
+    pub(crate) fn last_use_of(&self, id: &str, service: &str) -> Option<LastUse> {
+        self.last_uses().of_entity(id, service).cloned()
+    }
+
+    pub(crate) fn newest_use_of(&self, id: &str) -> Option<LastUse> {
+        self.last_uses().newest(id).cloned()
+    }
+
+    pub(crate) fn add_access_report(&self, report: AccessReport) {
+        self.0.access_reports.lock().unwrap_or_else(PoisonError::into_inner).add(report);
+    }
+
+    pub(crate) fn access_report(&self, account: &AccountId, job_id: &str) -> Option<Arc<AccessReport>> {
+        self.0.access_reports.lock().unwrap_or_else(PoisonError::into_inner).get(account, job_id)
     }
 
     /// How many wrong codes of this MFA device were tried in this step of 30 seconds.

@@ -9,10 +9,12 @@
 #![deny(clippy::indexing_slicing, clippy::string_slice)]
 
 mod access_keys;
+mod access_reports;
 mod action_table;
 pub mod actions;
 mod assume;
 mod audit_events;
+mod authorization_message;
 mod aws_managed;
 mod bootstrap;
 mod context_keys;
@@ -25,6 +27,7 @@ mod explanation;
 mod federated_user;
 mod hypothetical;
 mod identity;
+mod last_uses;
 mod mfa;
 mod op_ctx;
 mod pem;

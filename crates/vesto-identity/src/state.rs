@@ -8,7 +8,6 @@ use std::{
 use chrono::{DateTime, Utc};
 use vesto_meta::{
     access_keys::AccessKeyRecord,
-    account_settings::AccountSettingsRecord,
     accounts::AccountRecord,
     control_policies::ControlKind,
     groups::GroupRecord,
@@ -42,7 +41,6 @@ pub(crate) struct State {
     pub(crate) policies: BTreeMap<String, Arc<ManagedPolicy>>,
     pub(crate) keys: HashMap<AccessKeyId, Arc<KeyRecord>>,
     pub(crate) records: Records,
-    pub(crate) settings: BTreeMap<AccountId, AccountSettingsRecord>,
     pub(crate) control_policies: BTreeMap<(AccountId, ControlKind), Arc<Vec<NamedPolicy>>>,
     /// By task id.
     pub(crate) role_deletions: BTreeMap<String, Arc<ServiceRoleDeletionRecord>>,
@@ -142,6 +140,16 @@ impl KeyOwner {
 }
 
 impl KeyOwner {
+    /// The unique id of the user or role behind the key.
+    pub(crate) fn entity_id(&self) -> Option<&str> {
+        match self {
+            Self::Root(_) => None,
+            Self::User { id, .. } => Some(id),
+            Self::Session(session) => Some(&session.role_id),
+            Self::Federated(user) => user.user_id.as_deref(),
+        }
+    }
+
     /// A user, or without one the account's root.
     pub(crate) fn of(account: AccountId, user_id: Option<String>) -> Self {
         match user_id {
@@ -180,7 +188,6 @@ impl State {
             policies: BTreeMap::new(),
             keys: HashMap::new(),
             records: Records::default(),
-            settings: BTreeMap::new(),
             control_policies: BTreeMap::new(),
             role_deletions: BTreeMap::new(),
             effective: EffectiveCache::default(),

@@ -10,7 +10,6 @@ mod meta;
 mod secret_box;
 
 pub mod access_keys;
-pub mod account_settings;
 pub mod accounts;
 pub mod attachments;
 pub mod authorization_denials;

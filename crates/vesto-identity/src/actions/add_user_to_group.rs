@@ -21,8 +21,8 @@ pub(crate) async fn add_user_to_group(
     OwnerKind::Group.authorize(ctx, "iam:AddUserToGroup", group, Context::new())?;
     identity
         .write(|edit| {
-            let group_id = OwnerKind::Group.get(&edit.state, ctx.account(), group)?.id.to_owned();
             let user_id = OwnerKind::User.get(&edit.state, ctx.account(), user)?.id.to_owned();
+            let group_id = OwnerKind::Group.get(&edit.state, ctx.account(), group)?.id.to_owned();
             let is_member = edit.state.groups_with(&user_id).any(|group| group.record.id == group_id);
             if !is_member && edit.state.groups_with(&user_id).count() >= MAX_GROUPS_OF_USER {
                 return Err(over_quota("GroupsPerUser", MAX_GROUPS_OF_USER));

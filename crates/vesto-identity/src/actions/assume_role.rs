@@ -4,22 +4,19 @@
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_meta::role_sessions::RoleSessionRecord;
-use vesto_policy::{Context, Policy, PolicyKind};
+use vesto_policy::Context;
 use vesto_types::RoleArn;
 
-use super::{credentials, documents, managed, names, session_tags, tags};
+use super::{
+    credentials, names,
+    session_limits::{self, SessionLimits},
+    session_tags, tags,
+};
 use crate::{
-    Identity, OpCtx, RoleSession, Ruling,
-    assume::assume_keys,
-    context_keys,
-    edit::Change,
-    op_ctx::Caller,
-    state::{Role, State},
+    Identity, OpCtx, RoleSession, Ruling, assume::assume_keys, context_keys, edit::Change, op_ctx::Caller, state::Role,
 };
 
 const MAX_CHAINED_SECONDS: i64 = 3600;
-/// Base of `PackedPolicySize`, which is a percentage.
-const PACKED_LIMIT: usize = 4096;
 
 struct Wish<'a> {
     arn: RoleArn,
@@ -29,8 +26,7 @@ struct Wish<'a> {
     source_identity: Option<&'a str>,
     mfa: Option<(&'a str, &'a str)>,
     tags: session_tags::SessionTags,
-    policy: Option<&'a str>,
-    policy_arns: Vec<String>,
+    limits: SessionLimits<'a>,
 }
 
 pub(crate) async fn assume_role(identity: &Identity, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
@@ -43,7 +39,8 @@ pub(crate) async fn assume_role(identity: &Identity, ctx: &OpCtx, params: &Query
     authorize(ctx, &wish, role)?;
     let role = role.ok_or_else(ApiError::internal_failure)?;
     check_duration(ctx, &wish, role)?;
-    let policies = session_policies(&state, &wish)?;
+    let policies = wish.limits.documents(&state, wish.arn.account())?;
+    let packed = session_limits::packed_size(&policies, &wish.tags.tags)?;
     let record = identity
         .write(|edit| {
             // The role may have been deleted since it was asked for.
@@ -68,7 +65,7 @@ pub(crate) async fn assume_role(identity: &Identity, ctx: &OpCtx, params: &Query
             Ok::<_, ApiError>(record)
         })
         .await?;
-    answer(&wish, role, &record)
+    answer(&wish, role, &record, packed)
 }
 
 fn parse<'a>(ctx: &OpCtx, params: &'a QueryParams) -> Result<Wish<'a>, ApiError> {
@@ -86,17 +83,10 @@ fn parse<'a>(ctx: &OpCtx, params: &'a QueryParams) -> Result<Wish<'a>, ApiError>
     if let Some(source_identity) = source_identity {
         names::check_length(source_identity, "sourceIdentity", 2, 64)?;
     }
-    let policy = params.get("Policy");
-    if let Some(policy) = policy {
-        names::check_length(policy, "policy", 1, 2048)?;
-    }
-    let policy_arns = params.structures("PolicyArns", "member").unwrap_or_default();
-    // One that names no policy must not be passed over: the session would be less limited than was asked for.
-    let policy_arns = policy_arns.iter().map(|member| names::required(member, "arn").map(str::to_owned));
-    let policy_arns = policy_arns.collect::<Result<_, _>>()?;
+    let limits = session_limits::parse(params)?;
     let arn = RoleArn::parse(arn).map_err(|_| ApiError::validation_error(format!("{arn} is invalid")))?;
     let tags = session_tags::parse(ctx, params)?;
-    Ok(Wish { arn, session_name, seconds, external_id, source_identity, mfa, tags, policy, policy_arns })
+    Ok(Wish { arn, session_name, seconds, external_id, source_identity, mfa, tags, limits })
 }
 
 fn authorize(ctx: &OpCtx, wish: &Wish<'_>, role: Option<&Role>) -> Result<(), ApiError> {
@@ -160,36 +150,15 @@ fn check_duration(ctx: &OpCtx, wish: &Wish<'_>, role: &Role) -> Result<(), ApiEr
     Ok(())
 }
 
-/// The session's limits, as (source, document).
-fn session_policies(state: &State, wish: &Wish<'_>) -> Result<Vec<(String, String)>, ApiError> {
-    let mut policies = Vec::new();
-    if let Some(document) = wish.policy {
-        Policy::parse(document, PolicyKind::Session, &state.options).map_err(|error| documents::malformed(&error))?;
-        policies.push(("inline".to_owned(), document.to_owned()));
-    }
-    if wish.policy_arns.len() > 10 {
-        return Err(ApiError::validation_error("A session can have at most 10 managed session policies."));
-    }
-    for arn in &wish.policy_arns {
-        let policy = managed::attachable(state, wish.arn.account(), managed::check_arn(arn)?)?;
-        let version = policy.default_version().ok_or_else(ApiError::internal_failure)?;
-        policies.push((arn.clone(), version.record.document.clone()));
-    }
-    Ok(policies)
-}
-
-fn answer(wish: &Wish<'_>, role: &Role, record: &RoleSessionRecord) -> Result<XmlBody, ApiError> {
+fn answer(wish: &Wish<'_>, role: &Role, record: &RoleSessionRecord, packed: usize) -> Result<XmlBody, ApiError> {
     let session = RoleSession::of_role(role, &record.name, record.issued_at).ok_or_else(ApiError::internal_failure)?;
-    let packed: usize =
-        record.policies.iter().map(|(id, document)| if id == "inline" { document.len() } else { id.len() }).sum();
-    let packed = packed + record.tags.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
     Ok(XmlBody::result(|xml| {
         credentials::write(xml, &record.access_key_id, &record.secret, &record.token, record.expires_at);
         xml.element("AssumedRoleUser", |xml| {
             xml.text("AssumedRoleId", session.user_id()).text("Arn", session.arn());
         });
         if !record.policies.is_empty() || !wish.tags.tags.is_empty() {
-            xml.text("PackedPolicySize", (packed * 100).div_ceil(PACKED_LIMIT));
+            xml.text("PackedPolicySize", packed);
         }
         xml.optional("SourceIdentity", record.source_identity.as_ref());
     }))

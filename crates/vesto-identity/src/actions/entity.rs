@@ -112,7 +112,7 @@ pub(crate) async fn untag<F: Named>(
     action: &str,
 ) -> Result<XmlBody, ApiError> {
     let target = F::target(ctx, params)?;
-    let keys = params.list("TagKeys", "member").unwrap_or_default();
+    let keys = tags::parse_keys(params)?;
     let mut context = Context::new();
     context.set_strings("aws:TagKeys", &keys);
     authorize::<F>(ctx, action, &target, context)?;

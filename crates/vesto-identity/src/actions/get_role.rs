@@ -16,6 +16,9 @@ pub(crate) fn get_role(identity: &Identity, ctx: &OpCtx, params: &QueryParams) -
     let state = identity.state();
     let role = state.role(ctx.account(), name).ok_or_else(|| OwnerKind::Role.no_such(name))?;
     Ok(XmlBody::result(|xml| {
-        xml.element("Role", |xml| render::role(xml, &state, role, Show::Whole));
+        xml.element("Role", |xml| {
+            render::role(xml, &state, role, Show::Whole);
+            render::role_last_used(xml, identity, role);
+        });
     }))
 }

@@ -5,7 +5,7 @@ use vesto_types::AccountId;
 
 use super::{documents::encoded, tags};
 use crate::{
-    principals,
+    Identity, principals,
     state::{Group, ManagedPolicy, PolicyVersion, Role, State, User, arn_of_group, arn_of_role, arn_of_user},
 };
 
@@ -58,9 +58,31 @@ pub(crate) fn role(xml: &mut XmlWriter, state: &State, role: &Role, show: Show) 
         boundary(xml, record.boundary.as_deref());
         tags_if_any(xml, &record.tags);
     }
-    if show == Show::Whole {
-        xml.element("RoleLastUsed", |_| {});
-    }
+}
+
+/// As GetAccountAuthorizationDetails shows roles: without description and duration.
+pub(crate) fn role_detail(xml: &mut XmlWriter, state: &State, role: &Role) {
+    let record = &role.record;
+    xml.text("Path", &record.path)
+        .text("RoleName", &record.name)
+        .text("RoleId", &record.id)
+        .text("Arn", arn_of_role(record))
+        .timestamp("CreateDate", whole_seconds(record.created_at))
+        .text(
+            "AssumeRolePolicyDocument",
+            encoded(&principals::shown(state, &record.trust_document, &record.trust_principals)),
+        );
+    boundary(xml, record.boundary.as_deref());
+    tags_if_any(xml, &record.tags);
+}
+
+pub(crate) fn role_last_used(xml: &mut XmlWriter, identity: &Identity, role: &Role) {
+    let used = identity.newest_use_of(&role.record.id);
+    xml.element("RoleLastUsed", |xml| {
+        if let Some(used) = used {
+            xml.timestamp("LastUsedDate", whole_seconds(used.at)).text("Region", used.region);
+        }
+    });
 }
 
 /// `account` is the one whose attachments are counted.

@@ -14,12 +14,7 @@ pub(crate) struct SessionTags {
 }
 
 pub(crate) fn parse(ctx: &OpCtx, params: &QueryParams) -> Result<SessionTags, ApiError> {
-    let given = tags::parse(params).map_err(|mut error| {
-        if error.code == "InvalidInput" {
-            error.code = "InvalidParameterValue".into();
-        }
-        error
-    })?;
+    let given = tags::parse_session_tags(params)?;
     let mut transitive = params.list("TransitiveTagKeys", "member").unwrap_or_default();
     let has = |tags: &Tags, key: &str| tags.iter().any(|(known, _)| known.eq_ignore_ascii_case(key));
     if !transitive.iter().all(|key| has(&given, key)) {

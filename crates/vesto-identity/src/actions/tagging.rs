@@ -38,7 +38,7 @@ pub(crate) async fn untag(
     action: &str,
 ) -> Result<XmlBody, ApiError> {
     let name = kind.name(params)?;
-    let keys = params.list("TagKeys", "member").unwrap_or_default();
+    let keys = tags::parse_keys(params)?;
     let mut context = Context::new();
     context.set_strings("aws:TagKeys", &keys);
     kind.authorize(ctx, action, name, context)?;

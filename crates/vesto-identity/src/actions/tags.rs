@@ -3,7 +3,7 @@
 use vesto_aws_wire::{ApiError, QueryParams, XmlWriter};
 use vesto_policy::Context;
 
-use super::names::invalid;
+use super::names::{self, invalid};
 
 pub(crate) type Tags = Vec<(String, String)>;
 
@@ -11,8 +11,12 @@ const MAX_TAGS: usize = 50;
 
 /// The parameter `Tags.member.N.Key` and `.Value`.
 pub(crate) fn parse(params: &QueryParams) -> Result<Tags, ApiError> {
+    let given = params.structures("Tags", "member").unwrap_or_default();
+    if given.len() > MAX_TAGS {
+        return Err(invalid("[...]", "tags", &format!("have length less than or equal to {MAX_TAGS}")));
+    }
     let mut tags: Tags = Vec::new();
-    for (n, tag) in params.structures("Tags", "member").unwrap_or_default().iter().enumerate() {
+    for (n, tag) in given.iter().enumerate() {
         let (key, value) = (tag.get("Key").unwrap_or_default(), tag.get("Value").unwrap_or_default());
         let at = |part: &str| format!("tags.{}.member.{part}", n + 1);
         check(key, &at("key"), 1, 128)?;
@@ -23,12 +27,33 @@ pub(crate) fn parse(params: &QueryParams) -> Result<Tags, ApiError> {
         }
         tags.push((key.to_owned(), value.to_owned()));
     }
-    check_count(&tags)?;
     Ok(tags)
 }
 
+/// The same for the tags of a session, of which STS speaks with another code.
+pub(crate) fn parse_session_tags(params: &QueryParams) -> Result<Tags, ApiError> {
+    parse(params).map_err(|mut error| {
+        if error.code == "InvalidInput" {
+            error.code = "InvalidParameterValue".into();
+        }
+        error
+    })
+}
+
+/// The parameter `TagKeys`.
+pub(crate) fn parse_keys(params: &QueryParams) -> Result<Vec<String>, ApiError> {
+    let keys = params.list("TagKeys", "member").ok_or_else(|| names::null("tagKeys"))?;
+    if keys.len() > MAX_TAGS {
+        return Err(invalid("[...]", "tagKeys", &format!("have length less than or equal to {MAX_TAGS}")));
+    }
+    for (n, key) in keys.iter().enumerate() {
+        check(key, &format!("tagKeys.{}.member", n + 1), 1, 128)?;
+    }
+    Ok(keys)
+}
+
 fn check(text: &str, member: &str, min: usize, max: usize) -> Result<(), ApiError> {
-    super::names::check_length(text, member, min, max)?;
+    names::check_length(text, member, min, max)?;
     if !text.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "_.:/=+-@".contains(c)) {
         return Err(invalid(text, member, r"satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]+"));
     }

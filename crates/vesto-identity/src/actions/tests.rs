@@ -1,7 +1,9 @@
 //! The API as clients see it: one file per kind of thing.
 
+mod account;
 mod account_settings;
 mod certificates;
+mod federation;
 mod groups;
 mod identity_providers;
 mod instance_profiles;

@@ -3,12 +3,12 @@
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 use vesto_policy::Context;
 
-use super::managed;
+use super::{managed, tags};
 use crate::{Identity, OpCtx, edit::Change};
 
 pub(crate) async fn untag_policy(identity: &Identity, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
     let arn = managed::arn(params)?;
-    let keys = params.list("TagKeys", "member").unwrap_or_default();
+    let keys = tags::parse_keys(params)?;
     let mut context = Context::new();
     context.set_strings("aws:TagKeys", &keys);
     managed::authorize(ctx, "iam:UntagPolicy", arn, context)?;
