@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use vesto_types::{Secret, SeededIds};
+use vesto_types::{PasswordVerifiers, Secret, SeededIds};
 use vesto_warehouse::{GrantInfo, GrantKey, Grantee, Group, Privilege, RevokeScope, SchemaId, Securable, User, UserId};
 
 use crate::support::Harness;
