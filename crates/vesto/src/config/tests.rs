@@ -17,6 +17,9 @@ fn the_defaults_are_the_documented_ones() {
         legacy_redshift_arns: OnOff::On,
         new_buckets: NewBuckets::Closed,
         copy_memory: 1 << 30,
+        audit: OnOff::On,
+        audit_max_bytes: 1 << 30,
+        audit_file_bytes: 64 << 20,
         reset: Reset::Disabled,
         log_format: LogFormat::Text,
         log: "info".to_owned(),
@@ -27,7 +30,8 @@ fn the_defaults_are_the_documented_ones() {
 #[test]
 fn the_command_line_wins_over_the_file() {
     let toml = "http-port = 1\nsql-port = 2\nrole-apply-delay = \"5s\"\nmax-iam-roles = 50\ncopy-memory = \"2GiB\"\n\
-                bind = \"0.0.0.0\"\nenable-reset = true\nlegacy-redshift-arns = \"off\"\nnew-buckets = \"open\"";
+                bind = \"0.0.0.0\"\nenable-reset = true\nlegacy-redshift-arns = \"off\"\nnew-buckets = \"open\"\n\
+                audit = \"off\"\naudit-max-bytes = \"2GiB\"\naudit-file-bytes = \"1MiB\"";
     let args = ServeArgs { http_port: Some(9), ..ServeArgs::default() };
     let config = Config::merge(args, toml).unwrap();
     assert_eq!((config.http_port, config.sql_port), (9, 2));
@@ -35,6 +39,7 @@ fn the_command_line_wins_over_the_file() {
     assert_eq!((config.max_iam_roles, config.copy_memory), (50, 2 << 30));
     assert_eq!((config.reset, config.legacy_redshift_arns), (Reset::Enabled, OnOff::Off));
     assert_eq!(config.new_buckets, NewBuckets::Open);
+    assert_eq!((config.audit, config.audit_max_bytes, config.audit_file_bytes), (OnOff::Off, 2 << 30, 1 << 20));
     assert_eq!(config.endpoint_host, "localhost");
 }
 
