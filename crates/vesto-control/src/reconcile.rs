@@ -94,7 +94,7 @@ struct Finished {
 enum Done {
     Started(Endpoint),
     SnapshotMade { size_bytes: u64 },
-    Done,
+    Acted,
 }
 
 impl Reconciler {
@@ -406,9 +406,9 @@ async fn run_job(job: Job, state: Arc<State>, runtime: Arc<dyn ClusterRuntime>) 
     let result = match &job {
         Job::Start(cluster) => runtime.start(&spec(cluster)).await.map(Done::Started),
         Job::Reopen(cluster) => reopen(&spec(cluster), &*runtime).await.map(Done::Started),
-        Job::SetPassword(cluster) => runtime.set_admin_password(&spec(cluster)).await.map(|()| Done::Done),
-        Job::Stop(cluster) => runtime.stop(&spec(cluster)).await.map(|()| Done::Done),
-        Job::Destroy(cluster) => runtime.destroy(&spec(cluster)).await.map(|()| Done::Done),
+        Job::SetPassword(cluster) => runtime.set_admin_password(&spec(cluster)).await.map(|()| Done::Acted),
+        Job::Stop(cluster) => runtime.stop(&spec(cluster)).await.map(|()| Done::Acted),
+        Job::Destroy(cluster) => runtime.destroy(&spec(cluster)).await.map(|()| Done::Acted),
         Job::Snapshot(cluster, snapshot) => {
             let made = runtime.snapshot(&spec(cluster), &snapshot.id).await;
             made.map(|size_bytes| Done::SnapshotMade { size_bytes })
@@ -417,7 +417,7 @@ async fn run_job(job: Job, state: Arc<State>, runtime: Arc<dyn ClusterRuntime>) 
             let made = runtime.copy_snapshot(from, &to.id).await;
             made.map(|size_bytes| Done::SnapshotMade { size_bytes })
         }
-        Job::SweepSnapshots(_) => runtime.sweep_snapshots().await.map(|()| Done::Done),
+        Job::SweepSnapshots(_) => runtime.sweep_snapshots().await.map(|()| Done::Acted),
     };
     Finished { job, result }
 }

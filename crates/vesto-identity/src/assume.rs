@@ -9,7 +9,7 @@ use vesto_types::{AccountId, Region, RoleArn};
 
 use crate::{
     AuthzInput, Identity, OpCtx, RequestInfo, RoleSession, Ruling, ServiceWish, audit_events, context_keys,
-    op_ctx::{Caller, TokenTimes},
+    op_ctx::{Caller, TokenTimes, resource_control_policies},
     ruling::Question,
     state::{Role, State},
 };
@@ -149,8 +149,14 @@ impl Identity {
             resource_account: Some(arn.account().to_string()),
             context,
         };
-        let policies =
-            PolicySet { resource: role.map(|role| &role.trust), resource_must_allow: true, ..PolicySet::default() };
+        let state = self.state();
+        // A service has no account whose service control policies could limit it.
+        let policies = PolicySet {
+            resource: role.map(|role| &role.trust),
+            rcps: resource_control_policies(&state, &question.request()).map_or(&[], |policies| policies),
+            resource_must_allow: true,
+            ..PolicySet::default()
+        };
         let evaluation = evaluate(&question.request(), &policies);
         Ruling::new(question, evaluation)
     }

@@ -55,6 +55,10 @@ const SHIPPED: &[Shipped] = &[
     shipped!("AmazonS3FullAccess", "ANPAVESTO00000S3FULLA", v 2, 1_423_248_000, 1_632_773_430, "Provides full access to all buckets."),
     shipped!("AmazonS3ReadOnlyAccess", "ANPAVESTO00000S3READA", v 3, 1_423_248_000, 1_691_703_099, "Provides read only access to all buckets."),
     shipped!("IAMFullAccess", "ANPAVESTO00000IAMFULL", v 2, 1_423_248_000, 1_561_146_000, "Provides full access to IAM."),
+    shipped!("IAMReadOnlyAccess", "ANPAVESTO00000IAMREAD", v 4, 1_423_248_000, 1_516_907_460, "Provides read only access to IAM."),
+    shipped!("PowerUserAccess", "ANPAVESTO00000POWERUS", v 12, 1_423_247_940, 1_770_919_140, "Provides full access to AWS services and resources, but not to the management of users and groups."),
+    // AWS's list goes through all its services and grows by the week; here are those that this server has to do with.
+    shipped!("ReadOnlyAccess", "ANPAVESTO00000READONL", v 1, 1_423_247_940, 1_423_247_940, "Provides read only access to AWS services and resources."),
 ];
 
 /// By ARN, compiled.

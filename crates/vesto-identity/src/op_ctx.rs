@@ -370,7 +370,7 @@ impl OpCtx {
         let state = self.0.identity.state();
         let effective = self.effective(&state);
         let scps = self.caller_account().and_then(|own| state.control_policies(own, ControlKind::Service));
-        let rcps = self.resource_control_policies(&state, request);
+        let rcps = resource_control_policies(&state, request);
         let policies = PolicySet {
             identity: effective.as_ref().map_or(&[], |effective| &effective.identity),
             boundary: effective.as_ref().and_then(|effective| effective.boundary.as_ref()),
@@ -406,23 +406,22 @@ impl OpCtx {
         }
     }
 
-    fn resource_control_policies<'s>(
-        &self,
-        state: &'s State,
-        request: &Request<'_>,
-    ) -> Option<&'s Arc<Vec<NamedPolicy>>> {
-        // Of the services here, these two honour them.
-        // <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services>
-        if !["s3", "sts"].contains(&request.action.split(':').next().unwrap_or_default()) {
-            return None;
-        }
-        let owner = request.context.values("aws:ResourceAccount").first()?;
-        state.control_policies(&AccountId::parse(owner).ok()?, ControlKind::Resource)
-    }
-
     fn is_anonymous(&self) -> bool {
         matches!(self.0.caller, Caller::Anonymous)
     }
+}
+
+/// Those of the account that owns the resource, for the services that honour them.
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services>
+pub(crate) fn resource_control_policies<'s>(
+    state: &'s State,
+    request: &Request<'_>,
+) -> Option<&'s Arc<Vec<NamedPolicy>>> {
+    if !["s3", "sts"].contains(&request.action.split(':').next().unwrap_or_default()) {
+        return None;
+    }
+    let owner = request.context.values("aws:ResourceAccount").first()?;
+    state.control_policies(&AccountId::parse(owner).ok()?, ControlKind::Resource)
 }
 
 impl std::fmt::Debug for OpCtx {

@@ -3,6 +3,7 @@
 mod authorization;
 mod bootstrap;
 mod chain;
+mod changes;
 mod control_policies;
 mod persistence;
 mod principals;

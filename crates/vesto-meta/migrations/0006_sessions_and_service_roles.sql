@@ -13,12 +13,6 @@ CREATE TABLE control_policies (
     PRIMARY KEY (account, kind, name)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE account_settings (
-    account              TEXT PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
-    -- v1Token or v2Token, as SetSecurityTokenServicePreferences was told.
-    global_token_version TEXT NOT NULL
-) STRICT;
-
 -- What DeleteServiceLinkedRole was asked for and what came of it; `used_by` lists ARNs that kept the role.
 CREATE TABLE service_role_deletions (
     task_id    TEXT PRIMARY KEY,

@@ -118,6 +118,11 @@ impl Policy {
         self.kind
     }
 
+    /// Whether both are clones of one compiled document.
+    pub fn is_same(&self, other: &Policy) -> bool {
+        Arc::ptr_eq(&self.statements, &other.statements)
+    }
+
     pub fn statement_count(&self) -> usize {
         self.statements.len()
     }

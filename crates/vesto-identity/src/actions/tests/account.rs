@@ -59,6 +59,32 @@ async fn the_summary_counts() {
 }
 
 #[tokio::test]
+async fn the_summary_counts_what_is_kept_of_every_kind() {
+    let world = account().await;
+    world.make("CreateOpenIDConnectProvider", &[("Url", "https://tokens.example.com")]).await;
+    world.make("SetSecurityTokenServicePreferences", &[("GlobalEndpointTokenVersion", "v2Token")]).await;
+    let certificate = [
+        ("ServerCertificateName", "web"),
+        ("CertificateBody", include_str!("../../testing/rsa_certificate.pem")),
+        ("PrivateKey", include_str!("../../testing/rsa_private_key.pem")),
+    ];
+    world.make("UploadServerCertificate", &certificate).await;
+    world.make("CreateVirtualMFADevice", &[("VirtualMFADeviceName", "phone")]).await;
+    let summary = world.make("GetAccountSummary", &[]).await.replace('\n', "");
+    let counts = [
+        ("Providers", 1),
+        ("GlobalEndpointTokenVersion", 2),
+        ("ServerCertificates", 1),
+        ("MFADevices", 1),
+        ("MFADevicesInUse", 0),
+    ];
+    for (key, value) in counts {
+        let entry = format!("<entry><key>{key}</key><value>{value}</value></entry>");
+        assert!(summary.contains(&entry), "{entry} in {summary}");
+    }
+}
+
+#[tokio::test]
 async fn context_keys_are_those_of_conditions_and_variables() {
     let world = account().await;
     let document = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"dynamodb:*",

@@ -36,6 +36,10 @@ async fn a_group_gives_its_policies_to_its_members() {
     assert!(world.make("ListEntitiesForPolicy", &[list_only]).await.contains("<PolicyGroups>\n<member>"));
     world.make("RemoveUserFromGroup", &member).await;
     assert!(bob.authorize("s3:GetObject", "arn:aws:s3:::b/k").is_err());
+    assert_eq!(
+        world.call(&world.root(), "RemoveUserFromGroup", &member).await,
+        "404 NoSuchEntity: User bob not in group readers"
+    );
 }
 
 #[tokio::test]
