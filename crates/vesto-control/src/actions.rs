@@ -67,6 +67,7 @@ pub mod revoke_snapshot_access;
 pub mod rotate_encryption_key;
 pub mod scheduled_actions;
 pub mod snapshot_copy_grants;
+pub mod snapshot_schedules;
 pub mod usage_limits;
 
 pub const SERVICE: &str = "redshift";
@@ -103,6 +104,7 @@ impl RedshiftApi {
             .action("CreateHsmConfiguration", hsm::create_hsm_configuration)
             .action("CreateScheduledAction", scheduled_actions::create_scheduled_action)
             .action("CreateSnapshotCopyGrant", snapshot_copy_grants::create_snapshot_copy_grant)
+            .action("CreateSnapshotSchedule", snapshot_schedules::create_snapshot_schedule)
             .action("CreateTags", create_tags::create_tags)
             .action("CreateUsageLimit", usage_limits::create_usage_limit)
             .action("DeleteAuthenticationProfile", authentication_profiles::delete_authentication_profile)
@@ -119,6 +121,7 @@ impl RedshiftApi {
             .action("DeleteResourcePolicy", resource_policies::delete_resource_policy)
             .action("DeleteScheduledAction", scheduled_actions::delete_scheduled_action)
             .action("DeleteSnapshotCopyGrant", snapshot_copy_grants::delete_snapshot_copy_grant)
+            .action("DeleteSnapshotSchedule", snapshot_schedules::delete_snapshot_schedule)
             .action("DeleteTags", delete_tags::delete_tags)
             .action("DeleteUsageLimit", usage_limits::delete_usage_limit)
             .read("DescribeAccountAttributes", describe_account_attributes::describe_account_attributes)
@@ -166,6 +169,7 @@ impl RedshiftApi {
             .read("DescribeResize", describe_resize::describe_resize)
             .read("DescribeScheduledActions", scheduled_actions::describe_scheduled_actions)
             .read("DescribeSnapshotCopyGrants", snapshot_copy_grants::describe_snapshot_copy_grants)
+            .read("DescribeSnapshotSchedules", snapshot_schedules::describe_snapshot_schedules)
             .read("DescribeStorage", describe_storage::describe_storage)
             .action("DescribeTags", describe_tags::describe_tags)
             .read("DescribeUsageLimits", usage_limits::describe_usage_limits)
@@ -191,6 +195,7 @@ impl RedshiftApi {
             .action("ModifyClusterMaintenance", modify_cluster_maintenance::modify_cluster_maintenance)
             .action("ModifyClusterParameterGroup", parameter_groups::modify_cluster_parameter_group)
             .action("ModifyClusterSnapshot", modify_cluster_snapshot::modify_cluster_snapshot)
+            .action("ModifyClusterSnapshotSchedule", snapshot_schedules::modify_cluster_snapshot_schedule)
             .action("ModifyClusterSubnetGroup", network_groups::modify_cluster_subnet_group)
             .action("ModifyEndpointAccess", endpoint_access::modify_endpoint_access)
             .action("ModifyEventSubscription", event_subscriptions::modify_event_subscription)
@@ -199,6 +204,7 @@ impl RedshiftApi {
                 "ModifySnapshotCopyRetentionPeriod",
                 modify_snapshot_copy_retention_period::modify_snapshot_copy_retention_period,
             )
+            .action("ModifySnapshotSchedule", snapshot_schedules::modify_snapshot_schedule)
             .action("ModifyUsageLimit", usage_limits::modify_usage_limit)
             .action("PauseCluster", pause_cluster::pause_cluster)
             .action("PurchaseReservedNodeOffering", reserved_nodes::purchase_reserved_node_offering)
@@ -237,23 +243,18 @@ const UNBUILT: &[&str] = &[
     "CreateCustomDomainAssociation",
     "CreateIntegration",
     "CreateRedshiftIdcApplication",
-    "CreateSnapshotSchedule",
     "DeauthorizeDataShare",
     "DeleteCustomDomainAssociation",
     "DeleteIntegration",
     "DeleteRedshiftIdcApplication",
-    "DeleteSnapshotSchedule",
     "DeregisterNamespace",
-    "DescribeSnapshotSchedules",
     "DescribeTableRestoreStatus",
     "DisassociateDataShareConsumer",
     "GetIdentityCenterAuthToken",
-    "ModifyClusterSnapshotSchedule",
     "ModifyCustomDomainAssociation",
     "ModifyIntegration",
     "ModifyLakehouseConfiguration",
     "ModifyRedshiftIdcApplication",
-    "ModifySnapshotSchedule",
     "RegisterNamespace",
     "RejectDataShare",
     "RestoreTableFromClusterSnapshot",

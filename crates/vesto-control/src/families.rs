@@ -10,6 +10,7 @@ pub(crate) mod reserved_nodes;
 pub(crate) mod resource_policies;
 pub(crate) mod scheduled_actions;
 pub(crate) mod snapshot_copy_grants;
+pub(crate) mod snapshot_schedules;
 pub(crate) mod usage_limits;
 
 use crate::family::Family;
@@ -24,6 +25,7 @@ pub(crate) static TAGGED: &[&Family] = &[
     &PARAMETER_GROUPS,
     &SECURITY_GROUPS,
     &snapshot_copy_grants::SNAPSHOT_COPY_GRANTS,
+    &snapshot_schedules::SNAPSHOT_SCHEDULES,
     &SUBNET_GROUPS,
     &usage_limits::USAGE_LIMITS,
 ];

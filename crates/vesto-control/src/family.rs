@@ -13,7 +13,9 @@ use vesto_meta::control_records::ControlRecord;
 use vesto_types::AccountId;
 
 pub(crate) use self::member::{Member, flag, list, number, text, time};
-pub(crate) use self::operations::{create, delete, describe, insert, member, modify, named, new_record, target};
+pub(crate) use self::operations::{
+    authorize_create, check_new, create, delete, describe, insert, member, modify, named, new_record, target,
+};
 use crate::error::ControlError;
 use crate::render::tag;
 

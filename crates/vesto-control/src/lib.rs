@@ -45,6 +45,7 @@ mod snapshot_faults;
 mod snapshot_params;
 mod snapshot_record;
 mod snapshot_render;
+mod snapshot_schedule;
 mod tag_params;
 mod tagged_resource;
 mod tags;

@@ -16,7 +16,7 @@ pub struct Progress {
     pub resize: Option<Resize>,
     pub deferred_maintenance: Option<DeferredMaintenance>,
     pub snapshot_copy: Option<SnapshotCopy>,
-    pub snapshot_schedule: Option<String>,
+    pub snapshot_schedule: Option<FollowedSchedule>,
 }
 
 /// Asked for and not applied yet. A new admin password is `Cluster::master_password`.
@@ -118,6 +118,13 @@ pub struct DeferredMaintenance {
     pub identifier: String,
     pub start: DateTime<Utc>,
     pub end: DateTime<Utc>,
+}
+
+/// The schedule of the cluster's automated snapshots.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowedSchedule {
+    pub identifier: String,
+    pub since: DateTime<Utc>,
 }
 
 /// Where copies of snapshots are to go. A server is one Region, so it is kept and shown, and nothing is copied.

@@ -5,8 +5,8 @@ use vesto_types::ClusterIdentifier;
 
 use crate::json::{Json, micros};
 use crate::progress::{
-    DeferredMaintenance, Encryption, Nodes, Pending, Progress, Resize, ResizeKind, ResizeStatus, RestoredFrom,
-    SnapshotCopy,
+    DeferredMaintenance, Encryption, FollowedSchedule, Nodes, Pending, Progress, Resize, ResizeKind, ResizeStatus,
+    RestoredFrom, SnapshotCopy,
 };
 
 pub(crate) fn progress_json(progress: &Progress) -> Value {
@@ -41,7 +41,9 @@ pub(crate) fn progress_json(progress: &Progress) -> Value {
             "manual_retention_period": copy.manual_retention_period,
             "grant_name": copy.grant_name,
         })),
-        "snapshot_schedule": progress.snapshot_schedule,
+        "snapshot_schedule": progress.snapshot_schedule.as_ref().map(|followed| json!({
+            "identifier": followed.identifier, "since": micros(followed.since),
+        })),
     })
 }
 
@@ -74,7 +76,9 @@ pub(crate) fn progress(value: &Value) -> Option<Progress> {
                 grant_name: json.text("grant_name"),
             })
         })?,
-        snapshot_schedule: json.text("snapshot_schedule"),
+        snapshot_schedule: part(&json, "snapshot_schedule", |json| {
+            Some(FollowedSchedule { identifier: json.text("identifier")?, since: json.time("since")? })
+        })?,
     })
 }
 

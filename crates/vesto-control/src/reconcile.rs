@@ -14,6 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -26,9 +27,11 @@ use crate::progress::{Pending, Progress};
 use crate::runtime::{ClusterRuntime, ClusterStart, RuntimeError};
 use crate::snapshot::{Snapshot, SnapshotStatus};
 use crate::state::{Changes, State};
+pub(crate) use automated::next_time as next_automated_snapshot;
 use settle::{Moment, SnapshotStep, next_due, settled, snapshot_step};
 
 const FIRST_RETRY: Duration = Duration::from_millis(500);
+const AUTOMATED_RETRY: TimeDelta = TimeDelta::seconds(1);
 const LAST_RETRY: Duration = Duration::from_secs(60);
 /// The shortest sleep: bounds the loop when the clock stands still or the database fails.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(20);
@@ -340,8 +343,12 @@ impl Reconciler {
     }
 
     fn until_next_due(&self) -> Duration {
-        let due = next_due(&self.control.state(), self.control.apply_delay());
-        let due = due.map(|at| (at - self.control.now()).to_std().unwrap_or_default());
+        let (state, now) = (self.control.state(), self.control.now());
+        let due = next_due(&state, self.control.apply_delay());
+        let automated = state.clusters().filter_map(|cluster| automated::next_time(cluster, &state));
+        // One that is overdue could not be begun.
+        let automated = automated.map(|at| at.max(now + AUTOMATED_RETRY)).min();
+        let due = due.into_iter().chain(automated).min().map(|at| (at - now).to_std().unwrap_or_default());
         let now = Instant::now();
         let retries = self.busy.values().filter_map(|busy| match busy {
             Busy::RetryAt { at, .. } => Some(at.saturating_duration_since(now)),

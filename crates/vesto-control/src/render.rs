@@ -9,6 +9,7 @@ use crate::model::{Cluster, ClusterStatus, Toggle};
 use crate::node_types::node_type;
 use crate::parameters::{apply_status, group_status};
 use crate::progress::{Nodes, ResizeStatus, RestoredFrom, SnapshotCopy};
+use crate::reconcile::next_automated_snapshot;
 use crate::state::State;
 
 /// There is no VPC; clients only carry its id around.
@@ -99,7 +100,12 @@ impl<'a> View<'a> {
                 },
             );
         if let Some(schedule) = &cluster.progress.snapshot_schedule {
-            xml.text("SnapshotScheduleIdentifier", schedule).text("SnapshotScheduleState", "ACTIVE");
+            xml.text("SnapshotScheduleIdentifier", &schedule.identifier).text("SnapshotScheduleState", "ACTIVE");
+            if let Some(at) = next_automated_snapshot(cluster, self.state) {
+                let status = if at > self.now { "OnTrack" } else { "Pending" };
+                xml.timestamp("ExpectedNextSnapshotScheduleTime", at)
+                    .text("ExpectedNextSnapshotScheduleTimeStatus", status);
+            }
         }
         xml.timestamp("NextMaintenanceWindowStartTime", settings.preferred_maintenance_window.next_start(self.now));
         if let Some(resize) =

@@ -51,15 +51,27 @@ pub(crate) async fn create(
     action: &str,
     complete: impl FnOnce(&State, &mut ControlRecord) -> Result<(), ControlError> + Send,
 ) -> Result<Arc<ControlRecord>, ControlError> {
+    authorize_create(control, ctx, params, family, action)?;
+    let name = family.name(params.required(family.asked_name)?)?;
+    let record = new_record(control, ctx, params, family, name)?;
+    insert(control, family, record, complete).await
+}
+
+/// Whether the caller may make what the request describes, tags included.
+pub(crate) fn authorize_create(
+    control: &Control,
+    ctx: &OpCtx,
+    params: &QueryParams,
+    family: &Family,
+    action: &str,
+) -> Result<(), AccessDenied> {
     let target = target(control, ctx, family, params.get(family.asked_name));
     let tags = request_tags(&raw_tags(params));
     target.authorize(ctx, action, tags.clone())?;
     if params.structures("Tags", "Tag").is_some_and(|tags| !tags.is_empty()) {
         target.authorize(ctx, "CreateTags", tags)?;
     }
-    let name = family.name(params.required(family.asked_name)?)?;
-    let record = new_record(control, ctx, params, family, name)?;
-    insert(control, family, record, complete).await
+    Ok(())
 }
 
 /// The record that a request describes, under a name of its own or a given one.
@@ -91,16 +103,22 @@ pub(crate) async fn insert(
     complete: impl FnOnce(&State, &mut ControlRecord) -> Result<(), ControlError> + Send,
 ) -> Result<Arc<ControlRecord>, ControlError> {
     let decide = |state: &State| {
-        if state.record(&record.account, family, &record.name).is_some() {
-            return Err(family.exists.of(&record.name));
-        }
-        if state.records(&record.account, family).len() >= family.limit {
-            return Err(family.quota.of(&record.name));
-        }
+        check_new(state, family, &record)?;
         complete(state, &mut record)?;
         Ok(record)
     };
     control.create_record(decide).await
+}
+
+/// Its name is free and there is room for it.
+pub(crate) fn check_new(state: &State, family: &'static Family, record: &ControlRecord) -> Result<(), ControlError> {
+    if state.record(&record.account, family, &record.name).is_some() {
+        return Err(family.exists.of(&record.name));
+    }
+    if state.records(&record.account, family).len() >= family.limit {
+        return Err(family.quota.of(&record.name));
+    }
+    Ok(())
 }
 
 /// A page of records.
