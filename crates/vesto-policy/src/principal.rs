@@ -52,7 +52,9 @@ impl Principal {
     /// A session of a service-linked role, which control policies leave alone.
     /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html#not-restricted-by-scp>
     pub(crate) fn is_service_linked(&self) -> bool {
-        matches!(self, Self::RoleSession { role_arn, .. } if role_arn.contains(":role/aws-service-role/"))
+        let Self::RoleSession { role_arn, .. } = self else { return false };
+        // The resource alone counts: a path may hold colons, too, and is its maker's to choose.
+        role_arn.splitn(6, ':').nth(5).is_some_and(|resource| resource.starts_with("role/aws-service-role/"))
     }
 
     /// The caller's ARN as AWS's messages print it; a service's name; `anonymous`.

@@ -122,3 +122,18 @@ fn canonical_users_are_the_account_they_stand_for() {
     assert_eq!(canonical(Some("111111111111")).reach(&user()), Reach::Account);
     assert_eq!(canonical(Some("222222222222")).reach(&user()), Reach::None);
 }
+
+/// Nobody escapes control policies by a path that looks like the end of another ARN.
+#[test]
+fn service_linked_roles_are_known_by_the_start_of_their_path() {
+    let of_role = |resource: &str| Principal::RoleSession {
+        role_arn: format!("arn:aws:iam::111111111111:{resource}"),
+        session_arn: "arn:aws:sts::111111111111:assumed-role/R/S".into(),
+        role_id: "AROAR".into(),
+        account: "111111111111".into(),
+    };
+    assert!(of_role("role/aws-service-role/redshift.amazonaws.com/R").is_service_linked());
+    assert!(!of_role("role/x:role/aws-service-role/redshift.amazonaws.com/R").is_service_linked());
+    assert!(!of_role("role/x/aws-service-role/R").is_service_linked());
+    assert!(!user().is_service_linked());
+}
