@@ -49,9 +49,12 @@ impl Tags {
         Self::of_object(tags)
     }
 
-    /// As sent, for questions that come before the check.
+    /// As sent, for questions that come before the check. What is too much for an object is left out: it is refused in any
+    /// case, and questions are kept in the log of decisions.
     pub(crate) fn unchecked(tags: &[(String, String)]) -> Self {
-        Self(tags.to_vec())
+        let fits =
+            |(key, value): &&(String, String)| has_at_most(key, MAX_KEY_CHARS) && has_at_most(value, MAX_VALUE_CHARS);
+        Self(tags.iter().take(MAX_OBJECT_TAGS).filter(fits).cloned().collect())
     }
 
     fn checked(tags: Vec<(String, String)>) -> Result<Self, S3Error> {
@@ -60,13 +63,13 @@ impl Tags {
         let allowed =
             |text: &str| text.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "_.:/=+-@".contains(c));
         for (index, (key, value)) in tags.iter().enumerate() {
-            if key.is_empty() || key.chars().count() > MAX_KEY_CHARS || !allowed(key) {
+            if key.is_empty() || !has_at_most(key, MAX_KEY_CHARS) || !allowed(key) {
                 return Err(invalid("The TagKey you have provided is invalid", key));
             }
             if key.to_ascii_lowercase().starts_with("aws:") {
                 return Err(invalid("System tags cannot be added/updated by requester", key));
             }
-            if value.chars().count() > MAX_VALUE_CHARS || !allowed(value) {
+            if !has_at_most(value, MAX_VALUE_CHARS) || !allowed(value) {
                 return Err(invalid("The TagValue you have provided is invalid", key));
             }
             if tags.iter().take(index).any(|(known, _)| known == key) {
@@ -114,6 +117,10 @@ impl Tags {
         let tag = |tag: &Value| Some((text(tag.get(0)?)?, text(tag.get(1)?)?));
         Some(Self(value.as_array()?.iter().map(tag).collect::<Option<_>>()?))
     }
+}
+
+fn has_at_most(text: &str, max_chars: usize) -> bool {
+    text.chars().nth(max_chars).is_none()
 }
 
 #[cfg(test)]

@@ -37,3 +37,13 @@ fn policies_see_the_tags_of_a_request() {
     assert_eq!(keys.values("s3:RequestObjectTag/a"), ["1"]);
     assert_eq!(keys.values("s3:RequestObjectTagKeys"), ["a", "b"]);
 }
+
+/// Whoever is refused sent as much as it liked.
+#[test]
+fn questions_hold_no_more_tags_than_an_object_can_have() {
+    let mut tags: Vec<_> = (0..100_000).map(|index| (format!("k{index}"), String::new())).collect();
+    assert_eq!(Tags::unchecked(&tags).len(), 10);
+    tags[0].0 = "k".repeat(1 << 20);
+    tags[1].1 = "v".repeat(1 << 20);
+    assert_eq!(Tags::unchecked(&tags).len(), 8);
+}
