@@ -56,7 +56,7 @@ impl State {
         user.into_iter().chain(role).chain(groups).collect()
     }
 
-    fn named(&self, arn: &str, own: &OwnPolicies) -> Vec<NamedPolicy> {
+    pub(crate) fn named(&self, arn: &str, own: &OwnPolicies) -> Vec<NamedPolicy> {
         let inline = own.inline.iter().map(|(name, policy)| {
             let source = PolicySource {
                 id: format!("inline:{name}"),

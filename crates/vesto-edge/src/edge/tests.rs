@@ -248,6 +248,31 @@ async fn denials_name_who_what_and_why() {
 }
 
 #[tokio::test]
+async fn a_denial_carries_its_reasons_sealed_for_who_may_decode_them() {
+    let world = World::new().await;
+    let body = "Action=DeleteCluster&Version=2012-12-01&ClusterIdentifier=c1";
+    let (denied, text) = world.send(Call { body, ..Call::default() }.sign()).await;
+    let message = denied.headers().get("x-vesto-authorization-message").unwrap().to_str().unwrap().to_owned();
+    assert!(!text.contains(&message), "{text}");
+    // Its alphabet needs no escaping in a form.
+    let decode =
+        |message: &str| format!("Action=DecodeAuthorizationMessage&Version=2011-06-15&EncodedMessage={message}");
+    let body = decode(&message);
+    let (response, decoded) = world.send(Call { service: "sts", body: &body, ..Call::default() }.sign()).await;
+    assert_eq!(response.status(), 200, "{decoded}");
+    for part in ["&quot;allowed&quot;:false", "redshift:DeleteCluster", "cluster:c1", "user/alice"] {
+        assert!(decoded.contains(part) || decoded.contains(&part.replace("&quot;", "\"")), "{part} in {decoded}");
+    }
+    let body = decode(&message[1..]);
+    let (response, refused) = world.send(Call { service: "sts", body: &body, ..Call::default() }.sign()).await;
+    assert_eq!(response.status(), 400);
+    assert!(refused.contains("<Code>InvalidAuthorizationMessageException</Code>"), "{refused}");
+
+    let (granted, _) = world.send(Call::default().sign()).await;
+    assert!(!granted.headers().contains_key("x-vesto-authorization-message"));
+}
+
+#[tokio::test]
 async fn json_services_that_are_not_built_say_so_to_their_callers() {
     let world = World::new().await;
     let call = Call {

@@ -1,39 +1,38 @@
 //! The policy simulator: the questions of a request, answered by the engine that decides real ones.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html>
-//! Not supported, and refused by name: exclusion lists, organisation policies, ResourceHandlingOption.
+//! Not supported, and refused by name: exclusion lists, and ResourceHandlingOption, whose scenarios are EC2's.
+
+mod result;
 
 use std::net::IpAddr;
 
-use vesto_aws_wire::{ApiError, QueryParams, XmlBody, XmlWriter};
-use vesto_policy::{
-    ConditionMismatch, Considered, Context, Evaluation, Layer, MismatchReason, NamedPolicy, Policy, PolicyKind,
-    PolicySet, PolicySource, Principal, Request, Span, StatementOutcome, evaluate,
-};
+use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_policy::{Context, NamedPolicy, Policy, PolicyKind, PolicySet, PolicySource, Principal, Request, evaluate};
 use vesto_types::{AccountId, Arn};
 
-use super::{documents, names, page};
+use self::result::{ActionResult, Limits, ResourceResult};
+use super::{documents, names, owner::invalid_input, page};
 use crate::{OpCtx, state::State};
 
-const UNSUPPORTED: [&str; 3] = ["PolicyExclusionList", "OrderedOrganizationPolicyInputList", "ResourceHandlingOption"];
+const UNSUPPORTED: [&str; 2] = ["PolicyExclusionList", "ResourceHandlingOption"];
+
+/// The name of the session in which a simulated role acts.
+pub(crate) const SESSION: &str = "simulation";
 
 /// Everything that has a say, and who asks.
 pub(crate) struct Simulation {
     pub(crate) principal: Principal,
     pub(crate) identity: Vec<NamedPolicy>,
     pub(crate) boundary: Option<NamedPolicy>,
+    /// Of the account, by target.
+    pub(crate) scps: Vec<NamedPolicy>,
     pub(crate) context: Context,
-}
-
-struct Answer<'a> {
-    action: &'a str,
-    resource: &'a str,
-    evaluation: Evaluation,
 }
 
 pub(crate) fn check_supported(params: &QueryParams) -> Result<(), ApiError> {
     let given = |name: &&&str| params.get(name).is_some() || params.list(name, "member").is_some();
     match UNSUPPORTED.iter().find(given) {
-        Some(name) => Err(ApiError::new(400, "InvalidInput", format!("The parameter {name} is not supported yet."))),
+        Some(name) => Err(invalid_input(format!("The parameter {name} is not supported yet."))),
         None => Ok(()),
     }
 }
@@ -53,16 +52,27 @@ impl Simulation {
                 self.boundary = Some(self.input(state, id, document, PolicyKind::Boundary)?);
                 Ok(())
             }
-            _ => Err(ApiError::new(400, "InvalidInput", "Only one permissions boundary can be given.")),
+            _ => Err(invalid_input("Only one permissions boundary can be given.")),
         }
     }
 
-    fn input(&mut self, state: &State, id: &str, document: &str, kind: PolicyKind) -> Result<NamedPolicy, ApiError> {
-        let policy = Policy::parse(document, kind, &state.options)
-            .map_err(|error| ApiError::new(400, "InvalidInput", error.message()))?;
-        let attached_to = self.principal.display_name();
-        let source = PolicySource { id: id.to_owned(), name: id.to_owned(), attached_to, kind };
-        Ok(NamedPolicy::new(source, policy))
+    /// Adds the service control policies of a made-up organisation, from its root down to the account.
+    pub(crate) fn add_organization(&mut self, state: &State, params: &QueryParams) -> Result<(), ApiError> {
+        let levels = params.structures("OrderedOrganizationPolicyInputList", "member").unwrap_or_default();
+        for (n, level) in levels.iter().enumerate() {
+            let target = format!("OrderedOrganizationPolicyInputList.{}", n + 1);
+            let documents = level.list("ServiceControlPolicyInputList", "member").unwrap_or_default();
+            for (n, document) in documents.iter().enumerate() {
+                let id = format!("{target}.ServiceControlPolicyInputList.{}", n + 1);
+                let policy = parse(state, &id, &target, document, PolicyKind::ServiceControl)?;
+                self.scps.push(policy);
+            }
+        }
+        Ok(())
+    }
+
+    fn input(&self, state: &State, id: &str, document: &str, kind: PolicyKind) -> Result<NamedPolicy, ApiError> {
+        parse(state, id, &self.principal.display_name(), document, kind)
     }
 
     pub(crate) fn answer(mut self, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
@@ -76,89 +86,66 @@ impl Simulation {
             .map(|document| self.input(&state, "ResourcePolicy", document, PolicyKind::Resource))
             .transpose()?;
         let owner = params.get("ResourceOwner").map(owner_account).transpose()?;
-        let entries = context_entries(params)?;
-        self.context.extend(&entries);
-        let policies = PolicySet {
-            identity: &self.identity,
-            boundary: self.boundary.as_ref(),
-            resource: resource_policy.as_ref(),
-            ..PolicySet::default()
-        };
-        // Without an owner, AWS's simulator takes the resource for the caller's.
-        let own = self.principal.account().map(str::to_owned);
-        let owner = owner.map(|owner| owner.to_string()).or(own);
-        let mut answers = Vec::new();
-        for action in &actions {
-            for resource in &resources {
-                let request = Request {
-                    principal: &self.principal,
-                    action,
-                    resource,
-                    resource_account: owner.as_deref(),
-                    context: &self.context,
-                };
-                answers.push(Answer { action, resource, evaluation: evaluate(&request, &policies) });
-            }
-        }
-        let numbered = answers.iter().enumerate().collect();
-        let page = page::page(params, numbered, |(n, _)| format!("{n:06}"))?;
+        self.context.extend(&context_entries(params)?);
+        let resource_policy = resource_policy.as_ref();
+        let asked = actions.into_iter().map(|action| {
+            let answer = |resource: &String| self.ask(&action, resource, owner.as_ref(), resource_policy);
+            let resources = resources.iter().map(answer).collect();
+            ActionResult { action, resources }
+        });
+        let page = page::page(params, asked.enumerate().collect(), |(n, _)| format!("{n:06}"))?;
+        let limits = Limits { boundary: self.boundary.is_some(), organization: !self.scps.is_empty() };
         Ok(XmlBody::result(|xml| {
-            xml.list("EvaluationResults", "member", &page.items, |xml, (_, answer)| self.write(xml, answer));
+            xml.list("EvaluationResults", "member", &page.items, |xml, (_, result)| result.write(xml, limits));
             page.write_end(xml);
         }))
     }
 
-    fn write(&self, xml: &mut XmlWriter, answer: &Answer<'_>) {
-        let Answer { action, resource, evaluation } = answer;
-        let matched = evaluation.considered.iter().filter(|one| one.outcome == StatementOutcome::Matched);
-        xml.text("EvalActionName", action)
-            .text("EvalResourceName", resource)
-            .text("EvalDecision", evaluation.decision)
-            .list("MatchedStatements", "member", matched, write_statement)
-            .text_list("MissingContextValues", "member", missing_keys(evaluation));
-        if self.boundary.is_some() {
-            let refused = evaluation.refusals.iter().any(|refusal| refusal.layer == Layer::Boundary);
-            xml.element("PermissionsBoundaryDecisionDetail", |xml| {
-                xml.text("AllowedByPermissionsBoundary", !refused);
-            });
-        }
+    fn ask(
+        &self,
+        action: &str,
+        resource: &str,
+        owner: Option<&AccountId>,
+        resource_policy: Option<&NamedPolicy>,
+    ) -> ResourceResult {
+        let own = self.principal.account();
+        // Where the ARN does not tell the owner, the request does, and else the resource is the caller's.
+        let in_arn = Arn::parse(resource).ok().and_then(|arn| AccountId::parse(&arn.account).ok());
+        let owner = in_arn.as_ref().or(owner).map(AccountId::as_str).or(own);
+        let request =
+            Request { principal: &self.principal, action, resource, resource_account: owner, context: &self.context };
+        let policies = PolicySet {
+            identity: &self.identity,
+            boundary: self.boundary.as_ref(),
+            resource: resource_policy,
+            scps: &self.scps,
+            ..PolicySet::default()
+        };
+        let evaluation = evaluate(&request, &policies);
+        ResourceResult { resource: resource.to_owned(), cross_account: owner != own, evaluation }
     }
 }
 
-fn write_statement(xml: &mut XmlWriter, one: &Considered) {
-    let statement = &one.statement;
-    xml.text("SourcePolicyId", &statement.source.name).text("SourcePolicyType", "IAM Policy");
-    let Span { start, end } = statement.span;
-    for (name, position) in [("StartPosition", start.behind()), ("EndPosition", end.behind())] {
-        xml.element(name, |xml| {
-            xml.text("Line", position.line).text("Column", position.column);
-        });
-    }
+fn parse(
+    state: &State,
+    id: &str,
+    attached_to: &str,
+    document: &str,
+    kind: PolicyKind,
+) -> Result<NamedPolicy, ApiError> {
+    let policy = Policy::parse(document, kind, &state.options).map_err(|error| invalid_input(error.message()))?;
+    let source = PolicySource { id: id.to_owned(), name: id.to_owned(), attached_to: attached_to.to_owned(), kind };
+    Ok(NamedPolicy::new(source, policy))
 }
 
 fn no_actions() -> ApiError {
     ApiError::validation_error("ActionNames must name at least one action.")
 }
 
-/// Keys that a condition asked for and the request does not have; each once.
-fn missing_keys(evaluation: &Evaluation) -> Vec<&str> {
-    let mut keys: Vec<&str> = Vec::new();
-    for one in &evaluation.considered {
-        if let StatementOutcome::Condition(ConditionMismatch { key, reason: MismatchReason::KeyMissing, .. }) =
-            &one.outcome
-            && !keys.iter().any(|known| known.eq_ignore_ascii_case(key))
-        {
-            keys.push(key);
-        }
-    }
-    keys
-}
-
-/// `ResourceOwner` is an account as an ARN.
+/// `ResourceOwner` is an account's id or an ARN with it.
 fn owner_account(text: &str) -> Result<AccountId, ApiError> {
-    let invalid = || ApiError::new(400, "InvalidInput", format!("Invalid ResourceOwner: {text}"));
-    let account = Arn::parse(text).map(|arn| arn.account).map_err(|_| invalid())?;
-    AccountId::parse(&account).map_err(|_| invalid())
+    let account = Arn::parse(text).map_or_else(|_| text.to_owned(), |arn| arn.account);
+    AccountId::parse(&account).map_err(|_| invalid_input(format!("Invalid ResourceOwner: {text}")))
 }
 
 fn context_entries(params: &QueryParams) -> Result<Context, ApiError> {
@@ -167,8 +154,7 @@ fn context_entries(params: &QueryParams) -> Result<Context, ApiError> {
         let key = names::required(&entry, "ContextKeyName")?;
         let values = entry.list("ContextKeyValues", "member").unwrap_or_default();
         let kind = names::required(&entry, "ContextKeyType")?;
-        let wrong =
-            |value: &str| ApiError::new(400, "InvalidInput", format!("{value} is not a valid {kind} for {key}"));
+        let wrong = |value: &str| invalid_input(format!("{value} is not a valid {kind} for {key}"));
         for value in &values {
             let valid = match kind {
                 "string" | "stringList" | "date" | "dateList" | "binary" | "binaryList" => true,
@@ -193,7 +179,7 @@ fn context_entries(params: &QueryParams) -> Result<Context, ApiError> {
 pub(crate) fn check_input(params: &QueryParams) -> Result<(), ApiError> {
     for document in params.list("PolicyInputList", "member").unwrap_or_default() {
         if documents::size(&document) == 0 {
-            return Err(ApiError::new(400, "InvalidInput", "PolicyInputList holds an empty document."));
+            return Err(invalid_input("PolicyInputList holds an empty document."));
         }
     }
     Ok(())

@@ -16,6 +16,7 @@ mod service_credentials;
 mod service_linked_roles;
 mod sessions;
 mod simulation;
+mod simulation_results;
 mod ssh_public_keys;
 mod surface;
 mod users;

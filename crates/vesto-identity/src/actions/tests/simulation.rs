@@ -141,8 +141,15 @@ async fn custom_policies_need_no_principal() {
         ("ResourceArns.member.2", "arn:aws:s3:::other/k"),
     ];
     let answer = world.make("SimulateCustomPolicy", &params).await;
-    let decisions: Vec<_> = answer.lines().filter(|line| line.contains("<EvalDecision>")).collect();
-    assert_eq!(decisions, ["<EvalDecision>allowed</EvalDecision>", "<EvalDecision>implicitDeny</EvalDecision>"]);
+    let decisions: Vec<_> = answer.lines().filter(|line| line.contains("Decision>")).collect();
+    assert_eq!(
+        decisions,
+        [
+            "<EvalDecision>implicitDeny</EvalDecision>",
+            "<EvalResourceDecision>allowed</EvalResourceDecision>",
+            "<EvalResourceDecision>implicitDeny</EvalResourceDecision>"
+        ]
+    );
     let root = world.root();
     assert_eq!(
         world
