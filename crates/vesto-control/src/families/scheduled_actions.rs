@@ -101,9 +101,18 @@ pub(crate) fn complete(
     }
 }
 
-/// The caller must be allowed to give the role to the scheduler.
-pub(crate) fn authorize_pass_role(ctx: &OpCtx, params: &QueryParams) -> Result<(), AccessDenied> {
-    let Some(role) = params.get("IamRole").filter(|role| !role.is_empty()) else { return Ok(()) };
+/// The caller must be allowed to give the role to the scheduler, also when it is to do something else than before under
+/// the role that it has.
+pub(crate) fn authorize_pass_role(
+    ctx: &OpCtx,
+    params: &QueryParams,
+    record: &ControlRecord,
+) -> Result<(), AccessDenied> {
+    let is_given = params.get("IamRole").is_some_and(|role| !role.is_empty());
+    if !is_given && params.structure(TARGET).is_none() {
+        return Ok(());
+    }
+    let role = member(record, "IamRole");
     let mut context = Context::new();
     context.set_string("iam:PassedToService", SERVICE);
     ctx.authorize_with("iam:PassRole", role, AuthzInput::context(context))

@@ -58,10 +58,15 @@ async fn scheduled_actions_are_checked_passed_changed_and_removed() {
     assert!(refusal("modifier", CREATE).await.contains("iam:PassRole"));
     assert!(refusal("alice", &CREATE.replace("at(", "rate(")).await.starts_with("InvalidSchedule 400"));
     assert!(refusal("alice", &CREATE.replace("=c1", "=c9")).await.starts_with("ClusterNotFound 404"));
+    let foreign = refusal("alice", &CREATE.replace("123456789012", "210987654321")).await;
+    assert!(foreign.contains("iam:PassRole on resource: arn:aws:iam::210987654321:role/Scheduler"), "{foreign}");
     let both = format!("{CREATE} TargetAction.ResumeCluster.ClusterIdentifier=c1");
     assert!(refusal("alice", &both).await.starts_with("InvalidScheduledAction 400"));
     world.call("alice", "CreateScheduledAction", CREATE).await.unwrap();
     assert!(refusal("alice", CREATE).await.starts_with("ScheduledActionAlreadyExists 400"));
+    let retarget = "ScheduledActionName=nightly TargetAction.PauseCluster.ClusterIdentifier=c1";
+    let refused = world.refusal("modifier", "ModifyScheduledAction", retarget).await;
+    assert!(refused.contains("iam:PassRole"), "what the role is used for is passing it: {refused}");
     let disable = "ScheduledActionName=nightly Enable=false";
     let xml = world.call("alice", "ModifyScheduledAction", disable).await.unwrap();
     assert!(xml.contains("<State>DISABLED</State>") && xml.contains("<NextInvocations/>"), "{xml}");

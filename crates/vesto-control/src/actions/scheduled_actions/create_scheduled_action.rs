@@ -15,7 +15,7 @@ pub async fn create_scheduled_action(
 ) -> Result<XmlBody, ApiError> {
     let now = control.now();
     let action = create(control, ctx, params, &SCHEDULED_ACTIONS, "CreateScheduledAction", |_, action| {
-        authorize_pass_role(ctx, params)?;
+        authorize_pass_role(ctx, params, action)?;
         complete(action, params, now)?;
         let (_, target) = target_of(action).ok_or_else(|| ApiError::missing_parameter(TARGET))?;
         let cluster = target.get("ClusterIdentifier").unwrap_or_default().to_ascii_lowercase();

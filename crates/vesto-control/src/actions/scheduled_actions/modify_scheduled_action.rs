@@ -14,7 +14,7 @@ pub async fn modify_scheduled_action(
 ) -> Result<XmlBody, ApiError> {
     let now = control.now();
     let action = modify(control, ctx, params, &SCHEDULED_ACTIONS, "ModifyScheduledAction", |_, action| {
-        authorize_pass_role(ctx, params)?;
+        authorize_pass_role(ctx, params, action)?;
         complete(action, params, now)
     });
     let action = action.await?;
