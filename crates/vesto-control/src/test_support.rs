@@ -29,6 +29,7 @@ pub(crate) const ACCOUNT: &str = "123456789012";
 /// Users and their policies. `alice` may do everything with clusters and pass every role.
 const USERS: &[(&str, &str)] = &[
     ("alice", r#"[{"Effect": "Allow", "Action": ["redshift:*", "iam:PassRole"], "Resource": "*"}]"#),
+    ("federates", r#"[{"Effect": "Allow", "Action": ["redshift:*", "sts:GetFederationToken"], "Resource": "*"}]"#),
     ("nobody", r#"[{"Effect": "Allow", "Action": "redshift:DescribeTags", "Resource": "*"}]"#),
     ("modifier", r#"[{"Effect": "Allow", "Action": "redshift:*", "Resource": "*"}]"#),
     (
@@ -146,7 +147,11 @@ impl World {
     }
 
     pub(crate) fn ctx(&self, user: &str) -> OpCtx {
-        let key = self.identity.access_key(&access_key(user)).unwrap();
+        self.ctx_of(&access_key(user))
+    }
+
+    pub(crate) fn ctx_of(&self, key: &AccessKeyId) -> OpCtx {
+        let key = self.identity.access_key(key).unwrap();
         let info = RequestInfo::internal(RequestId::new(&*self.ids), region());
         self.identity.context(&key, info).unwrap()
     }

@@ -46,7 +46,7 @@ async fn get(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<Cre
     let database = database.map(db_name).transpose()?;
     let duration = duration(params)?;
     let found = cluster_of(control, ctx, params, &cluster)?;
-    let user = user_of(ctx);
+    let user = user_of(ctx)?;
     let roles = ctx.principal_tag(ROLES_TAG).unwrap_or_default().split(':');
     let login = TemporaryLogin {
         user: user.clone(),
@@ -59,11 +59,13 @@ async fn get(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<Cre
     issue(control, &found, user, login, control.now() + duration).await
 }
 
-fn user_of(ctx: &OpCtx) -> String {
+/// Nobody else has a database user: a federated user, who has a part of somebody's permissions, least of all root's.
+fn user_of(ctx: &OpCtx) -> Result<String, ControlError> {
     let last = |arn: &str| arn.rsplit('/').next().unwrap_or_default().to_owned();
     match (ctx.session(), ctx.principal()) {
-        (Some(session), _) => format!("IAMR:{}", session.role_arn.name()),
-        (None, Principal::User { arn, .. }) => format!("IAM:{}", last(arn)),
-        (None, _) => "IAM:RootIdentity".to_owned(),
+        (Some(session), _) => Ok(format!("IAMR:{}", session.role_arn.name())),
+        (None, Principal::User { arn, .. }) => Ok(format!("IAM:{}", last(arn))),
+        (None, Principal::Root { .. }) => Ok("IAM:RootIdentity".to_owned()),
+        (None, _) => Err(ControlError::NotSupported(format!("A database user for {}", ctx.caller_arn()))),
     }
 }

@@ -498,6 +498,22 @@ async fn credential_requests_are_checked_in_redshifts_words() {
 }
 
 #[tokio::test]
+async fn a_federated_user_is_not_root_in_the_database() {
+    let world = World::running().await;
+    world.create_available("c1", "").await;
+    let everything = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+    let wish = QueryParams::from_pairs([("Name", "guest"), ("Policy", everything)]);
+    let sts = vesto_identity::actions::sts_actions();
+    let answer = sts.call(&world.identity, &world.ctx("federates"), "GetFederationToken", &wish).await.unwrap();
+    let xml = answer.content().to_owned();
+    let id = xml.split("<AccessKeyId>").nth(1).unwrap().split('<').next().unwrap();
+    let guest = world.ctx_of(&vesto_types::AccessKeyId::parse(id).unwrap());
+    let params = QueryParams::from_pairs([("ClusterIdentifier", "c1")]);
+    let error = world.api.call(&guest, "GetClusterCredentialsWithIAM", &params).await.unwrap_err();
+    assert_eq!(error.code, "UnsupportedOperation", "{}", error.message);
+}
+
+#[tokio::test]
 async fn a_password_outlives_a_restart_and_not_its_time_or_its_cluster() {
     let mut world = World::running().await;
     world.create_available("c1", "").await;
