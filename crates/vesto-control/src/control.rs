@@ -212,10 +212,12 @@ impl Control {
         state.cluster_of(&namespace).cloned().ok_or_else(not_found)
     }
 
-    /// Forgets a cluster whose data is gone, and its automated snapshots with it.
+    /// Forgets a cluster whose data is gone, and its automated snapshots with it; one that is used just now goes later.
     pub(crate) async fn remove(&self, namespace: &str) -> Result<(), ControlError> {
         let decide = |state: &State| {
-            let of_cluster = |snapshot: &&Arc<Snapshot>| snapshot.namespace == namespace && !snapshot.is_manual();
+            let of_cluster = |snapshot: &&Arc<Snapshot>| {
+                snapshot.namespace == namespace && !snapshot.is_manual() && !state.is_used(snapshot)
+            };
             Ok(Changes {
                 gone_clusters: state.cluster_of(namespace).cloned().into_iter().collect(),
                 gone_snapshots: state.snapshots().filter(of_cluster).cloned().collect(),

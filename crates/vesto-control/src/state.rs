@@ -7,7 +7,7 @@ use vesto_meta::control_records::ControlRecord;
 
 use crate::control::{RecordKey, key};
 use crate::events::NewEvent;
-use crate::model::{Cluster, ClusterKey};
+use crate::model::{Cluster, ClusterKey, ClusterStatus};
 use crate::snapshot::{Snapshot, SnapshotKey, SnapshotStatus};
 
 #[derive(Debug, Clone, Default)]
@@ -68,6 +68,22 @@ impl State {
                 && snapshot.size_bytes.is_none()
                 && snapshot.copied_from.is_none()
         })
+    }
+
+    /// Whether the snapshot must stay for now: a cluster that is being deleted waits for it, or a cluster or a copy is made
+    /// of it just now.
+    pub(crate) fn is_used(&self, snapshot: &Snapshot) -> bool {
+        let restores = self.clusters().any(|cluster| {
+            let from = cluster.progress.restored_from.as_ref();
+            cluster.endpoint.is_none() && from.is_some_and(|from| from.snapshot == snapshot.id)
+        });
+        let waits = self.cluster_of(&snapshot.namespace).is_some_and(|cluster| {
+            cluster.status == ClusterStatus::FinalSnapshot && snapshot.status == SnapshotStatus::Creating
+        });
+        let copies = self
+            .snapshots()
+            .any(|copy| copy.status == SnapshotStatus::Creating && copy.copied_from.as_ref() == Some(&snapshot.id));
+        restores || waits || copies
     }
 
     pub fn is_empty(&self) -> bool {

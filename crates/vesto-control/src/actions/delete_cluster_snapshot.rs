@@ -9,8 +9,7 @@ use vesto_identity::OpCtx;
 use crate::authz_snapshot::named_snapshot;
 use crate::control::Control;
 use crate::error::ControlError;
-use crate::model::ClusterStatus;
-use crate::snapshot::{Snapshot, SnapshotStatus};
+use crate::snapshot::Snapshot;
 use crate::snapshot_faults as faults;
 use crate::snapshot_render::deleted_snapshot_answer;
 use crate::state::{Changes, State};
@@ -33,7 +32,7 @@ pub(crate) async fn delete(control: &Control, snapshot: &Snapshot) -> Result<(),
         if !current.is_manual() {
             return Err(faults::only_manual_deleted(&current.identifier).into());
         }
-        if is_used(state, current) {
+        if state.is_used(current) {
             return Err(faults::in_use(&current.identifier).into());
         }
         Ok(Changes { gone_snapshots: vec![Arc::clone(current)], ..Changes::default() })
@@ -41,19 +40,4 @@ pub(crate) async fn delete(control: &Control, snapshot: &Snapshot) -> Result<(),
     control.change(decide).await?;
     control.wake();
     Ok(())
-}
-
-/// A cluster that is being deleted waits for it, or a cluster or a copy is made of it just now.
-fn is_used(state: &State, snapshot: &Snapshot) -> bool {
-    let restores = state.clusters().any(|cluster| {
-        let from = cluster.progress.restored_from.as_ref();
-        cluster.endpoint.is_none() && from.is_some_and(|from| from.snapshot == snapshot.id)
-    });
-    let waits = state.cluster_of(&snapshot.namespace).is_some_and(|cluster| {
-        cluster.status == ClusterStatus::FinalSnapshot && snapshot.status == SnapshotStatus::Creating
-    });
-    let copies = state
-        .snapshots()
-        .any(|copy| copy.status == SnapshotStatus::Creating && copy.copied_from.as_ref() == Some(&snapshot.id));
-    restores || waits || copies
 }

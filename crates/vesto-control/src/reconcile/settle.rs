@@ -139,8 +139,19 @@ pub(super) fn snapshot_step(snapshot: &Snapshot, state: &State, moment: Moment) 
             (!has_source).then_some(SnapshotStep::Becomes(SnapshotStatus::Failed))
         }
         SnapshotStatus::Available | SnapshotStatus::Failed => {
-            snapshot.expires_at().filter(|at| *at <= moment.now).map(|_| SnapshotStep::Expires)
+            goes_at(snapshot, state).filter(|at| *at <= moment.now).map(|_| SnapshotStep::Expires)
         }
+    }
+}
+
+/// When the snapshot is removed: never while something is made of it, an automated one with its cluster.
+fn goes_at(snapshot: &Snapshot, state: &State) -> Option<DateTime<Utc>> {
+    if state.is_used(snapshot) {
+        None
+    } else if !snapshot.is_manual() && state.cluster_of(&snapshot.namespace).is_none() {
+        Some(snapshot.created_at)
+    } else {
+        snapshot.expires_at()
     }
 }
 
@@ -153,7 +164,7 @@ pub(super) fn next_due(state: &State, delay: TimeDelta) -> Option<DateTime<Utc>>
     let clusters = clusters.map(|cluster| after_delay(cluster.progress.since));
     let snapshots = state.snapshots().filter_map(|snapshot: &Arc<Snapshot>| match snapshot.status {
         SnapshotStatus::Creating => Some(after_delay(snapshot.created_at)),
-        SnapshotStatus::Available | SnapshotStatus::Failed => snapshot.expires_at(),
+        SnapshotStatus::Available | SnapshotStatus::Failed => goes_at(snapshot, state),
     });
     roles.chain(clusters).chain(snapshots).min()
 }

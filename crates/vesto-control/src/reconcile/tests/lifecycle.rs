@@ -5,7 +5,8 @@ use std::fmt::Write;
 use expect_test::expect;
 
 use crate::model::ClusterStatus;
-use crate::test_support::{World, create_params, key, role_params};
+use crate::reconcile::settle::{Moment, snapshot_step};
+use crate::test_support::{World, create_params, key, now, role_params};
 
 /// Brings a change that was begun to its end, and shows each step.
 async fn follow(world: &World, name: &str, end: ClusterStatus) {
@@ -147,6 +148,32 @@ async fn a_restart_carries_on_from_every_status() {
     let snapshots = world.control.state();
     let last = snapshots.snapshots().next().unwrap();
     assert_eq!((last.identifier.as_str(), last.status.as_str()), ("last", "available"));
+}
+
+#[tokio::test]
+async fn a_snapshot_that_is_being_restored_outlives_its_cluster_and_its_time() {
+    let mut world = World::running().await;
+    world.create_available("c1", "AutomatedSnapshotRetentionPeriod=1").await;
+    world.advance(8 * 3600);
+    let taken = world.control.wait_until(|state| state.snapshots().any(|one| one.size_bytes.is_some()));
+    tokio::time::timeout(std::time::Duration::from_secs(10), taken).await.unwrap();
+    world.advance(2);
+    let made = world.control.wait_until(|state| state.snapshots().all(|one| one.status.as_str() == "available"));
+    tokio::time::timeout(std::time::Duration::from_secs(10), made).await.unwrap();
+    world.restart().await; // the reconciler is dead from here on
+    let name = world.control.state().snapshots().next().unwrap().identifier.clone();
+    let restore = format!("ClusterIdentifier=c2 SnapshotIdentifier={name}");
+    world.call("alice", "RestoreFromClusterSnapshot", &restore).await.unwrap();
+    let namespace = world.cluster("c1").unwrap().namespace.clone();
+    world.control.remove(&namespace).await.unwrap();
+    world.advance(2 * 24 * 3600);
+    let state = world.control.state();
+    let moment = Moment::new(now(&world), world.control.apply_delay());
+    assert_eq!(state.snapshots().map(|one| snapshot_step(one, &state, moment)).collect::<Vec<_>>(), [None]);
+    world.reconcile().await;
+    let gone = world.control.wait_until(|state| state.snapshots().count() == 0);
+    tokio::time::timeout(std::time::Duration::from_secs(10), gone).await.expect("it goes when the cluster is there");
+    assert!(world.cluster("c2").unwrap().endpoint.is_some());
 }
 
 #[tokio::test]
