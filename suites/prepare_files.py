@@ -10,6 +10,9 @@ TRUST = {"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "redshift.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
 POLICY = {"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "*"}]}
+TABLE_OF_USER = {"Version": "2012-10-17", "Statement": {
+    "Effect": "Allow", "Action": "dynamodb:*", "Resource": "arn:aws:dynamodb:us-west-2:128716708097:table/${aws:username}",
+    "Condition": {"DateGreaterThan": {"aws:CurrentTime": "2015-08-16T12:00:00Z"}}}}
 # Any text of over 1,000 characters in the shape of a provider's metadata.
 SAML = ('<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example.com/saml">'
         '<IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">'
@@ -29,10 +32,12 @@ _made: dict[str, str] = {}
 
 def write(_page: str) -> None:
     documents = {"Test-Role-Trust-Policy.json": TRUST}
-    for name in ["policy.json", "NewPolicyVersion.json", "AdminPolicy.json", "myfile.json", "policyfile.json"]:
+    for name in ["policy.json", "NewPolicyVersion.json", "AdminPolicy.json", "myfile.json"]:
         documents[name] = POLICY
     for name, document in documents.items():
         Path(name).write_text(json.dumps(document))
+    # A list of documents, each a string.
+    Path("policyfile.json").write_text(json.dumps([json.dumps(TABLE_OF_USER)]))
     Path("SAMLMetaData.xml").write_text(SAML)
     Path("modify_pg.json").write_text(json.dumps(
         [{"ParameterName": "statement_timeout", "ParameterValue": "20000"}]))
