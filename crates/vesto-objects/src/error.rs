@@ -104,6 +104,8 @@ pub enum S3Error {
     InvalidTag { message: String, key: String },
     #[error("request is bad: {message}")]
     BadRequest { message: String },
+    #[error("the object changed meanwhile")]
+    OperationAborted,
     #[error("the object was written with another key")]
     WrongCustomerKey,
     /// A part of S3 that does not exist here: `what` names the header or operation.
@@ -166,6 +168,7 @@ impl S3Error {
             Self::NoSuchConfiguration { code, .. } => code,
             Self::InvalidTag { .. } => "InvalidTag",
             Self::BadRequest { .. } => "BadRequest",
+            Self::OperationAborted => "OperationAborted",
             Self::NotImplemented { .. } => "NotImplemented",
             Self::Store(_) => "InternalError",
         }
@@ -187,9 +190,10 @@ impl S3Error {
             | Self::NoSuchBucketPolicy { .. }
             | Self::NoSuchConfiguration { .. } => 404,
             Self::EmailGrantee { .. } => 405,
-            Self::BucketAlreadyOwnedByYou { .. } | Self::BucketAlreadyExists { .. } | Self::BucketNotEmpty { .. } => {
-                409
-            }
+            Self::BucketAlreadyOwnedByYou { .. }
+            | Self::BucketAlreadyExists { .. }
+            | Self::BucketNotEmpty { .. }
+            | Self::OperationAborted => 409,
             Self::PreconditionFailed { .. } => 412,
             Self::InvalidRange { .. } | Self::InvalidPartNumber { .. } => 416,
             Self::Store(_) => 500,
@@ -320,6 +324,11 @@ impl S3Error {
             Self::WrongCustomerKey => "Requests specifying Server Side Encryption with Customer provided keys must \
                  provide the correct secret key."
                 .to_owned(),
+            Self::OperationAborted => {
+                "A conflicting conditional operation is currently in progress against this resource. \
+                 Please try again."
+                    .to_owned()
+            }
             Self::NotImplemented { what } => {
                 format!("A header or operation you provided implies functionality that is not implemented: {what}")
             }
@@ -394,6 +403,7 @@ impl S3Error {
             | Self::BlockPublicAcls { .. }
             | Self::BlockPublicPolicy { .. }
             | Self::BadRequest { .. }
+            | Self::OperationAborted
             | Self::WrongCustomerKey
             | Self::Store(_) => Vec::new(),
             Self::MissingSecurityHeader => vec![("MissingHeaderName", "x-amz-acl".to_owned())],

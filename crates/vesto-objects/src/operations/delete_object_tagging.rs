@@ -10,6 +10,6 @@ pub async fn delete_object_tagging(ctx: &OpCtx, objects: &Objects, bucket: &str,
     let meta = objects.store.object_meta(&bucket, key).await?;
     let state = meta.as_ref().map(|meta| &meta.state);
     authorize::on_object(ctx, objects, &bucket, key, state, "s3:DeleteObjectTagging", Context::new())?;
-    authorize::found(ctx, objects, &bucket, key, meta)?;
-    objects.store.change_object_state(&bucket, key, |state| state.tags = Tags::default()).await
+    let seen = authorize::found(ctx, objects, &bucket, key, meta)?.state;
+    objects.store.change_object_state(&bucket, key, seen, |state| state.tags = Tags::default()).await
 }

@@ -18,8 +18,8 @@ pub async fn put_object_acl(
     let meta = objects.store.object_meta(&bucket, key).await?;
     let state = meta.as_ref().map(|meta| &meta.state);
     authorize::on_object(ctx, objects, &bucket, key, state, action, Context::new())?;
-    let meta = authorize::found(ctx, objects, &bucket, key, meta)?;
-    let owner = meta.state.acl.map_or_else(|| bucket.owner.clone(), |acl| acl.owner);
+    let seen = authorize::found(ctx, objects, &bucket, key, meta)?.state;
+    let owner = seen.acl.as_ref().map_or_else(|| bucket.owner.clone(), |acl| acl.owner.clone());
     let acl = resolve_acl(ctx, &bucket, acl, owner, action, bucket.object_arn(key))?;
-    objects.store.change_object_state(&bucket, key, move |state| state.acl = acl).await
+    objects.store.change_object_state(&bucket, key, seen, move |state| state.acl = acl).await
 }

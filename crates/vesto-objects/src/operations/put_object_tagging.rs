@@ -19,7 +19,7 @@ pub async fn put_object_tagging(
     let mut keys = Context::new();
     Tags::unchecked(&tags).request_keys(&mut keys);
     authorize::on_object(ctx, objects, &bucket, key, state, "s3:PutObjectTagging", keys)?;
-    authorize::found(ctx, objects, &bucket, key, meta)?;
+    let seen = authorize::found(ctx, objects, &bucket, key, meta)?.state;
     let tags = Tags::of_object(tags)?;
-    objects.store.change_object_state(&bucket, key, move |state| state.tags = tags).await
+    objects.store.change_object_state(&bucket, key, seen, move |state| state.tags = tags).await
 }

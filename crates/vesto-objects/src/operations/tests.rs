@@ -1,7 +1,7 @@
 use expect_test::{Expect, expect};
 use vesto_identity::OpCtx;
 
-use crate::test_support::World;
+use crate::test_support::{OTHER_ACCOUNT, World};
 use crate::*;
 
 fn allow(action: &str, resource: &str) -> String {
@@ -509,4 +509,20 @@ async fn a_user_made_anew_is_not_the_one_that_a_bucket_policy_named() {
     assert_eq!(get_bucket_policy(&world.root(), &world.objects, "data").unwrap(), policy);
     put_bucket_policy(&world.root(), &world.objects, "data", policy).await.unwrap();
     assert_eq!(get(&world).await, "ok");
+}
+
+/// Permission to change one account's object is none to take over the next one under the same key.
+#[tokio::test]
+async fn an_object_that_changed_hands_keeps_its_acl_and_tags() {
+    let world = World::new(&[]).await;
+    world.bucket("data").await;
+    world.put("data", "k", "mine").await;
+    let bucket = world.objects.bucket("data").unwrap();
+    let other = crate::Acl::private(vesto_types::AccountId::parse(OTHER_ACCOUNT).unwrap());
+    let seen = crate::ObjectState { acl: Some(other.clone()), ..crate::ObjectState::default() };
+    let take_over = move |state: &mut crate::ObjectState| state.acl = Some(other);
+    let refused = world.objects.store.change_object_state(&bucket, "k", seen, take_over).await;
+    assert_eq!(code(refused), "OperationAborted");
+    let meta = world.objects.store.object_meta(&bucket, "k").await.unwrap().unwrap();
+    assert_eq!(meta.state, crate::ObjectState::default());
 }

@@ -162,8 +162,15 @@ impl Store {
         .await
     }
 
-    /// Changes an object's ACL or tags; `change` sees them as they are now.
-    pub(crate) async fn change_object_state<F>(&self, bucket: &Bucket, key: &str, change: F) -> Result<(), S3Error>
+    /// Changes the ACL or tags of an object that still has those that permission was given for: meanwhile it may have
+    /// become another account's, or got other tags.
+    pub(crate) async fn change_object_state<F>(
+        &self,
+        bucket: &Bucket,
+        key: &str,
+        seen: ObjectState,
+        change: F,
+    ) -> Result<(), S3Error>
     where
         F: FnOnce(&mut ObjectState) + Send + 'static,
     {
@@ -180,6 +187,9 @@ impl Store {
                 let Some(mut state) = ObjectState::from_json(current.as_deref()) else {
                     return Ok(Change::refused(damaged(&key).into()));
                 };
+                if state != seen {
+                    return Ok(Change::refused(S3Error::OperationAborted));
+                }
                 change(&mut state);
                 sqlx::query("UPDATE objects SET state = ? WHERE bucket = ? AND key = ?")
                     .bind(state.to_json())
