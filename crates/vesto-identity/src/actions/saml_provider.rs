@@ -94,7 +94,10 @@ fn describes_identity_provider(document: &str) -> bool {
         };
         match element.local_name().as_ref() {
             b"EntityDescriptor" if depth == 0 => {
-                has_entity = element.attributes().flatten().any(|attribute| attribute.key.as_ref() == b"entityID");
+                // Looking for names given twice would take a time that grows with the square of their number.
+                let mut attributes = element.attributes();
+                has_entity =
+                    attributes.with_checks(false).flatten().any(|attribute| attribute.key.as_ref() == b"entityID");
             }
             _ if depth == 0 => return false,
             b"IDPSSODescriptor" => has_idp = true,

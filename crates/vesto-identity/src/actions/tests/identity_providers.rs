@@ -125,6 +125,11 @@ async fn what_does_not_describe_a_saml_provider_is_refused() {
         let answer = world.call(&root, "CreateSAMLProvider", &[("Name", "x"), ("SAMLMetadataDocument", &bad)]).await;
         assert_eq!(answer, "400 InvalidInput: Could not parse metadata", "{bad}");
     }
+    let names: String = (0..60_000).map(|n| format!(" a{n}=''")).collect();
+    let many = good.replace(" entityID=", &format!("{names} id="));
+    let started = std::time::Instant::now();
+    world.call(&root, "CreateSAMLProvider", &[("Name", "x"), ("SAMLMetadataDocument", &many)]).await;
+    assert!(started.elapsed() < std::time::Duration::from_secs(5), "{:?}", started.elapsed());
     let short = world.call(&root, "CreateSAMLProvider", &[("Name", "x"), ("SAMLMetadataDocument", "<a/>")]).await;
     assert!(short.contains("length greater than or equal to 1000"), "{short}");
 }
