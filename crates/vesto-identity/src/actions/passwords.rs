@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ring::pbkdf2;
+use tokio::sync::Semaphore;
 use vesto_aws_wire::{ApiError, QueryParams};
 use vesto_types::{Ids, Secret};
 
@@ -70,7 +71,11 @@ fn matches(stored: &PasswordHash, password: &str) -> bool {
     pbkdf2::verify(pbkdf2::PBKDF2_HMAC_SHA256, iterations, &salt, password.as_bytes(), &hash).is_ok()
 }
 
+/// So many hashes are computed at a time: the threads are shared with all reading and writing of files.
+static HASHING: Semaphore = Semaphore::const_new(2);
+
 async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
+    let _turn = HASHING.acquire().await.map_err(|_| ApiError::internal_failure())?;
     Ok(tokio::task::spawn_blocking(work).await.map_err(IdentityError::Interrupted)?)
 }
 
@@ -95,3 +100,6 @@ pub(crate) fn replace(profile: &mut LoginProfile, new: PasswordHash, now: chrono
     profile.previous.truncate(MAX_PREVIOUS);
     profile.changed_at = now.into();
 }
+
+#[cfg(test)]
+mod tests;
