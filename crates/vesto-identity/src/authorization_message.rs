@@ -9,6 +9,9 @@ use vesto_types::{AccountId, RequestId, Secret};
 
 use crate::{Identity, Ruling};
 
+/// DecodeAuthorizationMessage takes no longer ones.
+pub(crate) const MAX_ENCODED: usize = 10_240;
+
 impl Identity {
     /// The encoded message of a request's denial; `None` when none of its decisions was one.
     pub fn authorization_message(&self, request: &RequestId) -> Option<String> {
@@ -17,7 +20,8 @@ impl Identity {
         let account = denied.ruling.principal().account()?;
         let message = Secret::new(message(&denied.ruling).to_string());
         let sealed = self.meta().secrets().seal(&purpose(account), &message).ok()?;
-        Some(URL_SAFE_NO_PAD.encode(sealed))
+        // What is too long to be decoded, or for a client's limit of headers, would only do harm.
+        Some(URL_SAFE_NO_PAD.encode(sealed)).filter(|encoded| encoded.len() <= MAX_ENCODED)
     }
 
     /// The text of a message about a denial in this account; `None` for anything else.

@@ -5,7 +5,7 @@
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 
 use super::names;
-use crate::{Identity, OpCtx};
+use crate::{Identity, OpCtx, authorization_message::MAX_ENCODED};
 
 pub(crate) fn decode_authorization_message(
     identity: &Identity,
@@ -13,7 +13,7 @@ pub(crate) fn decode_authorization_message(
     params: &QueryParams,
 ) -> Result<XmlBody, ApiError> {
     let encoded = names::required(params, "EncodedMessage")?;
-    names::check_length(encoded, "encodedMessage", 1, 10_240)?;
+    names::check_length(encoded, "encodedMessage", 1, MAX_ENCODED)?;
     ctx.authorize("sts:DecodeAuthorizationMessage", "*")?;
     let invalid = || {
         let message = "Invalid authorization message: it was not issued to this account, or has been changed.";
