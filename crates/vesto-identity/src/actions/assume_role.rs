@@ -31,11 +31,12 @@ struct Wish<'a> {
 
 pub(crate) async fn assume_role(identity: &Identity, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError> {
     let wish = parse(ctx, params)?;
-    let state = identity.state();
-    let role = state.role_by_arn(&wish.arn).map(|role| &**role);
     if let Some((serial_number, code)) = wish.mfa {
         identity.verify_mfa(ctx, serial_number, code).await?;
     }
+    // As it is now: that took its time, in which the role may have ceased to trust the caller.
+    let state = identity.state();
+    let role = state.role_by_arn(&wish.arn).map(|role| &**role);
     authorize(ctx, &wish, role)?;
     let role = role.ok_or_else(ApiError::internal_failure)?;
     check_duration(ctx, &wish, role)?;
@@ -90,8 +91,13 @@ fn parse<'a>(ctx: &OpCtx, params: &'a QueryParams) -> Result<Wish<'a>, ApiError>
 }
 
 fn authorize(ctx: &OpCtx, wish: &Wish<'_>, role: Option<&Role>) -> Result<(), ApiError> {
-    if matches!(ctx.caller(), Caller::Root(_)) {
-        return Err(ApiError::access_denied("Roles may not be assumed by root accounts."));
+    match ctx.caller() {
+        Caller::Root(_) => return Err(ApiError::access_denied("Roles may not be assumed by root accounts.")),
+        // <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html>
+        Caller::Federated(_) => {
+            return Err(ApiError::access_denied("Cannot call AssumeRole with the credentials of a federated user"));
+        }
+        Caller::User { .. } | Caller::Session(_) | Caller::Anonymous => {}
     }
     let mut context = assume_keys(wish.session_name, wish.external_id, role);
     tags::request_keys(&mut context, &wish.tags.tags);

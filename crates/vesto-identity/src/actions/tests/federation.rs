@@ -40,6 +40,9 @@ async fn without_a_session_policy_a_federated_user_may_nothing() {
     bob.authorize("s3:GetObject", "arn:aws:s3:::b/k").unwrap_err();
     let again = world.call(&bob, "GetFederationToken", &[("Name", "Eve")]).await;
     assert_eq!(again, "403 AccessDenied: Cannot call GetFederationToken with session credentials");
+    let role = [("RoleArn", "arn:aws:iam::123456789012:role/R"), ("RoleSessionName", "bob")];
+    let role = world.call(&bob, "AssumeRole", &role).await;
+    assert_eq!(role, "403 AccessDenied: Cannot call AssumeRole with the credentials of a federated user");
 }
 
 #[tokio::test]
@@ -89,6 +92,11 @@ async fn a_denial_can_be_decoded_in_its_account_alone() {
     let changed =
         world.call(&ann, "DecodeAuthorizationMessage", &[("EncodedMessage", encoded.get(1..).unwrap())]).await;
     assert!(changed.starts_with(invalid), "{changed}");
+    let mut keys = vesto_policy::Context::new();
+    keys.set_string("s3:prefix", "p".repeat(10_000));
+    let input = crate::AuthzInput::context(keys);
+    ann.authorize_with("s3:ListBucket", "arn:aws:s3:::b", input).unwrap_err();
+    assert_eq!(world.identity.authorization_message(ann.request_id()), None, "too long to be decoded");
     let bob = world.user("bob", "").await;
     let denied = world.call(&bob, "DecodeAuthorizationMessage", &[("EncodedMessage", &encoded)]).await;
     assert!(denied.starts_with("403 AccessDenied"), "{denied}");
