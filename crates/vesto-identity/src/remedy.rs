@@ -22,11 +22,12 @@ pub fn command(to: &AttachPoint, statement: &str, policy: &str) -> String {
             format!("aws iam update-assume-role-policy --role-name {role} --policy-document file://trust.json")
         }
         AttachPoint::Resource(arn) => {
-            let bucket = arn.trim_start_matches("arn:aws:s3:::");
+            let bucket = shell_word(arn.trim_start_matches("arn:aws:s3:::"));
             format!("aws s3api put-bucket-policy --bucket {bucket} --policy file://policy.json")
         }
         AttachPoint::Boundary { policy, .. } => format!(
-            "aws iam create-policy-version --policy-arn {policy} --policy-document file://policy.json --set-as-default"
+            "aws iam create-policy-version --policy-arn {} --policy-document file://policy.json --set-as-default",
+            shell_word(policy)
         ),
         AttachPoint::Session(_) => "it was given when the session was made".to_owned(),
         AttachPoint::Scp(account) | AttachPoint::Rcp(account) => format!("it applies to account {account}"),
@@ -46,7 +47,7 @@ pub fn shell(text: &str) -> String {
 
 /// The same, but plain where a shell takes it so.
 fn shell_word(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "+=,.@_-".contains(c);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "+=,.@_-:/".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) { text.to_owned() } else { shell(text) }
 }
 
