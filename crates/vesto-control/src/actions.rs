@@ -32,6 +32,7 @@ pub mod describe_node_configuration_options;
 pub mod describe_orderable_cluster_options;
 pub mod describe_resize;
 pub mod describe_storage;
+pub mod describe_table_restore_status;
 pub mod describe_tags;
 pub mod disable_logging;
 pub mod disable_snapshot_copy;
@@ -62,6 +63,7 @@ pub mod reserved_nodes;
 pub mod resize_cluster;
 pub mod resource_policies;
 pub mod restore_from_cluster_snapshot;
+pub mod restore_table_from_cluster_snapshot;
 pub mod resume_cluster;
 pub mod revoke_snapshot_access;
 pub mod rotate_encryption_key;
@@ -171,6 +173,7 @@ impl RedshiftApi {
             .read("DescribeSnapshotCopyGrants", snapshot_copy_grants::describe_snapshot_copy_grants)
             .read("DescribeSnapshotSchedules", snapshot_schedules::describe_snapshot_schedules)
             .read("DescribeStorage", describe_storage::describe_storage)
+            .read("DescribeTableRestoreStatus", describe_table_restore_status::describe_table_restore_status)
             .action("DescribeTags", describe_tags::describe_tags)
             .read("DescribeUsageLimits", usage_limits::describe_usage_limits)
             .read("DisableLogging", disable_logging::disable_logging)
@@ -213,6 +216,10 @@ impl RedshiftApi {
             .action("ResetClusterParameterGroup", parameter_groups::reset_cluster_parameter_group)
             .action("ResizeCluster", resize_cluster::resize_cluster)
             .action("RestoreFromClusterSnapshot", restore_from_cluster_snapshot::restore_from_cluster_snapshot)
+            .action(
+                "RestoreTableFromClusterSnapshot",
+                restore_table_from_cluster_snapshot::restore_table_from_cluster_snapshot,
+            )
             .action("ResumeCluster", resume_cluster::resume_cluster)
             .action("RevokeClusterSecurityGroupIngress", network_groups::revoke_cluster_security_group_ingress)
             .action("RevokeEndpointAccess", endpoint_authorizations::revoke_endpoint_access)
@@ -248,7 +255,6 @@ const UNBUILT: &[&str] = &[
     "DeleteIntegration",
     "DeleteRedshiftIdcApplication",
     "DeregisterNamespace",
-    "DescribeTableRestoreStatus",
     "DisassociateDataShareConsumer",
     "GetIdentityCenterAuthToken",
     "ModifyCustomDomainAssociation",
@@ -257,7 +263,6 @@ const UNBUILT: &[&str] = &[
     "ModifyRedshiftIdcApplication",
     "RegisterNamespace",
     "RejectDataShare",
-    "RestoreTableFromClusterSnapshot",
 ];
 
 #[cfg(test)]

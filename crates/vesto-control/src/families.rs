@@ -11,6 +11,7 @@ pub(crate) mod resource_policies;
 pub(crate) mod scheduled_actions;
 pub(crate) mod snapshot_copy_grants;
 pub(crate) mod snapshot_schedules;
+pub(crate) mod table_restores;
 pub(crate) mod usage_limits;
 
 use crate::family::Family;

@@ -58,6 +58,6 @@ pub use control::{Control, ControlSettings};
 pub use model::{Cluster, ClusterKey, ClusterStatus, Endpoint};
 pub use progress::Progress;
 pub use reconcile::Reconciler;
-pub use runtime::{ClusterRuntime, ClusterStart, RuntimeError};
+pub use runtime::{ClusterRuntime, ClusterStart, RuntimeError, TableRestore, TableRestored};
 pub use scheduler::run_scheduled_actions;
 pub use snapshot::{Snapshot, SnapshotKey};

@@ -19,12 +19,15 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use vesto_meta::control_records::ControlRecord;
+
 use crate::control::Control;
 use crate::error::ControlError;
+use crate::families::table_restores::{self, RestoreStatus, TABLE_RESTORES};
 use crate::model::{Cluster, ClusterSettings, ClusterStatus, Endpoint};
 use crate::parameters::{applied_now, in_force};
 use crate::progress::{Pending, Progress};
-use crate::runtime::{ClusterRuntime, ClusterStart, RuntimeError};
+use crate::runtime::{ClusterRuntime, ClusterStart, RuntimeError, TableRestore, TableRestored};
 use crate::snapshot::{Snapshot, SnapshotStatus};
 use crate::state::{Changes, State};
 pub(crate) use automated::next_time as next_automated_snapshot;
@@ -71,6 +74,7 @@ enum Job {
     },
     /// With the snapshots that there were before.
     SweepSnapshots(BTreeSet<String>),
+    RestoreTable(Arc<Cluster>, Arc<ControlRecord>, TableRestore),
 }
 
 impl Job {
@@ -82,7 +86,8 @@ impl Job {
             | Self::SetPassword(cluster)
             | Self::Stop(cluster)
             | Self::Destroy(cluster)
-            | Self::Snapshot(cluster, _) => cluster.namespace.clone(),
+            | Self::Snapshot(cluster, _)
+            | Self::RestoreTable(cluster, ..) => cluster.namespace.clone(),
             Self::CopySnapshot { to, .. } => to.id.clone(),
             Self::SweepSnapshots(_) => SWEEP.to_owned(),
         }
@@ -97,6 +102,7 @@ struct Finished {
 enum Done {
     Started(Endpoint),
     SnapshotMade { size_bytes: u64 },
+    TableRestored(TableRestored),
     Acted,
 }
 
@@ -117,6 +123,7 @@ impl Reconciler {
     pub async fn run(mut self, shutdown: CancellationToken) {
         loop {
             self.settle().await;
+            self.settle_table_restores().await;
             self.take_automated().await;
             self.begin_missing();
             let sleep = self.until_next_due();
@@ -165,6 +172,23 @@ impl Reconciler {
             match self.control.change(decide).await {
                 Ok(_) => tracing::info!(snapshot = %snapshot.key(), "applied what was due"),
                 Err(error) => log_error(&snapshot.key(), "cannot apply what is due", &error),
+            }
+        }
+    }
+
+    /// Begins the restoring of tables, and gives up what cannot be any more.
+    async fn settle_table_restores(&self) {
+        let state = self.control.state();
+        for record in
+            state.all_records(&TABLE_RESTORES).filter(|record| table_restores::settled(record, &state).is_some())
+        {
+            let decide = |state: &State| {
+                let current = state.record(&record.account, &TABLE_RESTORES, &record.name);
+                let next = current.and_then(|current| table_restores::settled(&current, state));
+                Ok(Changes { records: next.into_iter().collect(), ..Changes::default() })
+            };
+            if let Err(error) = self.control.change(decide).await {
+                log_error(&record.name, "cannot begin to restore a table", &error);
             }
         }
     }
@@ -263,6 +287,9 @@ impl Reconciler {
                 Job::Snapshot(_, snapshot) | Job::CopySnapshot { to: snapshot, .. },
                 Done::SnapshotMade { size_bytes },
             ) => self.snapshot_made(&snapshot, size_bytes).await,
+            (Job::RestoreTable(_, record, _), Done::TableRestored(restored)) => {
+                self.table_restored(&record, &restored).await
+            }
             (Job::SetPassword(cluster), _) => self.password_set(&cluster).await,
             (Job::Stop(cluster), _) => {
                 tracing::info!(cluster = %cluster.key(), "cluster stopped");
@@ -274,7 +301,10 @@ impl Reconciler {
                 self.swept = Some(known);
                 Ok(())
             }
-            (Job::Start(_) | Job::Reopen(_) | Job::Snapshot(..) | Job::CopySnapshot { .. }, _) => Ok(()),
+            (
+                Job::Start(_) | Job::Reopen(_) | Job::Snapshot(..) | Job::CopySnapshot { .. } | Job::RestoreTable(..),
+                _,
+            ) => Ok(()),
         }
     }
 
@@ -317,6 +347,19 @@ impl Reconciler {
             let Some(current) = state.cluster_of(&cluster.namespace) else { return Ok(Changes::default()) };
             let master_password = unused_password(cluster, current);
             Ok(Changes::cluster(Cluster { master_password, ..Cluster::clone(current) }))
+        };
+        self.control.change(decide).await.map(drop)
+    }
+
+    async fn table_restored(&self, record: &ControlRecord, restored: &TableRestored) -> Result<(), ControlError> {
+        tracing::info!(request = record.name, ?restored, "table restored");
+        let decide = |state: &State| {
+            let current = state.record(&record.account, &TABLE_RESTORES, &record.name);
+            let next = current.map(|current| match restored {
+                TableRestored::Done { size_bytes } => table_restores::succeeded(&current, *size_bytes),
+                TableRestored::Refused(why) => table_restores::in_status(&current, RestoreStatus::Failed, Some(why)),
+            });
+            Ok(Changes { records: next.into_iter().collect(), ..Changes::default() })
         };
         self.control.change(decide).await.map(drop)
     }
@@ -372,6 +415,10 @@ fn missing(cluster: &Arc<Cluster>, state: &State) -> Option<Job> {
         let snapshot = state.snapshot_to_make(&cluster.namespace)?;
         Some(Job::Snapshot(Arc::clone(cluster), Arc::clone(snapshot)))
     };
+    let table = || {
+        let record = table_restores::next_of(state, cluster)?;
+        Some(Job::RestoreTable(Arc::clone(cluster), Arc::clone(record), table_restores::work_of(record)?))
+    };
     match cluster.status {
         ClusterStatus::Creating | ClusterStatus::Resuming => start(),
         ClusterStatus::Available
@@ -380,7 +427,7 @@ fn missing(cluster: &Arc<Cluster>, state: &State) -> Option<Job> {
         | ClusterStatus::Resizing
         | ClusterStatus::CancellingResize
         | ClusterStatus::RotatingKeys
-        | ClusterStatus::Rebooting => start().or_else(snapshot).or_else(|| change(cluster, state)),
+        | ClusterStatus::Rebooting => start().or_else(snapshot).or_else(|| change(cluster, state)).or_else(table),
         ClusterStatus::Pausing | ClusterStatus::Paused => snapshot().or_else(stop),
         ClusterStatus::FinalSnapshot => snapshot(),
         ClusterStatus::Deleting => Some(Job::Destroy(Arc::clone(cluster))),
@@ -423,6 +470,9 @@ async fn run_job(job: Job, state: Arc<State>, runtime: Arc<dyn ClusterRuntime>) 
         Job::CopySnapshot { from, to } => {
             let made = runtime.copy_snapshot(from, &to.id).await;
             made.map(|size_bytes| Done::SnapshotMade { size_bytes })
+        }
+        Job::RestoreTable(cluster, _, table) => {
+            runtime.restore_table(&spec(cluster), table).await.map(Done::TableRestored)
         }
         Job::SweepSnapshots(_) => runtime.sweep_snapshots().await.map(|()| Done::Acted),
     };

@@ -34,6 +34,10 @@ pub trait ClusterRuntime: Send + Sync + 'static {
     /// Keeps the data of one snapshot under another id too, and returns its size in bytes.
     async fn copy_snapshot(&self, from: &str, to: &str) -> Result<u64, RuntimeError>;
 
+    /// Makes a new table of a running cluster from one that a snapshot has. The same request again finds that it has
+    /// been done.
+    async fn restore_table(&self, spec: &ClusterStart, table: &TableRestore) -> Result<TableRestored, RuntimeError>;
+
     /// Removes the data that no snapshot of the state names. What it finds first and misses in the state then is
     /// nobody's: a snapshot is in the state before its data is made.
     async fn sweep_snapshots(&self) -> Result<(), RuntimeError>;
@@ -81,6 +85,28 @@ impl ClusterStart {
     pub fn key(&self) -> ClusterKey {
         ClusterKey { account: self.account.clone(), identifier: self.identifier.clone() }
     }
+}
+
+/// A table of a snapshot, by the snapshot's id, and what it is to become.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRestore {
+    /// A UUID.
+    pub request: String,
+    pub snapshot: String,
+    pub source_schema: String,
+    pub source_table: String,
+    pub target_schema: String,
+    pub new_table: String,
+}
+
+/// How the restoring of a table ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TableRestored {
+    Done {
+        size_bytes: u64,
+    },
+    /// It cannot be, for a reason that its owner may read.
+    Refused(String),
 }
 
 /// The runtime failed; the reconciler logs the chain of sources and tries again later.

@@ -21,7 +21,7 @@ use vesto_types::{
 
 use crate::{
     Cluster, ClusterKey, ClusterRuntime, ClusterStart, Control, ControlSettings, Endpoint, Reconciler, RedshiftApi,
-    RuntimeError,
+    RuntimeError, TableRestore, TableRestored,
 };
 
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -260,6 +260,8 @@ pub(crate) struct CountingRuntime {
     pub(crate) passwords: Mutex<Vec<String>>,
     /// The ids of those whose data there is.
     pub(crate) snapshots: Mutex<BTreeSet<String>>,
+    /// The names of those that were restored.
+    pub(crate) tables: Mutex<BTreeSet<String>>,
     pub(crate) sweeps: AtomicUsize,
     /// So many calls fail before one succeeds.
     pub(crate) n_failures: AtomicUsize,
@@ -315,6 +317,17 @@ impl ClusterRuntime for CountingRuntime {
         assert!(self.snapshots.lock().unwrap().contains(from));
         self.snapshots.lock().unwrap().insert(to.to_owned());
         Ok(3 << 20)
+    }
+
+    async fn restore_table(&self, spec: &ClusterStart, table: &TableRestore) -> Result<TableRestored, RuntimeError> {
+        self.fail_if_asked("restore a table of", &spec.key())?;
+        assert!(self.snapshots.lock().unwrap().contains(&table.snapshot));
+        let mut tables = self.tables.lock().unwrap();
+        if tables.contains(&table.new_table) {
+            return Ok(TableRestored::Refused(format!("relation `{}` exists already", table.new_table)));
+        }
+        tables.insert(table.new_table.clone());
+        Ok(TableRestored::Done { size_bytes: 3 << 20 })
     }
 
     async fn sweep_snapshots(&self) -> Result<(), RuntimeError> {

@@ -95,6 +95,11 @@ impl WarehouseError {
         move |source| Self::Database { action, source: Arc::new(source) }
     }
 
+    /// Whether what was asked for cannot be, whoever asks again: a name that is taken, or that means nothing.
+    pub fn is_of_the_request(&self) -> bool {
+        matches!(self, Self::NoSuchSchema(_) | Self::NoSuchRelation(_) | Self::RelationExists(_) | Self::NoSuchUser(_))
+    }
+
     pub fn sql_state(&self) -> SqlState {
         match self {
             Self::NoSuchSchema(_) => SqlState::INVALID_SCHEMA_NAME,

@@ -30,6 +30,7 @@ mod store;
 mod sweep;
 pub mod syslog;
 mod table;
+mod table_restore;
 mod temp;
 mod transaction;
 mod users;
@@ -58,6 +59,7 @@ pub use table::{
     AlterTable, ColumnSpec, Constraint, ConstraintKind, ConstraintKindSpec, ConstraintSpec, Distribution,
     DistributionSpec, IdentitySpec, SortKey, SortKeySpec, Table, TableColumn, TableSpec,
 };
+pub use table_restore::TableRestore;
 pub use temp::TempSpace;
 pub use transaction::{BeginOptions, IsolationLevel, Transaction};
 pub use users::{Group, User};

@@ -152,7 +152,7 @@ fn link_tree(from: &Path, to: &Path) -> Result<u64> {
 }
 
 /// A file system that cannot link gets a copy.
-fn link(from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn link(from: &Path, to: &Path) -> Result<()> {
     let linked = match fs::hard_link(from, to) {
         Err(error) if matches!(error.kind(), io::ErrorKind::CrossesDevices | io::ErrorKind::Unsupported) => {
             fs::copy(from, to).and_then(|_| File::open(to)?.sync_all())

@@ -74,6 +74,21 @@ pub(crate) async fn open(directory: &Path, bootstrap: Bootstrap) -> Result<(Stor
     Ok((store, loaded))
 }
 
+/// Reads the catalog of a copy that nobody changes any more, without a trace in its directory.
+pub(crate) async fn read(directory: &Path, ids: Arc<dyn Ids>, clock: Arc<dyn Clock>) -> Result<Catalog> {
+    let options = SqliteConnectOptions::new()
+        .filename(directory.join("catalog.db"))
+        .read_only(true)
+        .immutable(true)
+        .disable_statement_logging();
+    let connection = options.connect().await.map_err(WarehouseError::database("open"))?;
+    let mut store = Store { connection, directory: directory.to_owned(), clock, ids };
+    store.check_format().await?;
+    let loaded = store.load().await?;
+    store.close().await?;
+    Ok(loaded.catalog)
+}
+
 pub(crate) async fn connect(path: &Path, synchronous: SqliteSynchronous) -> Result<SqliteConnection> {
     let options = SqliteConnectOptions::new()
         .filename(path)

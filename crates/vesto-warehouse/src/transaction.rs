@@ -6,6 +6,7 @@
 mod data;
 mod grants;
 mod relations;
+mod restore;
 mod schemas;
 mod users;
 

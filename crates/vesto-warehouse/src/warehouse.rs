@@ -184,6 +184,10 @@ impl Warehouse {
         &self.0.log
     }
 
+    pub(crate) fn ids(&self) -> &Arc<dyn Ids> {
+        &self.0.ids
+    }
+
     pub(crate) fn committer(&self) -> &Committer {
         &self.0.committer
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use tokio::runtime::Handle;
-use vesto_control::{ApplyStatus, Association, ClusterKey, ClusterStart, Control};
+use vesto_control::{ApplyStatus, Association, ClusterKey, ClusterStart, Control, TableRestore, TableRestored};
 use vesto_engine::{
     AssociatedRole, AssociationStatus, ClusterLogins, ClusterRoles, ControlPlane, Engine, EngineConfig,
 };
@@ -88,6 +88,32 @@ impl EngineHost {
         transaction.alter_user(User { password: Some(verifiers), ..User::clone(&admin) })?;
         transaction.commit().await?;
         Ok(())
+    }
+}
+
+impl EngineHost {
+    /// Brings one table of a snapshot back as a new one of the cluster.
+    pub(crate) async fn restore_table(
+        &self,
+        cluster: &ClusterEngine,
+        spec: &ClusterStart,
+        snapshots: &Path,
+        table: &TableRestore,
+    ) -> anyhow::Result<TableRestored> {
+        let restore = vesto_warehouse::TableRestore {
+            request: table.request.parse().context("the request has no UUID")?,
+            snapshot: snapshots.join(&table.snapshot),
+            source_schema: table.source_schema.clone(),
+            source_table: table.source_table.clone(),
+            target_schema: table.target_schema.clone(),
+            new_table: table.new_table.clone(),
+            owner: spec.master_username.clone(),
+        };
+        match cluster.warehouse.restore_table(&restore, Arc::clone(&self.clock)).await {
+            Ok(size_bytes) => Ok(TableRestored::Done { size_bytes }),
+            Err(error) if error.is_of_the_request() => Ok(TableRestored::Refused(error.to_string())),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
-use vesto_control::{ClusterRuntime, ClusterStart, Control, Endpoint, RuntimeError};
+use vesto_control::{ClusterRuntime, ClusterStart, Control, Endpoint, RuntimeError, TableRestore, TableRestored};
 use vesto_pgwire::ServerOptions;
 use vesto_types::Ids;
 
@@ -96,6 +96,15 @@ impl ClusterRuntime for ClusterHost {
         let snapshots = self.data_dir.snapshots();
         let copied = vesto_warehouse::copy_snapshot(&snapshots.join(from), &snapshots.join(to)).await;
         copied.map_err(|source| RuntimeError { action: "copy", subject: from.to_owned(), source: source.into() })
+    }
+
+    async fn restore_table(&self, spec: &ClusterStart, table: &TableRestore) -> Result<TableRestored, RuntimeError> {
+        let running = self.running.lock().await.get(&spec.namespace).map(|cluster| cluster.engine.clone());
+        let Some(engine) = running else {
+            return Err(failed("restore a table of", spec, anyhow::anyhow!("it does not run")));
+        };
+        let restored = self.engines.restore_table(&engine, spec, &self.data_dir.snapshots(), table).await;
+        restored.map_err(|error| failed("restore a table of", spec, error))
     }
 
     async fn sweep_snapshots(&self) -> Result<(), RuntimeError> {

@@ -17,7 +17,7 @@ fn modify(name: &str, add: &[&str], remove: &[&str], more: &str) -> String {
 }
 
 /// Raised with the operations that are built, never lowered.
-const LEAST_BUILT: usize = 118;
+const LEAST_BUILT: usize = 120;
 
 #[tokio::test]
 async fn every_operation_of_the_model_is_known() {

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::DateTime;
+use vesto_types::Ids;
 use vesto_types::{FixedClock, SeededIds};
-use vesto_warehouse::{User, Warehouse, WarehouseOptions, copy_snapshot};
+use vesto_warehouse::{TableRestore, User, Warehouse, WarehouseOptions, copy_snapshot};
 
 use crate::support::{Harness, delete, rows};
 
@@ -68,6 +69,74 @@ async fn deleted_rows_stay_deleted() {
     harness.warehouse.snapshot(&place.path().join("s")).await.unwrap();
     let restored = restore(&place.path().join("s"), &place.path().join("r")).await;
     assert_eq!(rows(&restored.catalog(), "t"), [1, 3]);
+}
+
+#[tokio::test]
+async fn one_table_comes_back_beside_what_there_is_now() {
+    let harness = Harness::new().await;
+    let place = tempfile::tempdir().unwrap();
+    let id = harness.table("t", &[1, 2, 3]).await;
+    let mut transaction = harness.begin();
+    delete(&mut transaction, id, |value| value == 2).unwrap();
+    transaction.commit().await.unwrap();
+    let snapshot = place.path().join("s");
+    harness.warehouse.snapshot(&snapshot).await.unwrap();
+    let mut later = harness.begin();
+    later.truncate(id).unwrap();
+    later.commit().await.unwrap();
+
+    let restore = TableRestore {
+        request: SeededIds::default().uuid(),
+        snapshot: snapshot.clone(),
+        source_schema: "public".to_owned(),
+        source_table: "t".to_owned(),
+        target_schema: "public".to_owned(),
+        new_table: "back".to_owned(),
+        owner: "awsuser".to_owned(),
+    };
+    let clock = || Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));
+    let size = harness.warehouse.restore_table(&restore, clock()).await.unwrap();
+    assert!(size > 0);
+    assert_eq!(harness.warehouse.restore_table(&restore, clock()).await.unwrap(), size, "it is done once");
+    std::fs::remove_dir_all(&snapshot).unwrap();
+    let other = TableRestore { request: uuid::Uuid::max(), ..restore.clone() };
+    assert!(harness.warehouse.restore_table(&other, clock()).await.is_err(), "the snapshot is gone");
+
+    let harness = harness.reopen().await;
+    assert_eq!(harness.rows("back"), [1, 3]);
+    assert!(harness.rows("t").is_empty());
+    let back = harness.warehouse.catalog().table("public", "back").unwrap().id;
+    let mut transaction = harness.begin();
+    harness.append(&mut transaction, back, &[4]);
+    delete(&mut transaction, back, |value| value == 1).unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(harness.reopen().await.rows("back"), [3, 4]);
+}
+
+#[tokio::test]
+async fn a_table_that_cannot_be_restored_says_why() {
+    let harness = Harness::new().await;
+    let place = tempfile::tempdir().unwrap();
+    harness.table("t", &[1]).await;
+    harness.warehouse.snapshot(&place.path().join("s")).await.unwrap();
+    let restore = TableRestore {
+        request: SeededIds::default().uuid(),
+        snapshot: place.path().join("s"),
+        source_schema: "public".to_owned(),
+        source_table: "t".to_owned(),
+        target_schema: "public".to_owned(),
+        new_table: "t".to_owned(),
+        owner: "awsuser".to_owned(),
+    };
+    for (restore, expected) in [
+        (restore.clone(), "relation `t` exists already"),
+        (TableRestore { source_table: "no".to_owned(), ..restore.clone() }, "relation `public.no` does not exist"),
+        (TableRestore { target_schema: "no".to_owned(), ..restore.clone() }, "schema `no` does not exist"),
+    ] {
+        let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));
+        let error = harness.warehouse.restore_table(&restore, clock).await.unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
 }
 
 #[tokio::test]
