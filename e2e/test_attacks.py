@@ -117,11 +117,20 @@ def test_an_altered_request_line_is_refused(server, altered):
 
 
 @pytest.mark.parametrize("service, form, region", [
-    ("redshift", REDSHIFT, "eu-west-1"), ("sts", IDENTITY, "eu-west-1"), ("iam", "Action=ListUsers&Version=2010-05-08", "eu-west-1"),
+    ("redshift", REDSHIFT, "eu-west-1"), ("redshift", REDSHIFT, "US-EAST-1"),
     ("sts", REDSHIFT, "us-east-1"), ("redshift", IDENTITY, "us-east-1"), ("ec2", IDENTITY, "us-east-1"),
 ])
 def test_a_signature_for_another_region_or_service_is_refused(server, service, form, region):
     assert query(server, service, form, region=region).short() == MISMATCH
+
+
+@pytest.mark.parametrize("service, form", [("sts", IDENTITY), ("iam", "Action=ListUsers&Version=2010-05-08")])
+def test_the_region_of_a_global_service_is_signed_as_well(server, service, form):
+    """IAM and STS answer for every Region, but the Region cannot be changed once it is signed."""
+    assert query(server, service, form, region="eu-west-1").status == 200
+    signed = Signed(server, service, body=form.encode(), region="eu-west-1").sign()
+    signed.headers = [(name, value.replace("eu-west-1", "us-east-1")) for name, value in signed.headers]
+    assert signed.send().short() == MISMATCH
 
 
 def test_inside_the_window_a_request_may_be_repeated_as_at_aws(server):
