@@ -124,7 +124,10 @@ def copy_grant(redshift, _options) -> None:
 
 
 def schedule(redshift, _options) -> None:
-    redshift.create_snapshot_schedule(ScheduleIdentifier="mysnapshotschedule", ScheduleDefinitions=["rate(12 hours)"])
+    redshift.create_snapshot_schedule(
+        ScheduleIdentifier="mysnapshotschedule", ScheduleDefinitions=["rate(12 hours)"],
+        ScheduleDescription="My schedule description",
+    )
 
 
 def scheduled_cluster(redshift, options) -> None:
@@ -242,7 +245,7 @@ EXTRAS: dict[str, Callable] = {
     "delete-hsm-client-certificate": hsm_certificate, "describe-hsm-client-certificates": hsm_certificate,
     "delete-hsm-configuration": hsm_configuration, "describe-hsm-configurations": hsm_configuration,
     "delete-snapshot-copy-grant": copy_grant, "describe-snapshot-copy-grants": copy_grant,
-    "delete-snapshot-schedule": schedule, "describe-snapshot-schedules": schedule, "modify-snapshot-schedule": schedule,
+    "delete-snapshot-schedule": schedule, "describe-snapshot-schedules": scheduled_cluster, "modify-snapshot-schedule": schedule,
     "modify-cluster-snapshot-schedule": scheduled_cluster,
     **{operation: scheduled_action for operation in (
         "delete-scheduled-action", "describe-scheduled-actions", "modify-scheduled-action")},
