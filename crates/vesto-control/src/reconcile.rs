@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -55,7 +55,7 @@ pub struct Reconciler {
 
 #[derive(Debug, Clone, Copy)]
 enum Busy {
-    UnderWay { n_failures: u32 },
+    UnderWay { task: task::Id, n_failures: u32 },
     RetryAt { at: Instant, n_failures: u32 },
 }
 
@@ -228,8 +228,8 @@ impl Reconciler {
                 Some(Busy::RetryAt { at, .. }) if *at > now => continue,
                 Some(Busy::RetryAt { n_failures, .. }) => *n_failures,
             };
-            self.busy.insert(subject, Busy::UnderWay { n_failures });
-            self.jobs.spawn(run_job(job, Arc::clone(&state), Arc::clone(&self.runtime)));
+            let task = self.jobs.spawn(run_job(job, Arc::clone(&state), Arc::clone(&self.runtime))).id();
+            self.busy.insert(subject, Busy::UnderWay { task, n_failures });
         }
     }
 
@@ -252,16 +252,22 @@ impl Reconciler {
     async fn finish(&mut self, finished: Result<Finished, tokio::task::JoinError>) {
         let Finished { job, result } = match finished {
             Ok(finished) => finished,
-            // The job panicked and took its name along: everything under way may be tried again.
+            // The job panicked; the others go on.
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a cluster's job broke down");
-                self.busy.retain(|_, busy| !matches!(busy, Busy::UnderWay { .. }));
+                let broken = self.busy.iter().find_map(|(subject, busy)| match busy {
+                    Busy::UnderWay { task, n_failures } if *task == error.id() => Some((subject.clone(), *n_failures)),
+                    _ => None,
+                });
+                if let Some((subject, n_failures)) = broken {
+                    self.retry_later(subject, n_failures);
+                }
                 return;
             }
         };
         let subject = job.subject();
         let n_failures = match self.busy.remove(&subject) {
-            Some(Busy::UnderWay { n_failures } | Busy::RetryAt { n_failures, .. }) => n_failures,
+            Some(Busy::UnderWay { n_failures, .. } | Busy::RetryAt { n_failures, .. }) => n_failures,
             None => 0,
         };
         match result {

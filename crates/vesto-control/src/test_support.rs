@@ -1,7 +1,7 @@
 //! A control plane over nothing: users with policies, a clock that stands still, a runtime that only counts.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -263,6 +263,8 @@ pub(crate) struct CountingRuntime {
     /// The names of those that were restored.
     pub(crate) tables: Mutex<BTreeSet<String>>,
     pub(crate) sweeps: AtomicUsize,
+    /// The next start breaks down instead of failing.
+    pub(crate) panics: AtomicBool,
     /// So many calls fail before one succeeds.
     pub(crate) n_failures: AtomicUsize,
     ports: AtomicU16,
@@ -282,6 +284,7 @@ impl CountingRuntime {
 impl ClusterRuntime for CountingRuntime {
     async fn start(&self, spec: &ClusterStart) -> Result<Endpoint, RuntimeError> {
         self.starts.lock().unwrap().push(spec.clone());
+        assert!(!self.panics.swap(false, Ordering::SeqCst), "as asked");
         self.fail_if_asked("start", &spec.key())?;
         self.running.lock().unwrap().insert(spec.key());
         let next = || 5439 + self.ports.fetch_add(1, Ordering::SeqCst);

@@ -49,6 +49,15 @@ async fn associations_are_applied_after_the_delay_and_the_cluster_stays_availabl
 }
 
 #[tokio::test]
+async fn a_job_that_breaks_down_is_tried_again() {
+    let world = World::running().await;
+    world.runtime.panics.store(true, Ordering::SeqCst);
+    world.create("c1", "").await;
+    world.eventually("c1", is(ClusterStatus::Available)).await;
+    assert_eq!(world.runtime.starts.lock().unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn a_restart_carries_on_from_every_state() {
     let mut world = World::running().await;
     for name in ["kept", "changing", "leaving"] {
