@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use tokio::runtime::Handle;
-use vesto_control::{ApplyStatus, Association, ClusterKey, ClusterStart, Control, TableRestore, TableRestored};
+use vesto_control::{
+    ApplyStatus, Association, Cluster, ClusterKey, ClusterStart, Control, TableRestore, TableRestored,
+};
 use vesto_engine::{
     AssociatedRole, AssociationStatus, ClusterLogins, ClusterRoles, ControlPlane, Engine, EngineConfig,
 };
@@ -64,7 +66,8 @@ impl EngineHost {
             parallelism: std::thread::available_parallelism().map_or(1, usize::from),
             cpu: Some(self.cpu.clone()),
         };
-        let plane = Arc::new(PlaneOf { control: self.control.clone(), cluster: spec.key() });
+        let plane =
+            Arc::new(PlaneOf { control: self.control.clone(), key: spec.key(), namespace: spec.namespace.clone() });
         let plane = ControlPlane { roles: Arc::<PlaneOf>::clone(&plane), logins: plane };
         let (identity, objects) = (self.identity.clone(), self.objects.clone());
         let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
@@ -136,29 +139,37 @@ impl ClusterEngine {
 /// What the control plane knows of one cluster at the moment of asking.
 struct PlaneOf {
     control: Control,
-    cluster: ClusterKey,
+    key: ClusterKey,
+    namespace: String,
+}
+
+impl PlaneOf {
+    /// Not another one that has got the name of this one, which is just being renamed.
+    fn cluster(&self) -> Option<Arc<Cluster>> {
+        self.control.cluster(&self.key).filter(|cluster| cluster.namespace == self.namespace)
+    }
 }
 
 impl ClusterRoles for PlaneOf {
     fn roles(&self) -> Vec<AssociatedRole> {
-        let cluster = self.control.cluster(&self.cluster);
-        cluster.map(|cluster| cluster.roles.roles().iter().map(associated).collect()).unwrap_or_default()
+        self.cluster().map(|cluster| cluster.roles.roles().iter().map(associated).collect()).unwrap_or_default()
     }
 
     fn default_role(&self) -> Option<RoleArn> {
-        self.control.cluster(&self.cluster)?.roles.default_role().cloned()
+        self.cluster()?.roles.default_role().cloned()
     }
 }
 
 impl ClusterLogins for PlaneOf {
     fn temporary(&self, name: &str, database: &str) -> Vec<Credential> {
-        let logins = self.control.temporary_logins(&self.cluster, name, database);
+        let Some(cluster) = self.cluster() else { return Vec::new() };
+        let logins = self.control.temporary_logins(&cluster.key(), name, database);
         let credential = |(verifiers, login)| Credential { verifiers, temporary: Some(Arc::new(login)) };
         logins.into_iter().map(credential).collect()
     }
 
     fn parameters(&self) -> BTreeMap<String, String> {
-        self.control.session_parameters(&self.cluster)
+        self.cluster().map(|cluster| self.control.session_parameters(&cluster.key())).unwrap_or_default()
     }
 }
 
