@@ -22,7 +22,7 @@ from outcome import Outcome
 
 HERE = Path(__file__).parent
 # How reasons begin that say that the test, not the server, differs from AWS.
-APART = ("AWS ", "not here: ")
+APART = ("AWS", "not here: ")
 SOURCES = {"moto": "https://github.com/getmoto/moto", "s3-tests": "https://github.com/ceph/s3-tests"}
 
 
