@@ -1,7 +1,7 @@
-import socket
 """A cluster's life through the real aws CLI and SQL clients: each operation does what it says, not only what it answers."""
 
 import json
+import socket
 
 import psycopg
 import pytest
