@@ -48,7 +48,8 @@ pub(crate) async fn run_due(control: &Control, identity: &Identity) {
     for record in state.all_records(&SCHEDULED_ACTIONS).filter(|record| due_at(record).is_some_and(|due| due <= now)) {
         let name = &record.name;
         let claimed = match claim(control, record).await {
-            Ok(claimed) => claimed,
+            Ok(Some(claimed)) => claimed,
+            Ok(None) => continue,
             Err(error) => {
                 tracing::error!(name, error = &error as &dyn std::error::Error, "cannot claim a scheduled action");
                 continue;
@@ -61,15 +62,20 @@ pub(crate) async fn run_due(control: &Control, identity: &Identity) {
     }
 }
 
-/// Writes down that the schedule has been followed until now.
-async fn claim(control: &Control, record: &ControlRecord) -> Result<Arc<ControlRecord>, ControlError> {
-    let now = control.now().timestamp_micros();
+/// Writes down that the schedule has been followed until now; `None` if by then nothing is due any more.
+async fn claim(control: &Control, record: &ControlRecord) -> Result<Option<Arc<ControlRecord>>, ControlError> {
+    let now = control.now();
+    let mut is_due = false;
     let decide = |_: &State, current: &ControlRecord| {
+        is_due = due_at(current).is_some_and(|due| due <= now);
         let mut record = current.clone();
-        record.body.insert(FOLLOWED.to_owned(), now.into());
+        if is_due {
+            record.body.insert(FOLLOWED.to_owned(), now.timestamp_micros().into());
+        }
         Ok(record)
     };
-    control.update_record(&record.account, &SCHEDULED_ACTIONS, &record.name, decide).await
+    let claimed = control.update_record(&record.account, &SCHEDULED_ACTIONS, &record.name, decide).await?;
+    Ok(is_due.then_some(claimed))
 }
 
 async fn invoke(control: &Control, identity: &Identity, record: &ControlRecord) -> Result<(), ApiError> {

@@ -7,6 +7,7 @@ use vesto_meta::control_records::ControlRecord;
 
 use crate::control::{RecordKey, key};
 use crate::events::NewEvent;
+use crate::families::table_restores;
 use crate::model::{Cluster, ClusterKey, ClusterStatus};
 use crate::snapshot::{Snapshot, SnapshotKey, SnapshotStatus};
 
@@ -70,8 +71,8 @@ impl State {
         })
     }
 
-    /// Whether the snapshot must stay for now: a cluster that is being deleted waits for it, or a cluster or a copy is made
-    /// of it just now.
+    /// Whether the snapshot must stay for now: a cluster that is being deleted waits for it, or a cluster, a copy or a
+    /// table is made of it just now.
     pub(crate) fn is_used(&self, snapshot: &Snapshot) -> bool {
         let restores = self.clusters().any(|cluster| {
             let from = cluster.progress.restored_from.as_ref();
@@ -83,7 +84,7 @@ impl State {
         let copies = self
             .snapshots()
             .any(|copy| copy.status == SnapshotStatus::Creating && copy.copied_from.as_ref() == Some(&snapshot.id));
-        restores || waits || copies
+        restores || waits || copies || table_restores::is_wanted(self, &snapshot.id)
     }
 
     pub fn is_empty(&self) -> bool {

@@ -70,7 +70,10 @@ pub(crate) fn assign(
     let Some(last_step) = second else {
         return Err(ApiError::new(403, "InvalidAuthenticationCode", "Authentication code for device is not valid."));
     };
-    Ok(MfaAssignment { user_id: user_id.to_owned(), enabled_at: now.into(), drift: last_step - step, last_step })
+    let drift = last_step - step;
+    // A device whose clock went back shows again what may have been used: that stays used.
+    let last_step = device.assigned.as_ref().map_or(last_step, |assigned| assigned.last_step.max(last_step));
+    Ok(MfaAssignment { user_id: user_id.to_owned(), enabled_at: now.into(), drift, last_step })
 }
 
 fn step_of(time: DateTime<Utc>) -> i64 {

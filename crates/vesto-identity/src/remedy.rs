@@ -3,6 +3,7 @@
 use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 use vesto_policy::AttachPoint;
+use vesto_types::Arn;
 
 /// The `aws` command that adds `statement` (JSON) there; `policy` names the inline policy to add. Where no command can
 /// do it, a sentence.
@@ -11,7 +12,8 @@ pub fn command(to: &AttachPoint, statement: &str, policy: &str) -> String {
         AttachPoint::Identity(arn) => {
             let document = shell(&document(statement));
             let name = shell_word(arn.rsplit('/').next().unwrap_or_default());
-            let kind = if arn.contains(":user/") { "user" } else { "role" };
+            let is_user = Arn::parse(arn).is_ok_and(|arn| arn.resource.starts_with("user/"));
+            let kind = if is_user { "user" } else { "role" };
             format!(
                 "aws iam put-{kind}-policy --{kind}-name {name} --policy-name {policy} --policy-document {document}"
             )

@@ -111,6 +111,11 @@ fn of_cluster<'a>(state: &'a State, namespace: &'a str) -> impl Iterator<Item = 
     state.all_records(&TABLE_RESTORES).filter(move |record| member(record, NAMESPACE) == namespace)
 }
 
+/// Whether a request that is not over takes its table out of this snapshot.
+pub(crate) fn is_wanted(state: &State, snapshot_id: &str) -> bool {
+    state.all_records(&TABLE_RESTORES).any(|record| !is_over(record) && member(record, SNAPSHOT) == snapshot_id)
+}
+
 pub(crate) fn check_quota(state: &State, cluster: &Cluster) -> Result<(), ControlError> {
     let n_open = of_cluster(state, &cluster.namespace).filter(|record| !is_over(record)).count();
     if n_open < MOST_IN_PROGRESS { Ok(()) } else { Err(QUOTA.of("")) }

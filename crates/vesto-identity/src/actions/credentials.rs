@@ -63,6 +63,20 @@ pub(crate) fn refuse_user_sessions(ctx: &OpCtx) -> Result<(), ApiError> {
     }
 }
 
+/// STS answers sessions of users and federated users nothing but GetCallerIdentity and, those of users, AssumeRole.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html>
+pub(super) fn refuse_in_sessions(ctx: &OpCtx, operation: &str) -> Result<(), ApiError> {
+    match ctx.caller() {
+        Caller::Root(_) | Caller::User { .. } if ctx.token().is_some() => Err(session_credentials(operation)),
+        Caller::Federated(_) => Err(session_credentials(operation)),
+        Caller::Root(_) | Caller::User { .. } | Caller::Session(_) | Caller::Anonymous => Ok(()),
+    }
+}
+
+pub(super) fn session_credentials(operation: &str) -> ApiError {
+    ApiError::access_denied(format!("Cannot call {operation} with session credentials"))
+}
+
 fn invalid_token() -> ApiError {
     ApiError::new(403, "InvalidClientTokenId", "The security token included in the request is invalid.")
 }

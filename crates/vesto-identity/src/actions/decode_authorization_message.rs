@@ -4,7 +4,7 @@
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 
-use super::names;
+use super::{credentials, names};
 use crate::{Identity, OpCtx, authorization_message::MAX_ENCODED};
 
 pub(crate) fn decode_authorization_message(
@@ -14,6 +14,7 @@ pub(crate) fn decode_authorization_message(
 ) -> Result<XmlBody, ApiError> {
     let encoded = names::required(params, "EncodedMessage")?;
     names::check_length(encoded, "encodedMessage", 1, MAX_ENCODED)?;
+    credentials::refuse_in_sessions(ctx, "DecodeAuthorizationMessage")?;
     ctx.authorize("sts:DecodeAuthorizationMessage", "*")?;
     let invalid = || {
         let message = "Invalid authorization message: it was not issued to this account, or has been changed.";

@@ -28,10 +28,12 @@ pub(crate) async fn get_federation_token(
     let (user_id, seconds) = match ctx.caller() {
         Caller::Root(_) => (None, asked.min(MAX_ROOT_SECONDS)),
         Caller::User { id, .. } => (Some(id.clone()), asked),
-        Caller::Session(_) | Caller::Federated(_) | Caller::Anonymous => return Err(only_long_term()),
+        Caller::Session(_) | Caller::Federated(_) | Caller::Anonymous => {
+            return Err(credentials::session_credentials("GetFederationToken"));
+        }
     };
     if ctx.token().is_some() {
-        return Err(only_long_term());
+        return Err(credentials::session_credentials("GetFederationToken"));
     }
     authorize(ctx, name, &tags)?;
     let policies = limits.documents(&identity.state(), ctx.account())?;
@@ -77,8 +79,4 @@ fn authorize(ctx: &OpCtx, name: &str, tags: &[(String, String)]) -> Result<(), A
         ctx.authorize_with("sts:TagSession", &arn, AuthzInput::context(context))?;
     }
     Ok(())
-}
-
-fn only_long_term() -> ApiError {
-    ApiError::access_denied("Cannot call GetFederationToken with session credentials")
 }

@@ -23,10 +23,12 @@ pub(crate) async fn get_session_token(
     let (user_id, seconds) = match ctx.caller() {
         Caller::Root(_) => (None, asked.min(MAX_ROOT_SECONDS)),
         Caller::User { id, .. } => (Some(id.clone()), asked),
-        Caller::Session(_) | Caller::Federated(_) | Caller::Anonymous => return Err(only_long_term()),
+        Caller::Session(_) | Caller::Federated(_) | Caller::Anonymous => {
+            return Err(credentials::session_credentials("GetSessionToken"));
+        }
     };
     if ctx.token().is_some() {
-        return Err(only_long_term());
+        return Err(credentials::session_credentials("GetSessionToken"));
     }
     if let Some((serial_number, code)) = mfa {
         identity.verify_mfa(ctx, serial_number, code).await?;
@@ -55,8 +57,4 @@ pub(crate) async fn get_session_token(
     Ok(XmlBody::result(|xml| {
         credentials::write(xml, &record.access_key_id, &record.secret, &record.token, record.expires_at);
     }))
-}
-
-fn only_long_term() -> ApiError {
-    ApiError::access_denied("Cannot call GetSessionToken with session credentials")
 }

@@ -34,6 +34,9 @@ pub(crate) async fn upload_server_certificate(
         return Err(names::invalid("*****", "privateKey", "have length less than or equal to 16384"));
     }
     let chain = params.get("CertificateChain");
+    if let Some(chain) = chain {
+        names::check_length(chain, "certificateChain", 1, 2_097_152)?;
+    }
     let tags = tags::parse(params)?;
     let arn = server_certificate::arn(ctx.account(), path, &target.name);
     entity::authorize_new(ctx, ("iam:UploadServerCertificate", "iam:TagServerCertificate"), &arn, &tags)?;

@@ -1,5 +1,6 @@
 use vesto_aws_wire::QueryParams;
 
+use crate::reconcile::next_automated_snapshot;
 use crate::test_support::World;
 
 const NAME: &str = "ScheduleIdentifier";
@@ -105,15 +106,19 @@ async fn automated_snapshots_come_when_the_schedule_says() {
     let xml = world.call("alice", "DescribeClusters", "ClusterIdentifier=c1").await.unwrap();
     assert!(xml.contains("<ExpectedNextSnapshotScheduleTime>2026-11-24T15:00:00"), "{xml}");
     world.reconcile().await;
-    // A minute before the time, nothing; at the time, one; eight hours later, still this one.
+    let next = |world: &World| {
+        let state = world.control.state();
+        next_automated_snapshot(state.clusters().next().unwrap(), &state).unwrap().to_rfc3339()
+    };
+    // A minute before the time, nothing is due; at the time, one; eight hours later, the next is tomorrow's.
     world.advance(3 * 3600 - 60);
-    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    assert_eq!(next(&world), "2026-11-24T15:00:00+00:00");
     assert_eq!(world.control.state().snapshots().count(), 0);
     world.advance(120);
     let taken = world.control.wait_until(|state| state.snapshots().any(|one| one.size_bytes.is_some()));
     tokio::time::timeout(std::time::Duration::from_secs(10), taken).await.unwrap();
     world.advance(8 * 3600);
-    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    assert_eq!(next(&world), "2026-11-25T15:00:00+00:00");
     let state = world.control.state();
     let names: Vec<&str> = state.snapshots().map(|snapshot| snapshot.identifier.as_str()).collect();
     assert!(matches!(names.as_slice(), [name] if name.starts_with("rs:c1-2026-11-24-15-")), "{names:?}");

@@ -27,6 +27,15 @@ async fn a_federated_user_may_what_the_user_and_the_session_policy_allow() {
     bob.authorize("s3:GetObject", "arn:aws:s3:::b/k").unwrap_err();
     let identity = world.call(&bob, "GetCallerIdentity", &[]).await;
     assert_eq!(element(&identity, "Arn").unwrap(), ARN);
+    world.put_user_policy("broker", &everything).await;
+    let own = world.call(&user, "GetSessionToken", &[]).await;
+    let session = world.by_credentials(&credentials(&own)).unwrap();
+    for caller in [&bob, &session] {
+        let decoded = world.call(caller, "DecodeAuthorizationMessage", &[("EncodedMessage", "x")]).await;
+        assert_eq!(decoded, "403 AccessDenied: Cannot call DecodeAuthorizationMessage with session credentials");
+        let info = world.call(caller, "GetAccessKeyInfo", &[("AccessKeyId", "AKIAIOSFODNN7EXAMPLE")]).await;
+        assert_eq!(info, "403 AccessDenied: Cannot call GetAccessKeyInfo with session credentials");
+    }
     let iam = world.call(&bob, "ListUsers", &[]).await;
     assert!(iam.starts_with("403 InvalidClientTokenId"), "{iam}");
 }

@@ -167,6 +167,9 @@ async fn a_device_that_ran_away_is_synchronized_again() {
     let codes = [("AuthenticationCode1", first.as_str()), ("AuthenticationCode2", second.as_str())];
     world.make("ResyncMFADevice", &[("UserName", "bob"), SERIAL, codes[0], codes[1]]).await;
     assert!(session(&world, &bob, &ahead(12)).await.contains("SessionToken"));
+    // Synchronized once more with codes of before, those after them are still used up.
+    world.make("ResyncMFADevice", &[("UserName", "bob"), SERIAL, codes[0], codes[1]]).await;
+    assert!(session(&world, &bob, &ahead(12)).await.starts_with("403"));
 }
 
 #[tokio::test]
