@@ -151,14 +151,13 @@ def check(example: Example, status: int, out: str, err: str) -> str | None:
 
 
 def run_page(page: Path, server: Server) -> str | None:
-    name = page.stem if page.parent.name != "wait" else f"wait-{page.stem}"
     found = examples(page.read_text())
     if not found:
         return "no command was found in the page"
     for example in found:
         server.reset(ROOT_KEY, ROOT_SECRET)
         made = clients(server.http)
-        prepare_files.write(name)
+        prepare_files.write()
         prepare = {"redshift": prepare_redshift.prepare}.get(example.service, prepare_iam.prepare)
         if "--generate-cli-skeleton" in example.command:
             status, out, err = aws(example.command)

@@ -1,17 +1,14 @@
-"""moto's tests of redshift use passwords and names that Redshift refuses (`password`, `my_cluster`, `test-db`, a role ARN
-without an account). They are sent as Redshift takes them, and shown to the test as it wrote them. moto's clusters are
+"""moto's tests of redshift use names that Redshift refuses (`my_cluster`, `test-db`, a role ARN without an account). They are sent as Redshift takes them, and shown to the test as it wrote them. moto's clusters are
 available at once: calls that change a cluster return when it has settled."""
 
 from __future__ import annotations
 
 import functools
-
 import time
 
 import botocore.client
 from botocore.exceptions import ClientError
 
-PASSWORDS = {"password": "Password1", "new_password": "NewPassword1"}
 # Members whose values are identifiers: hyphens, no underscores.
 IDENTIFIERS = ("Identifier", "GroupName", "SubscriptionName", "GrantName", "ClusterSecurityGroups")
 CHANGES = ("CreateCluster", "RestoreFromClusterSnapshot", "ModifyCluster", "ResizeCluster", "PauseCluster", "ResumeCluster",
@@ -68,8 +65,6 @@ def outgoing(member: str, value):
         return [outgoing(member, inner) for inner in value]
     if not isinstance(value, str):
         return value
-    if member == "MasterUserPassword":
-        return PASSWORDS.get(value, value)
     if member == "NodeType" and value == "single-node":
         return "dc2.large"
     replaced = value

@@ -30,7 +30,7 @@ SKELETONS = {
 _made: dict[str, str] = {}
 
 
-def write(_page: str) -> None:
+def write() -> None:
     documents = {"Test-Role-Trust-Policy.json": TRUST}
     for name in ["policy.json", "NewPolicyVersion.json", "AdminPolicy.json", "myfile.json"]:
         documents[name] = POLICY

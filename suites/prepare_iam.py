@@ -26,7 +26,7 @@ Replaced = dict[str, str]
 def prepare(example, clients) -> Replaced:
     iam, options, operation = clients["iam"], example.options(), example.operation
     if operation == "wait":
-        operation, options = example.command[3], options
+        operation = example.command[3]
     for option, make in ENTITIES.items():
         for value in options.get(option, []):
             # A command that creates something must not find it.

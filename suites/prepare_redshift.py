@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Callable
 
+import psycopg
+
 CLUSTER = "mycluster"
 Replaced = dict[str, str]
 
@@ -180,8 +182,6 @@ def restored_cluster(redshift, options) -> None:
 
 def table_in_snapshot(redshift, options) -> None:
     cluster(redshift)
-    import psycopg
-
     endpoint = redshift.describe_clusters(ClusterIdentifier=CLUSTER)["Clusters"][0]["Endpoint"]
     with psycopg.connect(host=endpoint["Address"], port=endpoint["Port"], dbname="dev", user="adminuser",
                          password="TopSecret1", autocommit=True) as connection:

@@ -99,7 +99,8 @@ def by_suite(outcomes: list[Outcome]) -> dict[str, list[Outcome]]:
 
 def table(outcomes: list[Outcome], reasons: Reasons) -> str:
     lines = ["# Outside suites", "", "Written by `make suites`. Each failure has its reason in `reasons.toml`.", "",
-             "Tests that ask for what AWS refuses, or for services that are not here, are counted apart.", "",
+             "Tests that ask for what AWS refuses, or for services that are not here, are counted apart. moto's tests are sent",
+             "with names, passwords and trust policies that AWS takes, and wait for clusters (`moto_names.py`, `moto_shim.py`).", "",
              "| suite | passed | of | asks for something else than AWS or these services do |", "|---|---|---|---|"]
     suites = by_suite(outcomes)
     for name, tests in suites.items():

@@ -39,7 +39,7 @@ async fn eventually(world: &World, parts: &[&str]) -> String {
 #[tokio::test]
 async fn a_table_is_restored_once_and_a_taken_name_fails() {
     let world = world_with_a_snapshot().await;
-    world.runtime.n_failures.store(1, Ordering::SeqCst);
+    world.runtime.n_failures.store(1_000, Ordering::SeqCst);
     let xml = world.call("alice", ACTION, TABLE).await.unwrap();
     for part in [
         "<Status>PENDING</Status>",
@@ -49,6 +49,9 @@ async fn a_table_is_restored_once_and_a_taken_name_fails() {
     ] {
         assert!(xml.contains(part), "{part}\n{xml}");
     }
+    let error = world.call("alice", "DeleteClusterSnapshot", "SnapshotIdentifier=s1").await.unwrap_err();
+    assert_eq!(error.code, "InvalidClusterSnapshotState", "{}", error.message);
+    world.runtime.n_failures.store(0, Ordering::SeqCst);
     let xml = eventually(&world, &["<Status>SUCCEEDED</Status>"]).await;
     assert!(xml.contains("<TotalDataInMegaBytes>3<") && !xml.contains("Namespace"), "{xml}");
     world.call("alice", ACTION, TABLE).await.unwrap();
