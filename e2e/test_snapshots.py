@@ -61,6 +61,24 @@ def test_the_final_snapshot_of_a_deleted_cluster_brings_everything_back(running)
         sql.execute("DELETE FROM t")
 
 
+def test_no_row_that_was_committed_misses_the_final_snapshot(running):
+    redshift = running.client("redshift")
+    with connect(running) as sql:
+        sql.execute("CREATE TABLE t (n int)")
+        sql.execute("INSERT INTO t VALUES (0)")
+        redshift.delete_cluster(ClusterIdentifier="c1", FinalClusterSnapshotIdentifier="last")
+        committed = 1
+        with pytest.raises(psycopg.Error):
+            for committed in range(1, 100_000):
+                sql.execute(f"INSERT INTO t VALUES ({committed})")
+    deleted(running, "c1")
+    redshift.restore_from_cluster_snapshot(ClusterIdentifier="c2", SnapshotIdentifier="last")
+    wait_available(running, "c2")
+    with connect(running, "c2") as sql:
+        kept = {n for n, in sql.execute("SELECT n FROM t").fetchall()}
+    assert kept >= set(range(committed)), set(range(committed)) - kept
+
+
 def test_a_snapshot_taken_while_rows_go_in_is_of_one_moment(running):
     redshift = running.client("redshift")
     with connect(running) as sql:

@@ -435,7 +435,8 @@ fn missing(cluster: &Arc<Cluster>, state: &State) -> Option<Job> {
         | ClusterStatus::RotatingKeys
         | ClusterStatus::Rebooting => start().or_else(snapshot).or_else(|| change(cluster, state)).or_else(table),
         ClusterStatus::Pausing | ClusterStatus::Paused => snapshot().or_else(stop),
-        ClusterStatus::FinalSnapshot => snapshot(),
+        // Nobody may commit what the last snapshot would not have.
+        ClusterStatus::FinalSnapshot => stop().or_else(snapshot),
         ClusterStatus::Deleting => Some(Job::Destroy(Arc::clone(cluster))),
     }
 }

@@ -1,6 +1,7 @@
 //! Every change of a cluster: what it goes through, what the runtime is told, and that a restart carries on.
 
 use std::fmt::Write;
+use std::sync::atomic::Ordering;
 
 use expect_test::expect;
 
@@ -91,6 +92,21 @@ async fn while_something_is_under_way_nothing_else_begins() {
         DeleteCluster: InvalidClusterState 400: There is an operation running on the Cluster. Please try to delete it at a later time.
         ModifyClusterIamRoles: InvalidClusterState 400: The Cluster is being modified by a concurrent operation. Please check the Cluster's status and try again.
     "#]].assert_eq(&shown);
+}
+
+#[tokio::test]
+async fn nobody_is_connected_when_the_last_snapshot_is_taken() {
+    let world = World::running().await;
+    world.create_available("c1", "").await;
+    world.runtime.n_failures.store(1_000, Ordering::SeqCst);
+    world.call("alice", "DeleteCluster", "ClusterIdentifier=c1 FinalClusterSnapshotIdentifier=last").await.unwrap();
+    let stopped = world.control.wait_until(|state| state.clusters().all(|cluster| !state.is_running(cluster)));
+    tokio::time::timeout(std::time::Duration::from_secs(10), stopped).await.unwrap();
+    assert_eq!(world.runtime.stopped.lock().unwrap().len(), 1);
+    assert!(world.runtime.running.lock().unwrap().is_empty() && world.runtime.snapshots.lock().unwrap().is_empty());
+    world.runtime.n_failures.store(0, Ordering::SeqCst);
+    world.eventually("c1", |cluster| cluster.is_none()).await;
+    assert_eq!(world.runtime.snapshots.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]
