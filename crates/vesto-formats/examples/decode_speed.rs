@@ -6,13 +6,13 @@ use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::time::{Duration, Instant};
 
-use vesto_formats::{Chunk, Chunker, ChunkerLimits, Conversion, FilePart, TargetColumn, TextDecoder, TextFormat};
+use vesto_formats::{Chunk, Chunker, ChunkerLimits, Conversion, FilePart, TargetColumn, RecordDecoder, RecordFormat};
 use vesto_types::ColumnType;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let chunks = chunks()?;
     let n_bytes: usize = chunks.iter().map(|chunk| chunk.bytes.len()).sum();
-    let mut decoder = TextDecoder::new(&TextFormat::pipe(), Conversion::default(), lineitem())?;
+    let mut decoder = RecordDecoder::new(&RecordFormat::pipe(), Conversion::default(), lineitem())?;
     let mut out = std::io::stdout().lock();
     for round in 1..=3 {
         let started = Instant::now();
@@ -36,7 +36,7 @@ fn per_second(n_bytes: usize, elapsed: Duration) -> f64 {
 
 /// The file's chunks, or some of our own.
 fn chunks() -> Result<Vec<Chunk>, Box<dyn std::error::Error>> {
-    let mut chunker = Chunker::new(&TextFormat::pipe(), ChunkerLimits::default(), FilePart::Whole, 0);
+    let mut chunker = Chunker::new(&RecordFormat::pipe(), ChunkerLimits::default(), FilePart::Whole, 0);
     let mut chunks = Vec::new();
     if let Some(path) = std::env::args().nth(1) {
         let mut file = File::open(path)?;

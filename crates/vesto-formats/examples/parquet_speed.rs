@@ -9,7 +9,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::schema::types::ColumnPath;
-use vesto_formats::{Chunker, ChunkerLimits, Conversion, FilePart, TargetColumn, TextDecoder, TextFormat};
+use vesto_formats::{Chunker, ChunkerLimits, Conversion, FilePart, TargetColumn, RecordDecoder, RecordFormat};
 use vesto_types::ColumnType;
 
 const N_BYTES: usize = 128 << 20;
@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut text = vec![0; N_BYTES];
     let n_bytes = File::open(path)?.take(N_BYTES as u64).read(&mut text)?;
     let mut chunks = Vec::new();
-    let mut chunker = Chunker::new(&TextFormat::pipe(), ChunkerLimits::default(), FilePart::Whole, 0);
+    let mut chunker = Chunker::new(&RecordFormat::pipe(), ChunkerLimits::default(), FilePart::Whole, 0);
     chunker.push(&text[..n_bytes], &mut chunks);
     let columns = lineitem();
     let mut out = std::io::stdout().lock();
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let started = Instant::now();
         let cpu = cpu_seconds()?;
-        let mut decoder = TextDecoder::new(&TextFormat::pipe(), Conversion::default(), columns.clone())?;
+        let mut decoder = RecordDecoder::new(&RecordFormat::pipe(), Conversion::default(), columns.clone())?;
         let mut writer = ArrowWriter::try_new(Vec::new(), decoder.schema().clone(), Some(properties))?;
         let mut n_text = 0;
         for chunk in &chunks {

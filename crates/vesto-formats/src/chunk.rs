@@ -8,7 +8,7 @@
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::decode::csv::{self, CsvDialect};
-use crate::options::TextFormat;
+use crate::options::RecordFormat;
 
 /// Whole records, in file order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,11 +96,11 @@ enum Boundaries {
 
 impl Chunker {
     /// `header_lines` is IGNOREHEADER: so many physical lines at the start of the file are not looked at.
-    pub fn new(format: &TextFormat, limits: ChunkerLimits, part: FilePart, header_lines: u64) -> Self {
+    pub fn new(format: &RecordFormat, limits: ChunkerLimits, part: FilePart, header_lines: u64) -> Self {
         let boundaries = match format {
-            TextFormat::Delimited { escape: true, .. } => Boundaries::UnescapedLineFeed,
-            TextFormat::Delimited { .. } => Boundaries::LineFeed,
-            TextFormat::Csv { delimiter, quote } => Boundaries::Csv(CsvDialect::new(delimiter, *quote)),
+            RecordFormat::Delimited { escape: true, .. } => Boundaries::UnescapedLineFeed,
+            RecordFormat::Delimited { .. } => Boundaries::LineFeed,
+            RecordFormat::Csv { delimiter, quote } => Boundaries::Csv(CsvDialect::new(delimiter, *quote)),
         };
         let (skip, remaining) = match part {
             FilePart::LaterRange { len } => (Skip::Record, Some(len.saturating_add(1))),

@@ -24,7 +24,7 @@ use memchr::memchr_iter;
 
 use crate::chunk::{Chunk, ChunkContent};
 use crate::load_error::{LoadError, LoadErrorKind, raw_text};
-use crate::options::{Conversion, SetupError, TargetColumn, TextFormat};
+use crate::options::{Conversion, SetupError, TargetColumn, RecordFormat};
 use column::{ColumnReader, Faults};
 use csv::CsvDialect;
 use delimited::DelimitedDialect;
@@ -39,7 +39,7 @@ const MAX_REPLACEMENTS: usize = 100;
 
 /// Turns chunks of one format into batches of one schema. Keeps its buffers from chunk to chunk; chunks may come from
 /// any file, in any order.
-pub struct TextDecoder {
+pub struct RecordDecoder {
     dialect: Dialect,
     conversion: Conversion,
     target: Vec<TargetColumn>,
@@ -73,8 +73,8 @@ pub struct Replacement {
     pub raw_line: String,
 }
 
-impl TextDecoder {
-    pub fn new(format: &TextFormat, conversion: Conversion, target: Vec<TargetColumn>) -> Result<Self, SetupError> {
+impl RecordDecoder {
+    pub fn new(format: &RecordFormat, conversion: Conversion, target: Vec<TargetColumn>) -> Result<Self, SetupError> {
         if target.is_empty() {
             return Err(SetupError::NoColumns);
         }
@@ -82,10 +82,10 @@ impl TextDecoder {
             return Err(SetupError::ReplacementCharacter);
         }
         let dialect = match format {
-            TextFormat::Delimited { delimiter, escape, remove_quotes } => {
+            RecordFormat::Delimited { delimiter, escape, remove_quotes } => {
                 Dialect::Delimited(DelimitedDialect::new(delimiter, *escape, *remove_quotes, &conversion.null_as))
             }
-            TextFormat::Csv { delimiter, quote } => {
+            RecordFormat::Csv { delimiter, quote } => {
                 let usable = quote.is_ascii() && !matches!(quote, 0 | b'\n' | b'\r');
                 if !usable || delimiter.bytes().contains(quote) {
                     return Err(SetupError::Quote);
@@ -139,7 +139,7 @@ pub(crate) struct ChunkFacts {
 
 /// The rows of one chunk as an iterator of batches; ends when the chunk is read.
 pub struct ChunkRows<'a> {
-    decoder: &'a mut TextDecoder,
+    decoder: &'a mut RecordDecoder,
     bytes: &'a [u8],
     facts: ChunkFacts,
     offset: usize,
@@ -290,7 +290,7 @@ impl Lines {
     }
 }
 
-impl TextDecoder {
+impl RecordDecoder {
     /// The rows read so far as a batch, without the refused ones; the columns start afresh.
     fn take_batch(&mut self, n_rows: usize, refused: &[usize]) -> Result<RecordBatch, ArrowError> {
         let arrays = self.columns.iter_mut().map(ColumnReader::finish).collect::<Result<Vec<ArrayRef>, _>>()?;

@@ -4,7 +4,7 @@
 //! **Invariants:** no I/O, no SQL, no clock, no async. Nothing here panics on any input, whatever its bytes and
 //! wherever it is cut. Decoding a file in chunks gives the same rows and errors as decoding it whole.
 //!
-//! How a file is read: bytes → ([`gzip::reader`]) → [`Chunker`] (chunks that end with a record) → [`TextDecoder`]
+//! How a file is read: bytes → ([`gzip::reader`]) → [`Chunker`] (chunks that end with a record) → [`RecordDecoder`]
 //! (columns, and a [`LoadError`] for each record that was refused).
 //! How a file is written: batches → [`TextEncoder`] or [`encode::parquet`] → ([`gzip::writer`]) → bytes.
 
@@ -21,7 +21,7 @@ mod scan;
 mod utf8;
 
 pub use chunk::{Chunk, Chunker, ChunkerLimits, FilePart};
-pub use decode::{Decoded, Replacement, TextDecoder};
+pub use decode::{Decoded, Replacement, RecordDecoder};
 pub use encode::text::{TextEncoder, TextEncoding};
 pub use load_error::{LoadError, LoadErrorKind};
-pub use options::{Conversion, SetupError, TargetColumn, TextFormat};
+pub use options::{Conversion, SetupError, TargetColumn, RecordFormat};

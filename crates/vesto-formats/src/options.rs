@@ -7,14 +7,14 @@ use crate::datetime::{DateFormat, TimeFormat};
 
 /// How records and fields are told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TextFormat {
+pub enum RecordFormat {
     /// Delimited text: `ESCAPE` and `REMOVEQUOTES` as named.
     Delimited { delimiter: Delimiter, escape: bool, remove_quotes: bool },
     /// `CSV [QUOTE AS 'q']`.
     Csv { delimiter: Delimiter, quote: u8 },
 }
 
-impl TextFormat {
+impl RecordFormat {
     /// COPY without a format: fields between pipes.
     pub fn pipe() -> Self {
         Self::Delimited { delimiter: Delimiter::byte(b'|'), escape: false, remove_quotes: false }

@@ -5,7 +5,7 @@ use crate::options::Delimiter;
 
 const SMALL: ChunkerLimits = ChunkerLimits { chunk_bytes: 16, record_bytes: 64 };
 
-fn cut(format: &TextFormat, part: FilePart, header: u64, blocks: &[&[u8]]) -> Vec<Chunk> {
+fn cut(format: &RecordFormat, part: FilePart, header: u64, blocks: &[&[u8]]) -> Vec<Chunk> {
     let mut chunker = Chunker::new(format, SMALL, part, header);
     let mut chunks = Vec::new();
     for block in blocks {
@@ -23,26 +23,26 @@ fn texts(chunks: &[Chunk]) -> Vec<String> {
 
 #[test]
 fn chunks_end_with_a_record_and_know_their_line() {
-    let chunks = cut(&TextFormat::pipe(), FilePart::Whole, 1, &[b"header\n1|aaaa\n2|bb", b"bb\n3|cccc\n4|dddd\n5|e"]);
+    let chunks = cut(&RecordFormat::pipe(), FilePart::Whole, 1, &[b"header\n1|aaaa\n2|bb", b"bb\n3|cccc\n4|dddd\n5|e"]);
     assert_eq!(texts(&chunks), ["1|aaaa\n2|bbbb\n", "3|cccc\n4|dddd\n", "5|e"]);
     assert_eq!(chunks.iter().map(|chunk| chunk.first_line).collect::<Vec<_>>(), [2, 4, 6]);
 }
 
 #[test]
 fn escaped_and_quoted_line_feeds_do_not_end_a_record() {
-    let escape = TextFormat::Delimited { delimiter: Delimiter::byte(b'|'), escape: true, remove_quotes: false };
+    let escape = RecordFormat::Delimited { delimiter: Delimiter::byte(b'|'), escape: true, remove_quotes: false };
     assert_eq!(
         texts(&cut(&escape, FilePart::Whole, 0, &[b"1|aaaaaaaaaaaa\\\nbbbb\n2|c\\\\\n3|d\n"]))[0],
         "1|aaaaaaaaaaaa\\\nbbbb\n"
     );
-    let quoted = cut(&TextFormat::csv(), FilePart::Whole, 0, &[b"1,\"aaaaaaaaaaaa\n,\"\"\n\"\n2,b\"\n3,c\n"]);
+    let quoted = cut(&RecordFormat::csv(), FilePart::Whole, 0, &[b"1,\"aaaaaaaaaaaa\n,\"\"\n\"\n2,b\"\n3,c\n"]);
     assert_eq!(texts(&quoted)[0], "1,\"aaaaaaaaaaaa\n,\"\"\n\"\n");
 }
 
 #[test]
 fn a_record_without_an_end_is_cut_short_and_skipped() {
     let long = [b'x'; 200];
-    let chunks = cut(&TextFormat::pipe(), FilePart::Whole, 0, &[b"a\n", &long, b"\nb\n"]);
+    let chunks = cut(&RecordFormat::pipe(), FilePart::Whole, 0, &[b"a\n", &long, b"\nb\n"]);
     let oversized: Vec<&Chunk> = chunks.iter().filter(|chunk| chunk.content == ChunkContent::OversizedRecord).collect();
     assert_eq!(oversized.len(), 1);
     assert_eq!(oversized[0].first_line, 2);
@@ -58,7 +58,7 @@ fn by_ranges(file: &[u8], range: usize, block: usize) -> Vec<u8> {
             0 => (0, FilePart::FirstRange { len }),
             _ => (start - 1, FilePart::LaterRange { len }),
         };
-        let mut chunker = Chunker::new(&TextFormat::pipe(), SMALL, part, 0);
+        let mut chunker = Chunker::new(&RecordFormat::pipe(), SMALL, part, 0);
         let mut chunks = Vec::new();
         for block in file[from..].chunks(block) {
             chunker.push(block, &mut chunks);
@@ -75,8 +75,8 @@ proptest! {
     #[test]
     fn chunks_are_the_file(file in "[ab|\"\\\\\n,]{0,200}", block in 1usize..40, quoted in any::<bool>(), escape in any::<bool>()) {
         let format = match (quoted, escape) {
-            (true, _) => TextFormat::csv(),
-            (false, escape) => TextFormat::Delimited { delimiter: Delimiter::byte(b'|'), escape, remove_quotes: false },
+            (true, _) => RecordFormat::csv(),
+            (false, escape) => RecordFormat::Delimited { delimiter: Delimiter::byte(b'|'), escape, remove_quotes: false },
         };
         let limits = ChunkerLimits { chunk_bytes: 16, record_bytes: 1000 };
         let mut chunker = Chunker::new(&format, limits, FilePart::Whole, 0);

@@ -24,18 +24,18 @@ fn target(columns: &[(&str, ColumnType)]) -> Vec<TargetColumn> {
 
 #[derive(Debug)]
 struct Copy {
-    format: TextFormat,
+    format: RecordFormat,
     conversion: Conversion,
     columns: Vec<TargetColumn>,
 }
 
 impl Copy {
     fn text(columns: &[(&str, ColumnType)]) -> Self {
-        Self { format: TextFormat::pipe(), conversion: Conversion::default(), columns: target(columns) }
+        Self { format: RecordFormat::pipe(), conversion: Conversion::default(), columns: target(columns) }
     }
 
     fn csv(columns: &[(&str, ColumnType)]) -> Self {
-        Self { format: TextFormat::csv(), ..Self::text(columns) }
+        Self { format: RecordFormat::csv(), ..Self::text(columns) }
     }
 
     fn with(mut self, change: impl FnOnce(&mut Conversion)) -> Self {
@@ -46,22 +46,22 @@ impl Copy {
     fn delimiter(self, text: &str) -> Self {
         let delimiter = Delimiter::new(text).unwrap();
         let format = match self.format {
-            TextFormat::Delimited { escape, remove_quotes, .. } => {
-                TextFormat::Delimited { delimiter, escape, remove_quotes }
+            RecordFormat::Delimited { escape, remove_quotes, .. } => {
+                RecordFormat::Delimited { delimiter, escape, remove_quotes }
             }
-            TextFormat::Csv { quote, .. } => TextFormat::Csv { delimiter, quote },
+            RecordFormat::Csv { quote, .. } => RecordFormat::Csv { delimiter, quote },
         };
         Self { format, ..self }
     }
 
     fn escape(self) -> Self {
-        let TextFormat::Delimited { delimiter, remove_quotes, .. } = self.format else { panic!("text only") };
-        Self { format: TextFormat::Delimited { delimiter, escape: true, remove_quotes }, ..self }
+        let RecordFormat::Delimited { delimiter, remove_quotes, .. } = self.format else { panic!("text only") };
+        Self { format: RecordFormat::Delimited { delimiter, escape: true, remove_quotes }, ..self }
     }
 
     fn remove_quotes(self) -> Self {
-        let TextFormat::Delimited { delimiter, escape, .. } = self.format else { panic!("text only") };
-        Self { format: TextFormat::Delimited { delimiter, escape, remove_quotes: true }, ..self }
+        let RecordFormat::Delimited { delimiter, escape, .. } = self.format else { panic!("text only") };
+        Self { format: RecordFormat::Delimited { delimiter, escape, remove_quotes: true }, ..self }
     }
 
     /// Rows as `[a, b]` and errors as `! line …`, in order, reading the file in blocks.
@@ -73,7 +73,7 @@ impl Copy {
             chunker.push(block, &mut chunks);
         }
         chunker.finish(&mut chunks);
-        let mut decoder = TextDecoder::new(&self.format, self.conversion.clone(), self.columns.clone()).unwrap();
+        let mut decoder = RecordDecoder::new(&self.format, self.conversion.clone(), self.columns.clone()).unwrap();
         let (mut rows, mut errors) = (String::new(), String::new());
         for chunk in &chunks {
             for decoded in decoder.decode(chunk) {
@@ -486,7 +486,7 @@ fn case_29_csv() {
     "#]];
     expected.assert_eq(&Copy::csv(&category).read(file.as_bytes(), 1 << 20, 1 << 20));
     let percent = file.replace("\"\"", "\u{1}").replace('"', "%").replace('\u{1}', "\"");
-    let format = TextFormat::Csv { delimiter: Delimiter::byte(b','), quote: b'%' };
+    let format = RecordFormat::Csv { delimiter: Delimiter::byte(b','), quote: b'%' };
     let copy = Copy { format, ..Copy::csv(&category) };
     expected.assert_eq(&copy.read(percent.as_bytes(), 1 << 20, 1 << 20));
 }
@@ -573,23 +573,23 @@ fn delimiters_of_several_bytes() {
 
 #[test]
 fn columns_without_a_text_form_are_refused_at_setup() {
-    let refused = TextDecoder::new(&TextFormat::pipe(), Conversion::default(), target(&[("s", Super)])).err();
+    let refused = RecordDecoder::new(&RecordFormat::pipe(), Conversion::default(), target(&[("s", Super)])).err();
     assert_eq!(
         refused.unwrap().to_string(),
         "column type super of column `s` is not supported yet in this file format"
     );
-    assert!(matches!(TextDecoder::new(&TextFormat::pipe(), Conversion::default(), vec![]), Err(SetupError::NoColumns)));
+    assert!(matches!(RecordDecoder::new(&RecordFormat::pipe(), Conversion::default(), vec![]), Err(SetupError::NoColumns)));
 }
 
 fn any_copy() -> impl Strategy<Value = Copy> {
     let columns =
         [("a", Integer), ("b", Varchar(4)), ("c", Decimal { precision: 6, scale: 2 }), ("d", Date), ("e", Char(3))];
     let formats = (0..5usize).prop_map(|which| match which {
-        0 => TextFormat::pipe(),
-        1 => TextFormat::csv(),
-        2 => TextFormat::Delimited { delimiter: Delimiter::byte(b','), escape: true, remove_quotes: false },
-        3 => TextFormat::Delimited { delimiter: Delimiter::byte(b','), escape: true, remove_quotes: true },
-        _ => TextFormat::Csv { delimiter: Delimiter::new("||").unwrap(), quote: b'"' },
+        0 => RecordFormat::pipe(),
+        1 => RecordFormat::csv(),
+        2 => RecordFormat::Delimited { delimiter: Delimiter::byte(b','), escape: true, remove_quotes: false },
+        3 => RecordFormat::Delimited { delimiter: Delimiter::byte(b','), escape: true, remove_quotes: true },
+        _ => RecordFormat::Csv { delimiter: Delimiter::new("||").unwrap(), quote: b'"' },
     });
     (formats, 1..=5usize, any::<[bool; 6]>()).prop_map(
         move |(format, n_columns, [fill, blank, empty, any_date, replace, nul])| {

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use tokio_util::sync::CancellationToken;
-use vesto_formats::{ChunkerLimits, Conversion, TextFormat};
+use vesto_formats::{ChunkerLimits, Conversion, RecordFormat};
 use vesto_sql::ObjectUrl;
 use vesto_types::{SqlError, SqlState};
 use vesto_warehouse::Warehouse;
@@ -23,7 +23,7 @@ pub(super) struct Job {
     pub(super) target: Target,
     pub(super) files: Vec<SourceFile>,
     pub(super) units: Vec<Unit>,
-    pub(super) format: TextFormat,
+    pub(super) format: RecordFormat,
     pub(super) conversion: Conversion,
     pub(super) compression: Compression,
     pub(super) header_lines: u64,

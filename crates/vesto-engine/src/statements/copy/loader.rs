@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, RecordBatchOptions, UInt32Array, new_null_array};
 use arrow::compute::take;
 use tokio::sync::mpsc;
-use vesto_formats::TextDecoder;
+use vesto_formats::RecordDecoder;
 use vesto_types::{ColumnType, SqlError, SqlState};
 use vesto_warehouse::{DataFileWriter, NewDataFile, TableColumn};
 
@@ -36,7 +36,7 @@ impl Queue {
 
 /// Loads chunks until there are no more. The files are durable, and known to nobody else yet.
 pub(super) fn run(job: &Job, slice: i32, queue: &Queue) -> Result<Vec<NewDataFile>, SqlError> {
-    let decoder = TextDecoder::new(&job.format, job.conversion.clone(), job.target.fields.clone());
+    let decoder = RecordDecoder::new(&job.format, job.conversion.clone(), job.target.fields.clone());
     let mut decoder = decoder.map_err(|error| setup_error(&error))?;
     let mut files = Files::new(job);
     while let Some(Work { unit: index, chunk }) = queue.next() {

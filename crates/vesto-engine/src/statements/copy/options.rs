@@ -2,19 +2,19 @@
 
 use vesto_formats::datetime::{DateFormat, TimeFormat};
 use vesto_formats::options::{Delimiter, NullAs};
-use vesto_formats::{Conversion, SetupError, TextFormat};
+use vesto_formats::{Conversion, SetupError, RecordFormat};
 use vesto_sql::copy::{self, CopyCompression, CopyFormat, CopyOptions};
 use vesto_types::{SqlError, SqlState};
 
-pub(super) fn format(options: &CopyOptions) -> Result<TextFormat, SqlError> {
+pub(super) fn format(options: &CopyOptions) -> Result<RecordFormat, SqlError> {
     let delimiter = Delimiter::new(options.delimiter()).map_err(|error| setup_error(&error))?;
     match options.format {
         CopyFormat::Csv => {
             let quote = u8::try_from(options.quote()).map_err(|_| setup_error(&SetupError::Quote))?;
-            Ok(TextFormat::Csv { delimiter, quote })
+            Ok(RecordFormat::Csv { delimiter, quote })
         }
         CopyFormat::Delimited => {
-            Ok(TextFormat::Delimited { delimiter, escape: options.escape, remove_quotes: options.remove_quotes })
+            Ok(RecordFormat::Delimited { delimiter, escape: options.escape, remove_quotes: options.remove_quotes })
         }
         CopyFormat::FixedWidth(_)
         | CopyFormat::Json(_)

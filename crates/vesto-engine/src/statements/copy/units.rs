@@ -41,7 +41,7 @@ pub(super) enum Splitting {
 }
 
 impl Splitting {
-    pub(super) fn of(format: &vesto_formats::TextFormat, is_compressed: bool, header_lines: u64) -> Self {
+    pub(super) fn of(format: &vesto_formats::RecordFormat, is_compressed: bool, header_lines: u64) -> Self {
         let allowed = format.splittable() && !is_compressed && header_lines <= MAX_HEADER_LINES;
         if allowed { Self::Allowed } else { Self::Whole }
     }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::options::{Delimiter, NullAs};
-use crate::{Chunker, ChunkerLimits, Conversion, FilePart, TargetColumn, TextDecoder, TextFormat};
+use crate::{Chunker, ChunkerLimits, Conversion, FilePart, TargetColumn, RecordDecoder, RecordFormat};
 
 fn batch(columns: Vec<(&str, ColumnType, ArrayRef)>) -> (RecordBatch, Vec<(String, ColumnType)>) {
     let fields: Vec<Field> =
@@ -117,7 +117,7 @@ fn spells_every_type() {
 }
 
 /// What a column that has a null string can hold and get back.
-fn reads_back(encoding: TextEncoding, format: TextFormat, texts: Vec<Option<String>>, numbers: Vec<Option<i64>>) {
+fn reads_back(encoding: TextEncoding, format: RecordFormat, texts: Vec<Option<String>>, numbers: Vec<Option<i64>>) {
     let n_rows = texts.len().min(numbers.len());
     let (batch, types) = batch(vec![
         ("n", ColumnType::BigInt, Arc::new(Int64Array::from(numbers[..n_rows].to_vec()))),
@@ -138,7 +138,7 @@ fn reads_back(encoding: TextEncoding, format: TextFormat, texts: Vec<Option<Stri
     TextEncoder::new(encoding, types.clone()).unwrap().encode(&batch, &mut bytes).unwrap();
     let columns = types.into_iter().map(|(name, column_type)| TargetColumn { name, column_type, not_null: false });
     let conversion = Conversion { null_as, ..Conversion::default() };
-    let mut decoder = TextDecoder::new(&format, conversion, columns.collect()).unwrap();
+    let mut decoder = RecordDecoder::new(&format, conversion, columns.collect()).unwrap();
     let mut chunker =
         Chunker::new(&format, ChunkerLimits { chunk_bytes: 64, record_bytes: 1 << 20 }, FilePart::Whole, 0);
     let mut chunks = Vec::new();
@@ -165,10 +165,10 @@ proptest! {
     ) {
         if csv {
             let encoding = TextEncoding { null_as: b"@NULL".to_vec(), ..TextEncoding::csv() };
-            reads_back(encoding, TextFormat::csv(), texts, numbers);
+            reads_back(encoding, RecordFormat::csv(), texts, numbers);
         } else {
             let form = TextForm::Delimited { escape: true, add_quotes: true };
-            let format = TextFormat::Delimited { delimiter: Delimiter::byte(b'|'), escape: true, remove_quotes: true };
+            let format = RecordFormat::Delimited { delimiter: Delimiter::byte(b'|'), escape: true, remove_quotes: true };
             reads_back(TextEncoding { form, delimiter: b'|', null_as: b"@NULL".to_vec() }, format, texts, numbers);
         }
     }

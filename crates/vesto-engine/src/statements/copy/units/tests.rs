@@ -22,9 +22,9 @@ fn large_files_are_cut_at_redshifts_offsets() {
 #[test]
 fn what_may_hide_line_feeds_is_read_whole() {
     assert_eq!(units(&[file(10 * RANGE_BYTES)], Splitting::Whole).len(), 1);
-    let pipe = vesto_formats::TextFormat::pipe();
+    let pipe = vesto_formats::RecordFormat::pipe();
     assert_eq!(Splitting::of(&pipe, false, 1), Splitting::Allowed);
     assert_eq!(Splitting::of(&pipe, true, 1), Splitting::Whole);
     assert_eq!(Splitting::of(&pipe, false, 100), Splitting::Whole);
-    assert_eq!(Splitting::of(&vesto_formats::TextFormat::csv(), false, 0), Splitting::Whole);
+    assert_eq!(Splitting::of(&vesto_formats::RecordFormat::csv(), false, 0), Splitting::Whole);
 }
