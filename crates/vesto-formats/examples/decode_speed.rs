@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::time::{Duration, Instant};
 
-use vesto_formats::{Chunk, Chunker, ChunkerLimits, Conversion, FilePart, TargetColumn, RecordDecoder, RecordFormat};
+use vesto_formats::{Chunk, Chunker, ChunkerLimits, Conversion, FilePart, RecordDecoder, RecordFormat, TargetColumn};
 use vesto_types::ColumnType;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

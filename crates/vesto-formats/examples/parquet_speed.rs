@@ -9,7 +9,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::schema::types::ColumnPath;
-use vesto_formats::{Chunker, ChunkerLimits, Conversion, FilePart, TargetColumn, RecordDecoder, RecordFormat};
+use vesto_formats::{Chunker, ChunkerLimits, Conversion, FilePart, RecordDecoder, RecordFormat, TargetColumn};
 use vesto_types::ColumnType;
 
 const N_BYTES: usize = 128 << 20;

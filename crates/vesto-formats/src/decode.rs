@@ -24,7 +24,7 @@ use memchr::memchr_iter;
 
 use crate::chunk::{Chunk, ChunkContent};
 use crate::load_error::{LoadError, LoadErrorKind, raw_text};
-use crate::options::{Conversion, SetupError, TargetColumn, RecordFormat};
+use crate::options::{Conversion, RecordFormat, SetupError, TargetColumn};
 use column::{ColumnReader, Faults};
 use csv::CsvDialect;
 use delimited::DelimitedDialect;
@@ -92,6 +92,8 @@ impl RecordDecoder {
                 }
                 Dialect::Csv(CsvDialect::new(delimiter, *quote))
             }
+            RecordFormat::Json(_) => return Err(SetupError::Format { format: "JSON" }),
+            RecordFormat::Avro(_) => return Err(SetupError::Format { format: "AVRO" }),
         };
         let columns = target.iter().map(ColumnReader::new).collect::<Result<Vec<_>, _>>()?;
         let fields = target.iter().map(|column| Field::new(&column.name, column.column_type.arrow(), true));

@@ -15,13 +15,14 @@ pub mod datetime;
 pub mod decode;
 pub mod encode;
 pub mod gzip;
+pub mod json;
 pub mod load_error;
 pub mod manifest;
 mod scan;
 mod utf8;
 
 pub use chunk::{Chunk, Chunker, ChunkerLimits, FilePart};
-pub use decode::{Decoded, Replacement, RecordDecoder};
+pub use decode::{Decoded, RecordDecoder, Replacement};
 pub use encode::text::{TextEncoder, TextEncoding};
 pub use load_error::{LoadError, LoadErrorKind};
-pub use options::{Conversion, SetupError, TargetColumn, RecordFormat};
+pub use options::{Conversion, JsonMapping, JsonPaths, JsonPathsError, RecordFormat, SetupError, TargetColumn};

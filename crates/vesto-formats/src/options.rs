@@ -4,14 +4,37 @@
 use vesto_types::ColumnType;
 
 use crate::datetime::{DateFormat, TimeFormat};
+pub use crate::json::paths::{JsonPaths, JsonPathsError};
 
 /// How records and fields are told apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecordFormat {
     /// Delimited text: `ESCAPE` and `REMOVEQUOTES` as named.
-    Delimited { delimiter: Delimiter, escape: bool, remove_quotes: bool },
+    Delimited {
+        delimiter: Delimiter,
+        escape: bool,
+        remove_quotes: bool,
+    },
     /// `CSV [QUOTE AS 'q']`.
-    Csv { delimiter: Delimiter, quote: u8 },
+    Csv {
+        delimiter: Delimiter,
+        quote: u8,
+    },
+    Json(JsonMapping),
+    Avro(JsonMapping),
+}
+
+/// How the values of a JSON or Avro document find their columns.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum JsonMapping {
+    /// Members of the root object by the columns' names.
+    #[default]
+    Auto,
+    /// The same, whatever the case of their letters.
+    AutoIgnoreCase,
+    /// The whole document into the one SUPER column.
+    NoShred,
+    Paths(JsonPaths),
 }
 
 impl RecordFormat {
@@ -22,12 +45,6 @@ impl RecordFormat {
 
     pub fn csv() -> Self {
         Self::Csv { delimiter: Delimiter::byte(b','), quote: b'"' }
-    }
-
-    pub fn delimiter(&self) -> &Delimiter {
-        match self {
-            Self::Delimited { delimiter, .. } | Self::Csv { delimiter, .. } => delimiter,
-        }
     }
 
     /// Whether a reader may start anywhere in a file and find the next record by its line feed alone. ESCAPE hides
@@ -156,6 +173,15 @@ pub enum SetupError {
     ColumnType { column: String, column_type: ColumnType },
     #[error("a load needs at least one column")]
     NoColumns,
+    #[error(
+        "Number of jsonpaths and the number of columns should match. JSONPath size: {n_paths}, Number of columns in \
+         table or column list: {n_columns}"
+    )]
+    JsonPathsCount { n_paths: usize, n_columns: usize },
+    #[error("'noshred' loads whole documents: the table or the column list must be one SUPER column")]
+    NoShred,
+    #[error("COPY from {format} is not supported yet")]
+    Format { format: &'static str },
 }
 
 #[cfg(test)]

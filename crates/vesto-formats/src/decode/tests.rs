@@ -50,6 +50,7 @@ impl Copy {
                 RecordFormat::Delimited { delimiter, escape, remove_quotes }
             }
             RecordFormat::Csv { quote, .. } => RecordFormat::Csv { delimiter, quote },
+            other => panic!("{other:?} has no delimiter"),
         };
         Self { format, ..self }
     }
@@ -578,7 +579,10 @@ fn columns_without_a_text_form_are_refused_at_setup() {
         refused.unwrap().to_string(),
         "column type super of column `s` is not supported yet in this file format"
     );
-    assert!(matches!(RecordDecoder::new(&RecordFormat::pipe(), Conversion::default(), vec![]), Err(SetupError::NoColumns)));
+    assert!(matches!(
+        RecordDecoder::new(&RecordFormat::pipe(), Conversion::default(), vec![]),
+        Err(SetupError::NoColumns)
+    ));
 }
 
 fn any_copy() -> impl Strategy<Value = Copy> {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::options::{Delimiter, NullAs};
-use crate::{Chunker, ChunkerLimits, Conversion, FilePart, TargetColumn, RecordDecoder, RecordFormat};
+use crate::{Chunker, ChunkerLimits, Conversion, FilePart, RecordDecoder, RecordFormat, TargetColumn};
 
 fn batch(columns: Vec<(&str, ColumnType, ArrayRef)>) -> (RecordBatch, Vec<(String, ColumnType)>) {
     let fields: Vec<Field> =
