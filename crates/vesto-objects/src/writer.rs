@@ -16,7 +16,9 @@ use crate::{
     create_multipart_upload,
 };
 
-/// Parts of this size: 10,000 of them make an object of 625 GB, more than UNLOAD writes into one file.
+/// What fits into it is a plain object, whose ETag must be an MD5; later parts need none. S3's own minimum is 5 MiB.
+const FIRST_PART_BYTES: u64 = 8 << 20;
+/// Later parts: 10,000 of them make an object of 625 GB, more than UNLOAD writes into one file.
 const PART_BYTES: u64 = 64 << 20;
 
 /// Holds at most two megabytes in memory. Dropping it without [`ObjectWriter::complete`] publishes nothing; parts
@@ -97,7 +99,8 @@ impl ObjectWriter {
     }
 
     pub async fn write(&mut self, bytes: Bytes) -> Result<(), S3Error> {
-        if self.current.size() >= PART_BYTES {
+        let part_bytes = if self.parts.is_empty() { FIRST_PART_BYTES } else { PART_BYTES };
+        if self.current.size() >= part_bytes {
             self.finish_part().await?;
         }
         self.written += bytes.len() as u64;
@@ -148,7 +151,7 @@ impl ObjectWriter {
             attributes: self.attributes,
             settled: self.settled,
             checksum: Some(blob.digested.checksum.clone()),
-            etag: hex::encode(blob.digested.md5),
+            etag: hex::encode(blob.digested.etag),
             conditions: self.conditions,
         };
         self.objects.store.publish(&self.bucket, object, blob).await
@@ -165,7 +168,7 @@ impl ObjectWriter {
                 self.upload_id.insert(created.await?.id).clone()
             }
         };
-        let next = self.objects.store.blob_writer(DEFAULT_ALGORITHM);
+        let next = self.objects.store.part_writer(DEFAULT_ALGORITHM);
         let blob = std::mem::replace(&mut self.current, next).finish().await?;
         let number = u32::try_from(self.parts.len()).unwrap_or(u32::MAX).saturating_add(1);
         let part = self.objects.store.put_part(&upload_id, number, blob).await?;

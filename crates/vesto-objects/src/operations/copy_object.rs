@@ -100,7 +100,7 @@ pub async fn copy_object(
         attributes,
         settled,
         checksum: Some(blob.digested.checksum.clone()),
-        etag: hex::encode(blob.digested.md5),
+        etag: hex::encode(blob.digested.etag),
         conditions,
     };
     objects.store.publish(&target, object, blob).await

@@ -43,7 +43,7 @@ pub async fn put_object(
         attributes: request.attributes,
         settled,
         checksum: Some(blob.digested.checksum.clone()),
-        etag: hex::encode(blob.digested.md5),
+        etag: hex::encode(blob.digested.etag),
         conditions: request.conditions,
     };
     objects.store.publish(&bucket, object, blob).await

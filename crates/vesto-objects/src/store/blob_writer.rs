@@ -118,7 +118,16 @@ impl Drop for StagedBlob {
 
 impl Store {
     pub(crate) fn blob_writer(&self, algorithm: ChecksumAlgorithm) -> BlobWriter {
+        self.blob_writer_with(self.new_id(), Digests::new(algorithm))
+    }
+
+    /// For a part of an object that this system itself uploads: its ETag is its blob's id.
+    pub(crate) fn part_writer(&self, algorithm: ChecksumAlgorithm) -> BlobWriter {
         let blob = self.new_id();
+        self.blob_writer_with(blob, Digests::of_part(algorithm, blob.to_bytes()))
+    }
+
+    fn blob_writer_with(&self, blob: Id, digests: Digests) -> BlobWriter {
         self.pending.insert(blob);
         let temporary = TemporaryFile { path: self.temporary_path(blob), exists: false };
         BlobWriter {
@@ -126,7 +135,7 @@ impl Store {
             gathered: Vec::new(),
             gathered_bytes: 0,
             size: 0,
-            state: State::Idle(Box::new(Sink { file: None, temporary, digests: Digests::new(algorithm) })),
+            state: State::Idle(Box::new(Sink { file: None, temporary, digests })),
         }
     }
 }

@@ -21,6 +21,10 @@ impl Id {
         Self(uuid)
     }
 
+    pub(crate) fn to_bytes(self) -> [u8; 16] {
+        self.0.into_bytes()
+    }
+
     /// Only the form that `Display` prints: 32 hexadecimal digits.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let id = Uuid::try_parse(text).ok().map(Self)?;

@@ -122,9 +122,9 @@ impl Store {
         else {
             return Ok(None);
         };
-        let md5 = hex::decode(&object.meta.etag).ok().and_then(|md5| <[u8; 16]>::try_from(md5).ok());
-        let Some(md5) = md5 else { return Ok(None) };
-        self.link_blob(*extent, Digested { md5, checksum: checksum.clone() }).await
+        let etag = hex::decode(&object.meta.etag).ok().and_then(|etag| <[u8; 16]>::try_from(etag).ok());
+        let Some(etag) = etag else { return Ok(None) };
+        self.link_blob(*extent, Digested { etag, checksum: checksum.clone() }).await
     }
 
     async fn extents_of(&self, object: Id) -> Result<Vec<Extent>, StoreError> {

@@ -154,21 +154,21 @@ async fn ranges_span_the_parts_of_an_object() {
     let mut writer =
         ObjectWriter::create(&ctx, &world.objects, "data", "big", Default::default(), Default::default()).unwrap();
     let block: Vec<u8> = (0..1 << 20).map(|n| (n % 253) as u8).collect();
-    for _ in 0..70 {
+    for _ in 0..75 {
         writer.write(Bytes::from(block.clone())).await.unwrap();
     }
     assert_eq!(world.get("data", "big").await.unwrap_err().code(), "NoSuchKey", "invisible until complete");
     let meta = writer.complete().await.unwrap();
-    assert_eq!((meta.size, meta.parts), (70 << 20, Some(2)));
-    assert!(meta.etag.ends_with("-2"));
-    let whole = block.repeat(70);
-    let (first, last) = ((64 << 20) - 10, (64 << 20) + 9);
+    assert_eq!((meta.size, meta.parts), (75 << 20, Some(3)));
+    assert!(meta.etag.ends_with("-3"));
+    let whole = block.repeat(75);
+    let (first, last) = ((8 << 20) - 10, (72 << 20) + 9);
     let request = GetObject { range: Some(ByteRange::Inclusive { first, last }), ..GetObject::default() };
     assert_eq!(world.read("data", "big", &request).await.unwrap(), whole[first as usize..=last as usize]);
-    let request = GetObject { part_number: Some(2), ..GetObject::default() };
-    assert_eq!(world.read("data", "big", &request).await.unwrap(), whole[64 << 20..]);
+    let request = GetObject { part_number: Some(3), ..GetObject::default() };
+    assert_eq!(world.read("data", "big", &request).await.unwrap(), whole[72 << 20..]);
     assert_eq!(world.get("data", "big").await.unwrap(), whole);
-    assert_eq!(world.blobs().await, 2);
+    assert_eq!(world.blobs().await, 3);
 }
 
 #[tokio::test]

@@ -126,7 +126,7 @@ impl Store {
         let part = PartMeta {
             number,
             size: blob.size,
-            etag: hex::encode(blob.digested.md5),
+            etag: hex::encode(blob.digested.etag),
             modified,
             checksum: Some(blob.digested.checksum.clone()),
         };
