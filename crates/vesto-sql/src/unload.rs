@@ -1,7 +1,5 @@
 //! `UNLOAD` <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html>
 
-use vesto_types::Secret;
-
 use crate::{Authorization, FixedWidthColumn, ObjectUrl, ParsedQuery};
 
 mod conflicts;
@@ -32,15 +30,10 @@ impl UnloadStatement {
             Some(UnloadCompression::Bzip2) => Some("UNLOAD option BZIP2"),
             Some(UnloadCompression::Zstd) => Some("UNLOAD option ZSTD"),
         };
-        let encryption = match &options.encryption {
-            None | Some(UnloadEncryption::Auto | UnloadEncryption::KmsKey(_)) => None,
-            Some(UnloadEncryption::MasterSymmetricKey(_)) => Some("UNLOAD option MASTER_SYMMETRIC_KEY"),
-        };
         format
             .or(compression)
             .or(options.row_group_size.map(|_| "UNLOAD option ROWGROUPSIZE"))
             .or(options.partition_by.as_ref().map(|_| "UNLOAD option PARTITION BY"))
-            .or(encryption)
     }
 }
 
@@ -132,12 +125,12 @@ pub struct PartitionBy {
     pub include: bool,
 }
 
+/// What UNLOAD asks of S3; without, its own keys (SSE-S3). A client's own key (MASTER_SYMMETRIC_KEY) has ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnloadEncryption {
     /// ENCRYPTED AUTO: the bucket's own default.
     Auto,
     KmsKey(String),
-    MasterSymmetricKey(Secret),
 }
 
 #[cfg(test)]

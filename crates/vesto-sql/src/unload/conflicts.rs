@@ -1,8 +1,8 @@
 //! Which of UNLOAD's options exclude or need each other. <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html>
 
-use vesto_types::SqlError;
+use vesto_types::{SqlError, SqlState};
 
-use super::{UnloadEncryption, UnloadFormat, UnloadOptions};
+use super::{UnloadFormat, UnloadOptions};
 use crate::storage::{Given, not_compatible, requires};
 
 const FORMATS: &[&str] = &["TEXT", "CSV", "PARQUET", "JSON", "FIXEDWIDTH"];
@@ -29,9 +29,11 @@ pub(super) fn check(options: &UnloadOptions, given: &Given) -> Result<(), SqlErr
     if given.has("ROWGROUPSIZE") && options.format != UnloadFormat::Parquet {
         return Err(requires("ROWGROUPSIZE", "PARQUET"));
     }
-    let symmetric = matches!(options.encryption, Some(UnloadEncryption::MasterSymmetricKey(_)));
-    if symmetric && options.format == UnloadFormat::Parquet {
-        return Err(not_compatible("PARQUET", "MASTER_SYMMETRIC_KEY"));
+    if options.format == UnloadFormat::Csv && options.delimiter == Some('"') {
+        return Err(SqlError::new(
+            SqlState::INVALID_PARAMETER_VALUE,
+            "the delimiter of CSV cannot be the quotation mark that quotes its fields",
+        ));
     }
     Ok(())
 }

@@ -30,7 +30,7 @@ impl OptionParser {
         }
         let at = cursor.clone();
         cursor.advance();
-        if keyword == "FORMAT" {
+        if matches!(keyword.as_str(), "FORMAT" | "AS") {
             cursor.accept("AS");
             let Some(format) = cursor.peek_keyword() else { return cursor.fail() };
             let at_format = cursor.clone();
@@ -146,6 +146,7 @@ impl OptionParser {
             "PARTITION" => {
                 cursor.expect("BY")?;
                 let columns = cursor.identifier_list()?;
+                named_once(&columns)?;
                 options.partition_by = Some(PartitionBy { columns, include: cursor.accept("INCLUDE") });
                 "PARTITION BY"
             }
@@ -198,11 +199,33 @@ impl OptionParser {
                 return Err(requires("ENCRYPTED", "AUTO, KMS_KEY_ID or MASTER_SYMMETRIC_KEY"));
             }
             (Some(key), None) => Some(UnloadEncryption::KmsKey(key)),
-            (None, Some(key)) => Some(UnloadEncryption::MasterSymmetricKey(key)),
+            (None, Some(_)) if options.format == UnloadFormat::Parquet => {
+                return Err(not_compatible("PARQUET", "MASTER_SYMMETRIC_KEY"));
+            }
+            (None, Some(_)) => return Err(client_side_encryption()),
             (None, None) => options.encryption,
         };
         Ok((options, authorized.authorization, given))
     }
+}
+
+fn named_once(columns: &[String]) -> Result<(), SqlError> {
+    let mut seen = std::collections::HashSet::new();
+    match columns.iter().find(|column| !seen.insert(*column)) {
+        Some(twice) => Err(SqlError::new(
+            SqlState::DUPLICATE_COLUMN,
+            format!("column \"{twice}\" is specified more than once in PARTITION BY"),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html#unload-parameters-encrypted>
+fn client_side_encryption() -> SqlError {
+    let message =
+        "MASTER_SYMMETRIC_KEY is not supported: AWS ended client-side encryption of COPY and UNLOAD on 2026-04-30";
+    SqlError::new(SqlState::FEATURE_NOT_SUPPORTED, message)
+        .with_hint("Let S3 encrypt: ENCRYPTED with KMS_KEY_ID, or ENCRYPTED AUTO.")
 }
 
 fn delimiter(cursor: &mut Cursor<'_>) -> Result<char, SqlError> {

@@ -28,12 +28,18 @@ pub(crate) fn unload(cursor: &mut Cursor<'_>) -> Result<UnloadStatement, SqlErro
 }
 
 fn destination(text: &str) -> Result<ObjectUrl, SqlError> {
-    ObjectUrl::parse(text).ok_or_else(|| {
+    let url = ObjectUrl::parse(text).ok_or_else(|| {
         SqlError::new(
             SqlState::FEATURE_NOT_SUPPORTED,
             "UNLOAD destination is not supported. (Hint: only S3 based unload is allowed)",
         )
-    })
+    })?;
+    // UNLOAD takes buckets only, neither an access point's alias nor its ARN.
+    if url.bucket.ends_with("-s3alias") || url.bucket.starts_with("arn:") {
+        let message = format!("UNLOAD to an Amazon S3 access point is not supported: '{}'", url.bucket);
+        return Err(SqlError::new(SqlState::FEATURE_NOT_SUPPORTED, message).with_hint("Name the bucket itself."));
+    }
+    Ok(url)
 }
 
 /// The query in the literal. Positions inside it would mislead, since they count from the literal's decoded text.

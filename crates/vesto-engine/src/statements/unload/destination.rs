@@ -48,8 +48,7 @@ pub(in crate::statements) fn attributes(options: &UnloadOptions) -> ObjectAttrib
             ..EncryptionHeaders::default()
         },
         Some(UnloadEncryption::Auto) => EncryptionHeaders::default(),
-        // A client's own key is not built: see `UnloadStatement::not_built`.
-        Some(UnloadEncryption::MasterSymmetricKey(_)) | None => {
+        None => {
             EncryptionHeaders { algorithm: algorithm("AES256"), ..EncryptionHeaders::default() }
         }
     };
