@@ -99,7 +99,10 @@ impl Chunker {
     pub fn new(format: &RecordFormat, limits: ChunkerLimits, part: FilePart, header_lines: u64) -> Self {
         let boundaries = match format {
             RecordFormat::Delimited { escape: true, .. } => Boundaries::UnescapedLineFeed,
-            RecordFormat::Delimited { .. } | RecordFormat::Json(_) | RecordFormat::Avro(_) => Boundaries::LineFeed,
+            RecordFormat::Delimited { .. }
+            | RecordFormat::FixedWidth(_)
+            | RecordFormat::Json(_)
+            | RecordFormat::Avro(_) => Boundaries::LineFeed,
             RecordFormat::Csv { delimiter, quote } => Boundaries::Csv(CsvDialect::new(delimiter, *quote)),
         };
         let (skip, remaining) = match part {

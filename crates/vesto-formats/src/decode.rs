@@ -9,6 +9,7 @@ pub(crate) mod csv;
 mod column;
 mod decimal;
 mod delimited;
+mod fixed_width;
 mod number;
 mod records;
 mod temporal;
@@ -28,6 +29,7 @@ use crate::options::{Conversion, RecordFormat, SetupError, TargetColumn};
 use column::{ColumnReader, Faults};
 use csv::CsvDialect;
 use delimited::DelimitedDialect;
+use fixed_width::FixedWidthDialect;
 use records::{Records, RowFault};
 
 /// Records that are cut into fields before the columns read them: few enough that text and fields stay in the cache.
@@ -52,6 +54,7 @@ pub struct RecordDecoder {
 enum Dialect {
     Delimited(DelimitedDialect),
     Csv(CsvDialect),
+    FixedWidth(FixedWidthDialect),
 }
 
 /// Some of a chunk's rows, and what was refused among them.
@@ -74,7 +77,11 @@ pub struct Replacement {
 }
 
 impl RecordDecoder {
-    pub fn new(format: &RecordFormat, conversion: Conversion, target: Vec<TargetColumn>) -> Result<Self, SetupError> {
+    pub fn new(
+        format: &RecordFormat,
+        mut conversion: Conversion,
+        target: Vec<TargetColumn>,
+    ) -> Result<Self, SetupError> {
         if target.is_empty() {
             return Err(SetupError::NoColumns);
         }
@@ -94,6 +101,11 @@ impl RecordDecoder {
             }
             RecordFormat::Json(_) => return Err(SetupError::Format { format: "JSON" }),
             RecordFormat::Avro(_) => return Err(SetupError::Format { format: "AVRO" }),
+            RecordFormat::FixedWidth(spec) => {
+                // A value's padding would otherwise become part of it.
+                conversion.trim_blanks = true;
+                Dialect::FixedWidth(FixedWidthDialect::new(spec, &target)?)
+            }
         };
         let columns = target.iter().map(ColumnReader::new).collect::<Result<Vec<_>, _>>()?;
         let fields = target.iter().map(|column| Field::new(&column.name, column.column_type.arrow(), true));
@@ -120,6 +132,7 @@ impl RecordDecoder {
         let ascii_delimiter = match &self.dialect {
             Dialect::Delimited(dialect) => dialect.delimiter.is_ascii(),
             Dialect::Csv(dialect) => dialect.delimiter.is_ascii(),
+            Dialect::FixedWidth(_) => true,
         };
         let facts = ChunkFacts {
             is_ascii,
@@ -193,6 +206,7 @@ impl ChunkRows<'_> {
         self.offset = match &decoder.dialect {
             Dialect::Delimited(dialect) => dialect.cut(self.bytes, self.offset, self.facts, RECORDS_PER_PASS, records),
             Dialect::Csv(dialect) => csv::cut(dialect, self.bytes, self.offset, self.facts, RECORDS_PER_PASS, records),
+            Dialect::FixedWidth(dialect) => dialect.cut(self.bytes, self.offset, self.facts, RECORDS_PER_PASS, records),
         };
         let n_rows = records.n_rows();
         let mut faults = Faults::default();
@@ -212,10 +226,15 @@ impl ChunkRows<'_> {
         faults.fields.sort_by_key(|fault| fault.row);
         faults.fields.dedup_by_key(|fault| fault.row);
         let structural = records.faults().iter();
+        let is_fixed_width = matches!(self.decoder.dialect, Dialect::FixedWidth(_));
         let in_fields = faults.fields.drain(..).map(|fault| {
             found.refused.push(rows_before + fault.row);
             let (start, end) = records.bounds(fault.row);
-            let (position, raw_field) = records.raw_field(fault.row, fault.column);
+            let (mut position, raw_field) = records.raw_field(fault.row, fault.column);
+            // As Redshift reports a number that FIXEDWIDTH cut out.
+            if is_fixed_width && fault.kind.is_numeric() {
+                position = usize::MAX;
+            }
             RowFault { start, end, position, raw_field, column: Some(fault.column), kind: fault.kind }
         });
         let mut all: Vec<RowFault> = structural.cloned().chain(in_fields).collect();

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use crate::encoding::Encoding;
+
 /// A record that was refused, with everything that `stl_load_errors` tells about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoadError {
@@ -77,6 +79,10 @@ pub enum LoadErrorKind {
     RecordTooLong {
         limit: usize,
     },
+    /// The file is not in the encoding that the statement names; it was skipped.
+    Encoding {
+        encoding: Encoding,
+    },
 }
 
 /// The word after `Type:`.
@@ -100,6 +106,11 @@ impl NumberKind {
 }
 
 impl LoadErrorKind {
+    /// Whether a number could not be read.
+    pub(crate) fn is_numeric(&self) -> bool {
+        matches!(self, Self::InvalidDigit { .. } | Self::IntegerOverflow(_) | Self::DecimalOverflow | Self::FloatFormat)
+    }
+
     pub fn err_code(&self) -> i32 {
         match self {
             Self::InvalidDigit { .. } => 1207,
@@ -115,6 +126,7 @@ impl LoadErrorKind {
             Self::DateTooShort | Self::Date { .. } => 1205,
             Self::NulInField => 1218,
             Self::Multibyte { .. } | Self::Utf8 { .. } => 1220,
+            Self::Encoding { .. } => 1221,
         }
     }
 
@@ -155,6 +167,7 @@ impl LoadErrorKind {
                 )
             }
             Self::RecordTooLong { limit } => format!("Record is longer than {limit} bytes"),
+            Self::Encoding { encoding } => format!("File encoding does not match ENCODING {encoding}"),
         }
     }
 }

@@ -20,8 +20,16 @@ pub enum RecordFormat {
         delimiter: Delimiter,
         quote: u8,
     },
+    /// `FIXEDWIDTH 'label:width, …'`.
+    FixedWidth(FixedWidth),
     Json(JsonMapping),
     Avro(JsonMapping),
+}
+
+/// FIXEDWIDTH's specification: how many characters each field has. Labels mean nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixedWidth {
+    pub widths: Vec<usize>,
 }
 
 /// How the values of a JSON or Avro document find their columns.
@@ -182,6 +190,12 @@ pub enum SetupError {
     NoShred,
     #[error("COPY from {format} is not supported yet")]
     Format { format: &'static str },
+    #[error("the FIXEDWIDTH specification has {found} columns, but {wanted} are to be read or written")]
+    FixedWidthColumns { found: usize, wanted: usize },
+    #[error("column `{column}` is of type {column_type}, which FIXEDWIDTH does not support")]
+    FixedWidthType { column: String, column_type: ColumnType },
+    #[error("a FIXEDWIDTH column must be at least one character wide")]
+    FixedWidthZero,
 }
 
 #[cfg(test)]

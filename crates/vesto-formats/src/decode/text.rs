@@ -43,18 +43,21 @@ impl TextColumn {
     pub(super) fn read(&mut self, pass: &Pass<'_>, faults: &mut Faults) {
         let conversion = pass.conversion;
         let null = conversion.null_as.bytes();
+        let length = self.length;
         // Nothing to look at in a field but its length.
         let plain = pass.facts.is_utf8
             && (self.kind == TextKind::Varchar || pass.facts.is_ascii)
             && (conversion.replacement.is_none() || pass.facts.is_ascii)
-            && (conversion.null_as != NullAs::Nul || !pass.facts.has_nul)
-            && !conversion.empty_as_null
-            && !conversion.blanks_as_null
-            && !conversion.trim_blanks;
+            && (conversion.null_as != NullAs::Nul || !pass.facts.has_nul);
+        // These options do not concern a field that ends with something else than a blank.
+        let looks_at_blanks = conversion.empty_as_null || conversion.blanks_as_null || conversion.trim_blanks;
+        let is_plain = |text: &[u8]| {
+            plain && text.len() <= length && !(looks_at_blanks && text.last().is_none_or(|last| *last <= b' '))
+        };
         for (row, span) in pass.records.column(pass.column).enumerate() {
             let verdict = match pass.records.text(pass.chunk, span) {
                 FieldText::Bytes(text) if text == null => Ok(None),
-                FieldText::Bytes(text) if plain && text.len() <= self.length => Ok(Some(Cow::Borrowed(text))),
+                FieldText::Bytes(text) if is_plain(text) => Ok(Some(Cow::Borrowed(text))),
                 FieldText::Bytes(text) => self.slow(text, row, pass, faults),
                 FieldText::Null => Ok(None),
                 FieldText::Missing if self.kind == TextKind::Varchar && !conversion.empty_as_null => {

@@ -67,6 +67,9 @@ pub(crate) fn setup_error(error: &SetupError) -> SqlError {
         | SetupError::DateTimeFormat { .. }
         | SetupError::Quote
         | SetupError::ReplacementCharacter
+        | SetupError::FixedWidthColumns { .. }
+        | SetupError::FixedWidthType { .. }
+        | SetupError::FixedWidthZero
         | SetupError::NoColumns
         | SetupError::JsonPathsCount { .. }
         | SetupError::NoShred => SqlError::new(SqlState::INVALID_PARAMETER_VALUE, error.to_string()),
