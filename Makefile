@@ -8,7 +8,7 @@ PYTHON := $(VESTO_CACHE)/venv/bin/python
 VESTO := $(CARGO_TARGET_DIR)/debug/vesto
 export PATH := $(VESTO_CACHE)/venv/bin:$(PATH)
 
-.PHONY: quickstart test test-rust test-e2e test-crash-long test-policy-long suites lint fmt bench bench-small-objects bench-authorization build
+.PHONY: quickstart test test-rust test-e2e test-crash-long test-policy-long suites fuzz lint fmt bench bench-small-objects bench-authorization build
 
 ## quickstart: the guide's story from one command; keeps serving until Ctrl-C (ARGS=--exit leaves instead)
 quickstart:
@@ -47,6 +47,10 @@ suites:
 	scripts/setup.sh suites
 	cargo build --locked -p vesto
 	$(PYTHON) suites/run.py --vesto $(VESTO) $(ARGS)
+
+## fuzz: every fuzz target RUNS times (default 1000000), with the nightly compiler; TARGETS="copy_csv …" takes some
+fuzz:
+	scripts/fuzz.sh $(TARGETS)
 
 lint:
 	cargo fmt --all --check

@@ -1,0 +1,5 @@
+//! Delimited text under any options.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| vesto_fuzz::formats::copy_delimited(data));

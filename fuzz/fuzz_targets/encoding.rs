@@ -1,0 +1,5 @@
+//! Text in the encodings that COPY knows.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| vesto_fuzz::formats::encoding(data));

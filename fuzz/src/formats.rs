@@ -1,0 +1,217 @@
+//! COPY's decoders over any bytes: no panic, no memory beyond the input's measure, and the same answer whatever pieces
+//! the bytes come in.
+
+use std::io::{Read as _, Write as _};
+
+use arrow::compute::concat_batches;
+use arrow::record_batch::RecordBatch;
+use vesto_formats::datetime::{DateFormat, TimeFormat};
+use vesto_formats::options::{Delimiter, NullAs};
+use vesto_formats::{
+    Chunker, ChunkerLimits, Compression, Conversion, Encoding, FilePart, FixedWidth, LoadError, RecordDecoder,
+    RecordFormat, TargetColumn, Transcoder, compression,
+};
+use vesto_types::ColumnType;
+
+/// The head of an input, which chooses options; what is left of it is the file.
+struct Head<'a>(&'a [u8]);
+
+impl Head<'_> {
+    fn byte(&mut self) -> u8 {
+        let Some((byte, rest)) = self.0.split_first() else { return 0 };
+        self.0 = rest;
+        *byte
+    }
+
+    fn flag(&mut self) -> bool {
+        self.byte() & 1 == 1
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        usize::from(self.byte()) % n
+    }
+}
+
+pub fn copy_delimited(data: &[u8]) {
+    let mut head = Head(data);
+    let delimiter = delimiter(&mut head);
+    let (escape, remove_quotes) = (head.flag(), head.flag());
+    copy(&RecordFormat::Delimited { delimiter, escape, remove_quotes }, head);
+}
+
+pub fn copy_csv(data: &[u8]) {
+    let mut head = Head(data);
+    let delimiter = delimiter(&mut head);
+    let quote = if head.flag() { b'"' } else { b'%' };
+    copy(&RecordFormat::Csv { delimiter, quote }, head);
+}
+
+pub fn copy_fixed_width(data: &[u8]) {
+    let mut head = Head(data);
+    let n_columns = 1 + head.below(4);
+    let widths = (0..n_columns).map(|_| head.below(12)).collect();
+    copy(&RecordFormat::FixedWidth(FixedWidth { widths }), head);
+}
+
+fn delimiter(head: &mut Head<'_>) -> Delimiter {
+    let texts = ["|", ",", "\t", "|~|", "||", " ", "é", "a"];
+    Delimiter::new(texts[head.below(texts.len())]).unwrap_or(Delimiter::byte(b'|'))
+}
+
+/// Loads the file whole, and in pieces.
+pub(crate) fn copy(format: &RecordFormat, mut head: Head<'_>) {
+    let conversion = conversion(&mut head);
+    let target = columns(&mut head, format);
+    let Ok(mut decoder) = RecordDecoder::new(format, conversion, target) else { return };
+    let (chunk_bytes, block) = (1 + head.below(64), 1 + head.below(64));
+    let file = head.0;
+    let whole = decode(&mut decoder, format, file, 1 << 20, file.len().max(1));
+    let pieces = decode(&mut decoder, format, file, chunk_bytes, block);
+    assert_eq!(whole, pieces);
+}
+
+fn decode(
+    decoder: &mut RecordDecoder,
+    format: &RecordFormat,
+    file: &[u8],
+    chunk_bytes: usize,
+    block: usize,
+) -> (RecordBatch, Vec<LoadError>) {
+    let limits = ChunkerLimits { chunk_bytes, record_bytes: 1 << 20 };
+    let mut chunker = Chunker::new(format, limits, FilePart::Whole, 0);
+    let mut chunks = Vec::new();
+    for block in file.chunks(block) {
+        chunker.push(block, &mut chunks);
+    }
+    chunker.finish(&mut chunks);
+    let (mut batches, mut errors) = (Vec::new(), Vec::new());
+    for chunk in &chunks {
+        for decoded in decoder.decode(chunk) {
+            let decoded = decoded.expect("a fault of the decoder itself");
+            batches.push(decoded.batch);
+            errors.extend(decoded.errors);
+        }
+    }
+    for error in &errors {
+        assert!(error.err_code() > 0 && error.line_number > 0 && error.err_reason().len() <= 100);
+        assert!(error.raw_line.len() <= LoadError::MAX_RAW && error.raw_field_value.len() <= LoadError::MAX_RAW);
+    }
+    (concat_batches(decoder.schema(), &batches).expect("batches of one schema"), errors)
+}
+
+fn conversion(head: &mut Head<'_>) -> Conversion {
+    let dates = ["auto", "MM/DD/YYYY", "MON DD, YYYY"];
+    let times = ["auto", "epochsecs", "MM.DD.YYYY HH:MI:SS"];
+    let flags = head.byte();
+    let flag = |bit: u8| flags & (1 << bit) != 0;
+    let null_as = match head.below(4) {
+        0 => NullAs::Default,
+        1 => NullAs::Nul,
+        2 => NullAs::Text(Vec::new()),
+        _ => NullAs::Text(b"NULL".to_vec()),
+    };
+    let date_format = dates.get(head.below(4)).and_then(|text| DateFormat::parse(text).ok());
+    let time_format = times.get(head.below(4)).and_then(|text| TimeFormat::parse(text).ok());
+    Conversion {
+        null_as,
+        empty_as_null: flag(0),
+        blanks_as_null: flag(1),
+        trim_blanks: flag(2),
+        truncate_columns: flag(3),
+        replacement: flag(4).then_some(b'?'),
+        accept_any_date: flag(5),
+        round_decimals: flag(6),
+        fill_record: flag(7),
+        ignore_blank_lines: head.flag(),
+        date_format: date_format.unwrap_or_default(),
+        time_format: time_format.unwrap_or_default(),
+    }
+}
+
+/// As many columns as the format has widths, or up to four, of any types.
+fn columns(head: &mut Head<'_>, format: &RecordFormat) -> Vec<TargetColumn> {
+    let n_columns = match format {
+        RecordFormat::FixedWidth(spec) => spec.widths.len(),
+        _ => 1 + head.below(4),
+    };
+    (0..n_columns)
+        .map(|index| {
+            let name = format!("c{index}");
+            TargetColumn { name, column_type: column_type(head.byte()), not_null: head.flag() }
+        })
+        .collect()
+}
+
+fn column_type(byte: u8) -> ColumnType {
+    match byte % 16 {
+        0 => ColumnType::SmallInt,
+        1 => ColumnType::Integer,
+        2 => ColumnType::BigInt,
+        3 => ColumnType::Decimal { precision: 8, scale: 2 },
+        4 => ColumnType::Decimal { precision: 38, scale: 37 },
+        5 => ColumnType::Real,
+        6 => ColumnType::DoublePrecision,
+        7 => ColumnType::Boolean,
+        8 => ColumnType::Char(4),
+        9 => ColumnType::Varchar(6),
+        10 => ColumnType::Date,
+        11 => ColumnType::Timestamp,
+        12 => ColumnType::Timestamptz,
+        13 => ColumnType::Time,
+        14 => ColumnType::Super,
+        _ => ColumnType::Varbyte(4),
+    }
+}
+
+/// Damaged and hostile files of each compression; and what is packed unpacks.
+pub fn compression(data: &[u8]) {
+    let mut head = Head(data);
+    let all = [Compression::Gzip, Compression::Bzip2, Compression::Lzop, Compression::Zstd];
+    let chosen = all[head.below(all.len())];
+    if head.flag() {
+        let Ok(mut writer) = compression::Writer::new(chosen, Vec::new()) else { return };
+        writer.write_all(head.0).expect("memory takes all");
+        let packed = writer.finish().expect("memory takes all");
+        let unpacked = unpack(chosen, &packed).expect("it was packed whole");
+        assert_eq!(unpacked, head.0);
+    } else {
+        let _refused_or_read = unpack(chosen, head.0);
+    }
+}
+
+fn unpack(chosen: Compression, file: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    let mut reader = compression::reader(chosen, file)?;
+    let mut buffer = [0; 4096];
+    // A bomb may go on for long: that it comes piece by piece is enough.
+    while text.len() < 1 << 20 {
+        match reader.read(&mut buffer)? {
+            0 => break,
+            n_bytes => text.extend_from_slice(&buffer[..n_bytes]),
+        }
+    }
+    Ok(text)
+}
+
+/// Any bytes as text of each encoding.
+pub fn encoding(data: &[u8]) {
+    let mut head = Head(data);
+    let all = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Iso88591];
+    let chosen = all[head.below(all.len())];
+    let block = 1 + head.below(64);
+    let whole = transcode(chosen, head.0, head.0.len().max(1));
+    assert_eq!(whole, transcode(chosen, head.0, block));
+    if let Some(text) = whole {
+        assert!(text.len() <= head.0.len() * 2);
+    }
+}
+
+fn transcode(chosen: Encoding, file: &[u8], block: usize) -> Option<Vec<u8>> {
+    let mut transcoder = Transcoder::new(chosen);
+    let mut text = Vec::new();
+    for block in file.chunks(block) {
+        transcoder.push(block, &mut text).ok()?;
+    }
+    transcoder.finish(&mut text).ok()?;
+    Some(text)
+}
