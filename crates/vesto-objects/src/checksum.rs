@@ -115,7 +115,7 @@ impl Checksum {
         (bytes.len() == algorithm.len()).then(|| Self::full_object(algorithm, &bytes))
     }
 
-    fn full_object(algorithm: ChecksumAlgorithm, digest: &[u8]) -> Self {
+    pub(crate) fn full_object(algorithm: ChecksumAlgorithm, digest: &[u8]) -> Self {
         Self { algorithm, kind: ChecksumType::FullObject, value: STANDARD.encode(digest) }
     }
 
@@ -159,13 +159,13 @@ pub(crate) fn combine(
     }
 }
 
-enum Hasher {
+pub(crate) enum Hasher {
     Crc(Box<crc_fast::Digest>, usize),
     Ring(Box<ring::digest::Context>),
 }
 
 impl Hasher {
-    fn of(algorithm: ChecksumAlgorithm) -> Self {
+    pub(crate) fn of(algorithm: ChecksumAlgorithm) -> Self {
         match algorithm.crc() {
             Some(crc) => Self::Crc(Box::new(crc_fast::Digest::new(crc)), algorithm.len()),
             None if algorithm == ChecksumAlgorithm::Sha1 => {
@@ -175,14 +175,14 @@ impl Hasher {
         }
     }
 
-    fn update(&mut self, bytes: &[u8]) {
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
         match self {
             Self::Crc(digest, _) => digest.update(bytes),
             Self::Ring(context) => context.update(bytes),
         }
     }
 
-    fn finish(self) -> Vec<u8> {
+    pub(crate) fn finish(self) -> Vec<u8> {
         match self {
             Self::Crc(digest, len) => digest.finalize().to_be_bytes().iter().skip(8 - len).copied().collect(),
             Self::Ring(context) => context.finish().as_ref().to_vec(),

@@ -6,6 +6,7 @@ use thiserror::Error;
 use vesto_identity::AccessDenied;
 
 use crate::ChecksumAlgorithm;
+use crate::RemoteError;
 use crate::store::StoreError;
 
 #[derive(Debug, Error)]
@@ -111,6 +112,9 @@ pub enum S3Error {
     /// A part of S3 that does not exist here: `what` names the header or operation.
     #[error("{what} is not implemented")]
     NotImplemented { what: String },
+    /// From the endpoint that has the buckets which are not in the store.
+    #[error("the S3 endpoint failed")]
+    Remote(#[source] RemoteError),
     #[error("the object store failed")]
     Store(#[from] StoreError),
 }
@@ -118,6 +122,20 @@ pub enum S3Error {
 impl S3Error {
     pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
         Self::InvalidRequest { message: message.into() }
+    }
+
+    /// An endpoint's error about a bucket or an object in it; what S3 knows too is the same here.
+    pub(crate) fn of_remote(error: RemoteError, bucket: &str, key: Option<&str>) -> Self {
+        match (&error, key) {
+            (RemoteError::Answer { code, .. }, _) if code == "NoSuchBucket" => {
+                Self::NoSuchBucket { bucket: bucket.to_owned() }
+            }
+            (RemoteError::Answer { code, .. }, Some(key)) if code == "NoSuchKey" => {
+                Self::NoSuchKey { key: key.to_owned() }
+            }
+            (RemoteError::Replaced, _) => Self::PreconditionFailed { condition: "If-Match" },
+            _ => Self::Remote(error),
+        }
     }
 
     /// S3's error code.
@@ -170,6 +188,7 @@ impl S3Error {
             Self::BadRequest { .. } => "BadRequest",
             Self::OperationAborted => "OperationAborted",
             Self::NotImplemented { .. } => "NotImplemented",
+            Self::Remote(error) => error.code(),
             Self::Store(_) => "InternalError",
         }
     }
@@ -196,6 +215,7 @@ impl S3Error {
             | Self::OperationAborted => 409,
             Self::PreconditionFailed { .. } => 412,
             Self::InvalidRange { .. } | Self::InvalidPartNumber { .. } => 416,
+            Self::Remote(error) => error.status(),
             Self::Store(_) => 500,
             Self::NotImplemented { .. } => 501,
             Self::InvalidBucketName { .. }
@@ -332,6 +352,7 @@ impl S3Error {
             Self::NotImplemented { what } => {
                 format!("A header or operation you provided implies functionality that is not implemented: {what}")
             }
+            Self::Remote(error) => error.message(),
             Self::Store(_) => "We encountered an internal error. Please try again.".to_owned(),
         }
     }
@@ -405,6 +426,7 @@ impl S3Error {
             | Self::BadRequest { .. }
             | Self::OperationAborted
             | Self::WrongCustomerKey
+            | Self::Remote(_)
             | Self::Store(_) => Vec::new(),
             Self::MissingSecurityHeader => vec![("MissingHeaderName", "x-amz-acl".to_owned())],
             Self::InvalidTag { key, .. } => vec![("TagKey", key.clone())],

@@ -25,6 +25,7 @@ pub mod operations;
 mod policy_actions;
 mod public_policy;
 mod range;
+mod remote;
 mod settings;
 mod store;
 mod tags;
@@ -43,6 +44,7 @@ pub use object::{DEFAULT_CONTENT_TYPE, ObjectAttributes, ObjectMeta, ObjectState
 pub use objects::{Body, Objects, body_of, empty_body};
 pub use operations::*;
 pub use range::ByteRange;
+pub use remote::{Addressing, Patience, Remote, RemoteCredentials, RemoteEndpoint, RemoteError, RemoteSettings};
 pub use settings::{BucketSettings, NewBuckets, ObjectOwnership, PublicAccessBlock};
 pub use store::StoreError;
 pub use store::blob_reader::ObjectBody;

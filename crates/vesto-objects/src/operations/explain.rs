@@ -30,8 +30,8 @@ pub enum Question<'a> {
 /// Nothing is recorded, and what an object's own ACL may add is not asked.
 pub fn rule(ctx: &OpCtx, objects: &Objects, action: &str, resource: &str, context: Context) -> Ruling {
     let bucket = resource.strip_prefix("arn:aws:s3:::").and_then(|rest| rest.split('/').next());
-    let input = match bucket.and_then(|name| objects.bucket(name).ok()) {
-        Some(bucket) => authorize::input(ctx, objects, &bucket, action, context),
+    let input = match bucket.and_then(|name| objects.locate(ctx, name).ok()) {
+        Some(place) => authorize::input(ctx, objects, place.bucket(), action, context),
         None => AuthzInput::context(context),
     };
     ctx.rule(action, resource, &input)
@@ -39,7 +39,8 @@ pub fn rule(ctx: &OpCtx, objects: &Objects, action: &str, resource: &str, contex
 
 /// What the operation's authorization would decide now, by the same policies and condition keys; nothing is recorded.
 pub fn explain(ctx: &OpCtx, objects: &Objects, bucket: &str, question: Question<'_>) -> Result<Ruling, S3Error> {
-    let bucket = objects.bucket(bucket)?;
+    let place = objects.locate(ctx, bucket)?;
+    let bucket = place.bucket();
     let (action, resource, keys) = match question {
         Question::List(request) => {
             let keys = listing_keys(request.prefix.as_deref(), request.delimiter.as_deref(), request.max_keys);
@@ -51,5 +52,5 @@ pub fn explain(ctx: &OpCtx, objects: &Objects, bucket: &str, question: Question<
         }
         Question::Delete { key } => ("s3:DeleteObject", bucket.object_arn(key), Context::new()),
     };
-    Ok(ctx.rule(action, &resource, &authorize::input(ctx, objects, &bucket, action, keys)))
+    Ok(ctx.rule(action, &resource, &authorize::input(ctx, objects, bucket, action, keys)))
 }

@@ -1,12 +1,15 @@
 //! `GetObject` <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use vesto_identity::OpCtx;
 use vesto_policy::Context;
 
+use crate::objects::Place;
 use crate::{
-    ByteRange, CustomerKeyHeaders, ObjectBody, ObjectMeta, Objects, ReadConditions, S3Error, audit, authorize,
+    Bucket, ByteRange, CustomerKeyHeaders, ObjectBody, ObjectMeta, Objects, ReadConditions, Remote, RemoteError,
+    S3Error, audit, authorize,
 };
 
 /// What to read and when.
@@ -57,7 +60,10 @@ async fn open(
     key: &str,
     request: &GetObject,
 ) -> Result<ObjectReader, S3Error> {
-    let bucket = objects.bucket(bucket)?;
+    let bucket = match objects.locate(ctx, bucket)? {
+        Place::Store(bucket) => bucket,
+        Place::Remote(bucket, remote) => return open_remote(ctx, objects, &bucket, &remote, key, request).await,
+    };
     let object = objects.store.object(&bucket, key).await?;
     let state = object.as_ref().map(|object| &object.meta.state);
     authorize::on_object(ctx, objects, &bucket, key, state, "s3:GetObject", Context::new())?;
@@ -79,4 +85,37 @@ async fn open(
     };
     let (meta, body) = object.body(&objects.store, range.clone());
     Ok(ObjectReader { meta, range, partial, body })
+}
+
+/// Which tags the object has is not known here: a policy that asks for them does not allow.
+async fn open_remote(
+    ctx: &OpCtx,
+    objects: &Objects,
+    bucket: &Bucket,
+    remote: &Arc<Remote>,
+    key: &str,
+    request: &GetObject,
+) -> Result<ObjectReader, S3Error> {
+    authorize::on_object(ctx, objects, bucket, key, None, "s3:GetObject", Context::new())?;
+    if request.part_number.is_some() || request.customer != CustomerKeyHeaders::default() {
+        return Err(S3Error::NotImplemented { what: "reading a part, or with a customer's key, elsewhere".to_owned() });
+    }
+    let range = request.range.map(|range| range.to_string());
+    let partial = range.is_some();
+    match remote.get(&bucket.name, key, range, &request.conditions).await {
+        Ok(object) => {
+            let (meta, range) = (object.meta, object.range);
+            let body = ObjectBody::remote(object.body, range.end - range.start);
+            Ok(ObjectReader { meta, range, partial, body })
+        }
+        Err(error) => Err(missing_or(ctx, objects, bucket, key, error)),
+    }
+}
+
+/// A key that is missing is one only for who may list.
+pub(super) fn missing_or(ctx: &OpCtx, objects: &Objects, bucket: &Bucket, key: &str, error: RemoteError) -> S3Error {
+    match S3Error::of_remote(error, &bucket.name, Some(key)) {
+        S3Error::NoSuchKey { .. } => authorize::missing_key(ctx, objects, bucket, key),
+        other => other,
+    }
 }

@@ -5,6 +5,8 @@ use std::ops::Range;
 use vesto_identity::OpCtx;
 use vesto_policy::Context;
 
+use super::get_object::missing_or;
+use crate::objects::Place;
 use crate::{ByteRange, CustomerKeyHeaders, ObjectMeta, Objects, ReadConditions, S3Error, audit, authorize};
 
 #[derive(Debug, Clone, Default)]
@@ -35,7 +37,16 @@ async fn look_up(
     key: &str,
     request: &HeadObject,
 ) -> Result<(ObjectMeta, Option<Range<u64>>), S3Error> {
-    let bucket = objects.bucket(bucket)?;
+    let bucket = match objects.locate(ctx, bucket)? {
+        Place::Store(bucket) => bucket,
+        Place::Remote(bucket, remote) => {
+            authorize::on_object(ctx, objects, &bucket, key, None, "s3:GetObject", Context::new())?;
+            let meta = remote.head(&bucket.name, key, &request.conditions).await;
+            let meta = meta.map_err(|error| missing_or(ctx, objects, &bucket, key, error))?;
+            let range = request.range.map(|range| range.resolve(meta.size)).transpose()?;
+            return Ok((meta, range));
+        }
+    };
     let meta = objects.store.object_meta(&bucket, key).await?;
     let state = meta.as_ref().map(|meta| &meta.state);
     authorize::on_object(ctx, objects, &bucket, key, state, "s3:GetObject", Context::new())?;

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use vesto_identity::OpCtx;
 use vesto_policy::Context;
 
+use crate::objects::Place;
 use crate::store::listing::{After, Listing};
 use crate::{ListedObject, MAX_KEYS, Objects, S3Error, audit, authorize};
 
@@ -41,9 +42,16 @@ pub async fn list_objects_v2(
 }
 
 async fn list(ctx: &OpCtx, objects: &Objects, bucket: &str, request: &ListObjectsV2) -> Result<ObjectsPageV2, S3Error> {
-    let bucket = objects.bucket(bucket)?;
+    let place = objects.locate(ctx, bucket)?;
     let keys = listing_keys(request.prefix.as_deref(), request.delimiter.as_deref(), request.max_keys);
-    authorize::on_bucket(ctx, objects, &bucket, "s3:ListBucket", keys)?;
+    authorize::on_bucket(ctx, objects, place.bucket(), "s3:ListBucket", keys)?;
+    let bucket = match place {
+        Place::Store(bucket) => bucket,
+        Place::Remote(bucket, remote) => {
+            let page = remote.list(&bucket.name, request).await;
+            return page.map_err(|error| S3Error::of_remote(error, &bucket.name, None));
+        }
+    };
     let (prefix, delimiter) = (request.prefix.as_deref().unwrap_or(""), request.delimiter.as_deref().unwrap_or(""));
     let after = match (&request.continuation_token, &request.start_after) {
         (Some(token), _) => parse_token(token)?,

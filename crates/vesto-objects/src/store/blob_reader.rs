@@ -1,4 +1,5 @@
-//! Reading an object's bytes: a stream over its blobs that reads one chunk ahead on the blocking threads.
+//! Reading an object's bytes: a stream over its blobs that reads one chunk ahead on the blocking threads, or what an
+//! endpoint sends.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -14,6 +15,7 @@ use tokio::task::JoinHandle;
 
 use super::Store;
 use super::readers::ReadGuard;
+use crate::remote::RemoteBody;
 
 const CHUNK_BYTES: u64 = 1 << 20;
 
@@ -35,9 +37,18 @@ struct Piece {
 /// The bytes of an object, or of a range of it, in chunks of at most 1 MiB. They stay readable, whatever happens to
 /// the object meanwhile, until the body is dropped.
 pub struct ObjectBody {
+    source: Source,
+    left: u64,
+}
+
+enum Source {
+    Blobs(Blobs),
+    Remote(RemoteBody),
+}
+
+struct Blobs {
     pieces: std::vec::IntoIter<Piece>,
     reading: Option<JoinHandle<std::io::Result<(Bytes, Piece)>>>,
-    left: u64,
     _guard: ReadGuard,
 }
 
@@ -54,21 +65,23 @@ impl ObjectBody {
             }
             start = end;
         }
-        let mut body = Self {
-            pieces: pieces.into_iter(),
-            reading: None,
-            left: range.end.saturating_sub(range.start),
-            _guard: guard,
-        };
-        body.read_next(None);
-        body
+        let mut blobs = Blobs { pieces: pieces.into_iter(), reading: None, _guard: guard };
+        blobs.read_next(None);
+        Self { source: Source::Blobs(blobs), left: range.end.saturating_sub(range.start) }
+    }
+
+    /// Bytes that come from elsewhere.
+    pub(crate) fn remote(body: RemoteBody, len: u64) -> Self {
+        Self { source: Source::Remote(body), left: len }
     }
 
     /// Bytes that have not been returned yet.
     pub fn remaining(&self) -> u64 {
         self.left
     }
+}
 
+impl Blobs {
     fn read_next(&mut self, current: Option<Piece>) {
         let piece = current.filter(|piece| piece.left > 0).or_else(|| self.pieces.next());
         self.reading = piece.map(|piece| tokio::task::spawn_blocking(move || read_chunk(piece)));
@@ -95,31 +108,39 @@ fn read_chunk(mut piece: Piece) -> std::io::Result<(Bytes, Piece)> {
     Ok((Bytes::from(chunk), piece))
 }
 
-impl Stream for ObjectBody {
-    type Item = std::io::Result<Bytes>;
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let body = self.get_mut();
-        let Some(reading) = body.reading.as_mut() else { return Poll::Ready(None) };
+impl Blobs {
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<std::io::Result<Bytes>>> {
+        let Some(reading) = self.reading.as_mut() else { return Poll::Ready(None) };
         let finished = match Pin::new(reading).poll(cx) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(finished) => finished,
         };
         match finished.map_err(std::io::Error::other).and_then(|read| read) {
             Ok((bytes, piece)) => {
-                body.left = body.left.saturating_sub(bytes.len() as u64);
-                body.read_next(Some(piece));
+                self.read_next(Some(piece));
                 Poll::Ready(Some(Ok(bytes)))
             }
             Err(error) => {
-                body.reading = None;
+                self.reading = None;
                 Poll::Ready(Some(Err(error)))
             }
         }
     }
+}
 
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (usize::from(self.reading.is_some()), None)
+impl Stream for ObjectBody {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let body = self.get_mut();
+        let next = match &mut body.source {
+            Source::Blobs(blobs) => blobs.poll_next(cx),
+            Source::Remote(remote) => remote.as_mut().poll_next(cx),
+        };
+        if let Poll::Ready(Some(Ok(bytes))) = &next {
+            body.left = body.left.saturating_sub(bytes.len() as u64);
+        }
+        next
     }
 }
 

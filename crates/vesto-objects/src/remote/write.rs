@@ -1,0 +1,183 @@
+//! Writing an object: one PUT, or a multipart upload from the second part on. A part is in memory until the endpoint has
+//! taken it, so that it can be sent again; its SHA-256 is signed, so that the endpoint refuses what was changed on the way.
+
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use http::Method;
+
+use super::request::{Call, Whole};
+use super::xml::{Element, escaped};
+use super::{Remote, RemoteError};
+use crate::checksum::md5_of;
+use crate::{ObjectAttributes, ReadConditions};
+
+/// Ten thousand of them are 80 GB: more than UNLOAD writes into one file.
+const PART_BYTES: usize = 8 << 20;
+
+pub(crate) struct RemoteWriter {
+    remote: Arc<Remote>,
+    bucket: String,
+    key: String,
+    headers: Vec<(&'static str, String)>,
+    part: BytesMut,
+    upload_id: Option<String>,
+    /// The ETags of the parts that the endpoint has.
+    parts: Vec<String>,
+    written: u64,
+}
+
+impl RemoteWriter {
+    pub(crate) fn new(
+        remote: &Arc<Remote>,
+        bucket: &str,
+        key: &str,
+        attributes: &ObjectAttributes,
+    ) -> Result<Self, RemoteError> {
+        let (remote, headers) = (Arc::clone(remote), headers_of(attributes)?);
+        let (bucket, key) = (bucket.to_owned(), key.to_owned());
+        let (part, parts) = (BytesMut::new(), Vec::new());
+        Ok(Self { remote, bucket, key, headers, part, upload_id: None, parts, written: 0 })
+    }
+
+    pub(crate) fn written(&self) -> u64 {
+        self.written
+    }
+
+    /// Whether the next write sends something first.
+    pub(crate) fn part_is_full(&self) -> bool {
+        self.part.len() >= PART_BYTES
+    }
+
+    pub(crate) async fn write(&mut self, bytes: &[u8]) -> Result<(), RemoteError> {
+        if self.part_is_full() {
+            self.send_part().await?;
+        }
+        self.part.extend_from_slice(bytes);
+        self.written += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Publishes the object and returns its ETag.
+    pub(crate) async fn complete(mut self) -> Result<String, RemoteError> {
+        if self.upload_id.is_none() {
+            let mut call = Call::new(Method::PUT, &self.bucket, &self.key).body(self.part.split().freeze());
+            call.headers.extend(self.headers.iter().cloned());
+            return self.remote.send(&call, |answer| etag_of(&answer)).await;
+        }
+        if !self.part.is_empty() {
+            self.send_part().await?;
+        }
+        let completed = self.complete_upload().await;
+        match completed {
+            // An answer that was lost: the upload is gone because it was completed.
+            Err(RemoteError::Answer { status: 404, .. }) => self.find_completed().await,
+            completed => completed,
+        }
+    }
+
+    /// Forgets the parts that were sent.
+    pub(crate) async fn abort(self) -> Result<(), RemoteError> {
+        let Some(id) = &self.upload_id else { return Ok(()) };
+        let call = Call::new(Method::DELETE, &self.bucket, &self.key).query("uploadId", id.as_str());
+        match self.remote.send(&call, |_| Ok(())).await {
+            Err(RemoteError::Answer { status: 404, .. }) => Ok(()),
+            aborted => aborted,
+        }
+    }
+
+    async fn send_part(&mut self) -> Result<(), RemoteError> {
+        let id = match &self.upload_id {
+            Some(id) => id.clone(),
+            None => self.upload_id.insert(self.create_upload().await?).clone(),
+        };
+        let bytes: Bytes = self.part.split().freeze();
+        let number = self.parts.len() + 1;
+        let call = Call::new(Method::PUT, &self.bucket, &self.key)
+            .query("partNumber", number.to_string())
+            .query("uploadId", id)
+            .body(bytes);
+        let etag = self.remote.send(&call, |answer| etag_of(&answer)).await?;
+        self.parts.push(etag);
+        Ok(())
+    }
+
+    async fn create_upload(&self) -> Result<String, RemoteError> {
+        let mut call = Call::new(Method::POST, &self.bucket, &self.key).query("uploads", "");
+        call.headers.extend(self.headers.iter().cloned());
+        let created = self.remote.send(&call, |answer| {
+            let root = Element::parse(&answer.body)?.expect("InitiateMultipartUploadResult")?;
+            Ok(root.required("UploadId")?.to_owned())
+        });
+        created.await
+    }
+
+    async fn complete_upload(&self) -> Result<String, RemoteError> {
+        let parts = self.parts.iter().enumerate().map(|(index, etag)| {
+            let (number, etag) = (index + 1, escaped(etag));
+            format!("<Part><PartNumber>{number}</PartNumber><ETag>&quot;{etag}&quot;</ETag></Part>")
+        });
+        let xml = format!("<CompleteMultipartUpload>{}</CompleteMultipartUpload>", parts.collect::<String>());
+        let id = self.upload_id.clone().unwrap_or_default();
+        let call = Call::new(Method::POST, &self.bucket, &self.key).query("uploadId", id).body(xml);
+        let completed = self.remote.send(&call, |answer| {
+            // An error may come behind a status of success: the answer was begun before the work was done.
+            let root = Element::parse(&answer.body)?;
+            if root.name == "Error" {
+                return Err(RemoteError::answer(500, &answer.body));
+            }
+            let root = root.expect("CompleteMultipartUploadResult")?;
+            Ok(root.required("ETag")?.trim_matches('"').to_owned())
+        });
+        completed.await
+    }
+
+    async fn find_completed(&self) -> Result<String, RemoteError> {
+        let found = self.remote.head(&self.bucket, &self.key, &ReadConditions::default()).await?;
+        let digests: Option<Vec<Vec<u8>>> = self.parts.iter().map(|etag| hex::decode(etag).ok()).collect();
+        let expected = digests.map(|digests| {
+            let md5 = hex::encode(md5_of(digests.iter().map(Vec::as_slice)));
+            format!("{md5}-{}", self.parts.len())
+        });
+        if found.size == self.written && expected.is_some_and(|expected| expected == found.etag) {
+            return Ok(found.etag);
+        }
+        Err(RemoteError::damaged("an upload is gone and its object is not there"))
+    }
+}
+
+fn etag_of(answer: &Whole) -> Result<String, RemoteError> {
+    let etag = answer.headers.get("etag").and_then(|value| value.to_str().ok());
+    let etag = etag.map(|etag| etag.trim_matches('"')).filter(|etag| !etag.is_empty());
+    etag.map(str::to_owned).ok_or_else(|| RemoteError::damaged("an upload was answered without an ETag"))
+}
+
+/// S3's own encryption is what endpoints do anyway, if they can; asking for it makes some refuse.
+fn headers_of(attributes: &ObjectAttributes) -> Result<Vec<(&'static str, String)>, RemoteError> {
+    let mut headers = Vec::new();
+    let encryption = &attributes.write.encryption;
+    let algorithm = encryption.algorithm.clone().filter(|algorithm| algorithm != "AES256");
+    let bucket_key = encryption.bucket_key.then(|| "true".to_owned());
+    let texts = [
+        ("content-type", &attributes.content_type),
+        ("content-encoding", &attributes.content_encoding),
+        ("content-language", &attributes.content_language),
+        ("content-disposition", &attributes.content_disposition),
+        ("cache-control", &attributes.cache_control),
+        ("expires", &attributes.expires),
+        ("x-amz-server-side-encryption", &algorithm),
+        ("x-amz-server-side-encryption-aws-kms-key-id", &encryption.kms_key_id),
+        ("x-amz-server-side-encryption-bucket-key-enabled", &bucket_key),
+    ];
+    headers.extend(texts.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
+    let unknown = [
+        (!attributes.user_metadata.is_empty(), "user metadata"),
+        (!attributes.write.tags.is_empty(), "tags"),
+        (attributes.write.acl.is_some(), "an ACL"),
+        (encryption.customer != crate::CustomerKeyHeaders::default(), "a customer's key"),
+    ];
+    match unknown.into_iter().find(|(given, _)| *given) {
+        Some((_, what)) => Err(RemoteError::Request { what: format!("an object with {what}") }),
+        None => Ok(headers),
+    }
+}
