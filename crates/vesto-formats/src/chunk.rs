@@ -8,6 +8,7 @@
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::decode::csv::{self, CsvDialect};
+use crate::json::boundary;
 use crate::options::RecordFormat;
 
 /// Whole records, in file order.
@@ -92,6 +93,8 @@ enum Boundaries {
     LineFeed,
     UnescapedLineFeed,
     Csv(CsvDialect),
+    /// JSON's objects and arrays.
+    RootObject,
 }
 
 impl Chunker {
@@ -99,10 +102,10 @@ impl Chunker {
     pub fn new(format: &RecordFormat, limits: ChunkerLimits, part: FilePart, header_lines: u64) -> Self {
         let boundaries = match format {
             RecordFormat::Delimited { escape: true, .. } => Boundaries::UnescapedLineFeed,
-            RecordFormat::Delimited { .. }
-            | RecordFormat::FixedWidth(_)
-            | RecordFormat::Json(_)
-            | RecordFormat::Avro(_) => Boundaries::LineFeed,
+            RecordFormat::Delimited { .. } | RecordFormat::FixedWidth(_) | RecordFormat::Avro(_) => {
+                Boundaries::LineFeed
+            }
+            RecordFormat::Json(_) => Boundaries::RootObject,
             RecordFormat::Csv { delimiter, quote } => Boundaries::Csv(CsvDialect::new(delimiter, *quote)),
         };
         let (skip, remaining) = match part {
@@ -214,6 +217,8 @@ impl Chunker {
             let bytes = std::mem::take(&mut self.buffer);
             out.push(Chunk { bytes, first_line: self.line, content: ChunkContent::OversizedRecord });
             self.skip = Skip::Record;
+            // Such an object fails the load; where the next one begins, nobody needs to know.
+            self.done = matches!(self.boundaries, Boundaries::RootObject);
         }
     }
 
@@ -241,6 +246,7 @@ impl Boundaries {
             Self::LineFeed => memrchr(b'\n', buffer).map_or(0, |at| at + 1),
             Self::UnescapedLineFeed => last_unescaped_line_feed(buffer).map_or(0, |at| at + 1),
             Self::Csv(dialect) => csv::last_record_end(dialect, buffer),
+            Self::RootObject => boundary::last_root_end(buffer),
         }
     }
 }

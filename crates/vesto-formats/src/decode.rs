@@ -10,8 +10,11 @@ mod column;
 mod decimal;
 mod delimited;
 mod fixed_width;
+mod json;
+mod mapping;
 mod number;
 mod records;
+mod super_column;
 mod temporal;
 mod text;
 
@@ -25,17 +28,20 @@ use memchr::memchr_iter;
 
 use crate::chunk::{Chunk, ChunkContent};
 use crate::load_error::{LoadError, LoadErrorKind, raw_text};
-use crate::options::{Conversion, RecordFormat, SetupError, TargetColumn};
+use crate::options::{Conversion, NullAs, RecordFormat, SetupError, TargetColumn};
 use column::{ColumnReader, Faults};
 use csv::CsvDialect;
 use delimited::DelimitedDialect;
 use fixed_width::FixedWidthDialect;
+use json::JsonDialect;
 use records::{Records, RowFault};
 
 /// Records that are cut into fields before the columns read them: few enough that text and fields stay in the cache.
 const RECORDS_PER_PASS: usize = 1024;
 const MAX_ROWS_PER_BATCH: usize = 64 * 1024;
 const MAX_CELLS_PER_BATCH: usize = 4 * 1024 * 1024;
+/// The caller may have had enough of them.
+const MAX_ERRORS_PER_BATCH: usize = 4096;
 /// `stl_replacements` keeps a hundred rows of each slice.
 const MAX_REPLACEMENTS: usize = 100;
 
@@ -55,6 +61,17 @@ enum Dialect {
     Delimited(DelimitedDialect),
     Csv(CsvDialect),
     FixedWidth(FixedWidthDialect),
+    Json(Box<JsonDialect>),
+}
+
+impl Dialect {
+    /// Whether a record's line is the one that it ends on.
+    fn counts_lines_at_end(&self) -> bool {
+        match self {
+            Self::Delimited(_) | Self::Csv(_) | Self::FixedWidth(_) => false,
+            Self::Json(_) => true,
+        }
+    }
 }
 
 /// Some of a chunk's rows, and what was refused among them.
@@ -99,7 +116,7 @@ impl RecordDecoder {
                 }
                 Dialect::Csv(CsvDialect::new(delimiter, *quote))
             }
-            RecordFormat::Json(_) => return Err(SetupError::Format { format: "JSON" }),
+            RecordFormat::Json(mapping) => Dialect::Json(Box::new(JsonDialect::new(mapping, &target)?)),
             RecordFormat::Avro(_) => return Err(SetupError::Format { format: "AVRO" }),
             RecordFormat::FixedWidth(spec) => {
                 // A value's padding would otherwise become part of it.
@@ -107,6 +124,9 @@ impl RecordDecoder {
                 Dialect::FixedWidth(FixedWidthDialect::new(spec, &target)?)
             }
         };
+        if matches!(format, RecordFormat::Json(_) | RecordFormat::Avro(_)) {
+            conversion.null_as = NullAs::Nothing;
+        }
         let columns = target.iter().map(ColumnReader::new).collect::<Result<Vec<_>, _>>()?;
         let fields = target.iter().map(|column| Field::new(&column.name, column.column_type.arrow(), true));
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
@@ -133,6 +153,7 @@ impl RecordDecoder {
             Dialect::Delimited(dialect) => dialect.delimiter.is_ascii(),
             Dialect::Csv(dialect) => dialect.delimiter.is_ascii(),
             Dialect::FixedWidth(_) => true,
+            Dialect::Json(_) => true,
         };
         let facts = ChunkFacts {
             is_ascii,
@@ -150,6 +171,15 @@ pub(crate) struct ChunkFacts {
     pub(crate) is_ascii: bool,
     pub(crate) is_utf8: bool,
     pub(crate) has_nul: bool,
+}
+
+impl ChunkFacts {
+    /// JSON's escapes make any character of ASCII, and some that are none.
+    fn with_unescaped(self, scratch: &[u8]) -> Self {
+        let is_ascii = scratch.is_ascii();
+        let is_utf8 = is_ascii || simdutf8::basic::from_utf8(scratch).is_ok();
+        Self { is_ascii: self.is_ascii && is_ascii, is_utf8: self.is_utf8 && is_utf8, ..self }
+    }
 }
 
 /// The rows of one chunk as an iterator of batches; ends when the chunk is read.
@@ -175,7 +205,10 @@ impl Iterator for ChunkRows<'_> {
         }
         let mut found = Found::default();
         let mut n_rows = 0;
-        while self.offset < self.bytes.len() && n_rows < self.decoder.max_rows {
+        while self.offset < self.bytes.len()
+            && n_rows < self.decoder.max_rows
+            && found.errors.len() < MAX_ERRORS_PER_BATCH
+        {
             n_rows += self.pass(n_rows, &mut found);
         }
         found.errors.sort_by_key(|(offset, _)| *offset);
@@ -203,15 +236,21 @@ impl ChunkRows<'_> {
         let decoder = &mut *self.decoder;
         let records = &mut decoder.records;
         records.clear();
-        self.offset = match &decoder.dialect {
+        let mut facts = self.facts;
+        self.offset = match &mut decoder.dialect {
             Dialect::Delimited(dialect) => dialect.cut(self.bytes, self.offset, self.facts, RECORDS_PER_PASS, records),
             Dialect::Csv(dialect) => csv::cut(dialect, self.bytes, self.offset, self.facts, RECORDS_PER_PASS, records),
             Dialect::FixedWidth(dialect) => dialect.cut(self.bytes, self.offset, self.facts, RECORDS_PER_PASS, records),
+            Dialect::Json(dialect) => {
+                let next = dialect.cut(self.bytes, self.offset, RECORDS_PER_PASS, records);
+                facts = facts.with_unescaped(records.scratch());
+                next
+            }
         };
         let n_rows = records.n_rows();
         let mut faults = Faults::default();
         for (index, reader) in decoder.columns.iter_mut().enumerate() {
-            reader.read(index, self.bytes, records, self.facts, &decoder.conversion, &mut faults);
+            reader.read(index, self.bytes, records, facts, &decoder.conversion, &mut faults);
         }
         self.report(rows_before, &mut faults, found);
         n_rows
@@ -239,8 +278,9 @@ impl ChunkRows<'_> {
         });
         let mut all: Vec<RowFault> = structural.cloned().chain(in_fields).collect();
         all.sort_by_key(|fault| fault.start);
+        let at_end = self.decoder.dialect.counts_lines_at_end();
         for fault in all {
-            let line_number = self.lines.line_of(self.bytes, fault.start);
+            let line_number = self.lines.line_of(self.bytes, if at_end { fault.end } else { fault.start });
             let slice = |(start, end): (usize, usize)| self.bytes.get(start..end).unwrap_or_default();
             let error = LoadError {
                 line_number,
@@ -264,7 +304,8 @@ impl ChunkRows<'_> {
                 return;
             }
             let (start, end) = self.decoder.records.bounds(row);
-            let line_number = self.lines.line_of_any(self.bytes, start);
+            let place = if self.decoder.dialect.counts_lines_at_end() { end } else { start };
+            let line_number = self.lines.line_of_any(self.bytes, place);
             let raw_line = raw_text(self.bytes.get(start..end).unwrap_or_default());
             found.replacements.push(Replacement { line_number, column, raw_line });
         }
@@ -278,7 +319,12 @@ impl ChunkRows<'_> {
             column: None,
             raw_line: raw_text(self.bytes),
             raw_field_value: String::new(),
-            kind: LoadErrorKind::RecordTooLong { limit: 4 << 20 },
+            kind: match self.decoder.dialect {
+                Dialect::Delimited(_) | Dialect::Csv(_) | Dialect::FixedWidth(_) => {
+                    LoadErrorKind::RecordTooLong { limit: 4 << 20 }
+                }
+                Dialect::Json(_) => LoadErrorKind::JsonTooLong { limit: 4 << 20 },
+            },
         };
         let batch = self.decoder.take_batch(0, &[])?;
         Ok(Decoded { batch, errors: vec![error], replacements: Vec::new(), n_replaced_rows: 0 })

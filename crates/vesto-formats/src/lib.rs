@@ -28,7 +28,7 @@ pub use compression::Compression;
 pub use decode::{Decoded, RecordDecoder, Replacement};
 pub use encode::text::{TextEncoder, TextEncoding};
 pub use encoding::{Encoding, Transcoder};
-pub use load_error::{LoadError, LoadErrorKind};
+pub use load_error::{JsonFault, LoadError, LoadErrorKind};
 pub use options::{
     Conversion, FixedWidth, JsonMapping, JsonPaths, JsonPathsError, RecordFormat, SetupError, TargetColumn,
 };

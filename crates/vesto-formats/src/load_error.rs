@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::encoding::Encoding;
+pub use crate::json::fault::JsonFault;
 
 /// A record that was refused, with everything that `stl_load_errors` tells about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +84,17 @@ pub enum LoadErrorKind {
     Encoding {
         encoding: Encoding,
     },
+    /// A document, or what should be one, is not JSON.
+    Json(JsonFault),
+    JsonTooLong {
+        limit: usize,
+    },
+    /// A JSONPath names a member of what is no object.
+    JsonPathMember,
+    /// A JSONPath names an element of what is no array, or one that it does not have.
+    JsonPathElement,
+    /// A SUPER column's text is not JSON.
+    Super(JsonFault),
 }
 
 /// The word after `Type:`.
@@ -127,7 +139,14 @@ impl LoadErrorKind {
             Self::NulInField => 1218,
             Self::Multibyte { .. } | Self::Utf8 { .. } => 1220,
             Self::Encoding { .. } => 1221,
+            Self::Json(_) | Self::JsonTooLong { .. } | Self::JsonPathMember | Self::JsonPathElement => 1216,
+            Self::Super(_) => 1224,
         }
+    }
+
+    /// Whether the load fails for it even if MAXERROR allows more errors: what follows cannot be read.
+    pub fn fails_load(&self) -> bool {
+        matches!(self, Self::JsonTooLong { .. })
     }
 
     pub fn err_reason(&self) -> String {
@@ -168,6 +187,10 @@ impl LoadErrorKind {
             }
             Self::RecordTooLong { limit } => format!("Record is longer than {limit} bytes"),
             Self::Encoding { encoding } => format!("File encoding does not match ENCODING {encoding}"),
+            Self::Json(fault) | Self::Super(fault) => fault.reason().to_owned(),
+            Self::JsonTooLong { limit } => format!("JSON object is longer than {limit} bytes"),
+            Self::JsonPathMember => "Invalid JSONPath format: Member is not an object.".to_owned(),
+            Self::JsonPathElement => "Invalid JSONPath format: Not an array or index out of range.".to_owned(),
         }
     }
 }

@@ -135,6 +135,8 @@ pub enum NullAs {
     Text(Vec<u8>),
     /// `'\0'` or `'\000'`: a field that is one NUL byte.
     Nul,
+    /// JSON and Avro have a null of their own; no text stands for it.
+    Nothing,
 }
 
 impl NullAs {
@@ -147,11 +149,12 @@ impl NullAs {
         }
     }
 
-    pub(crate) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
         match self {
-            Self::Default => b"\\N",
-            Self::Text(text) => text,
-            Self::Nul => b"\0",
+            Self::Default => Some(b"\\N"),
+            Self::Text(text) => Some(text),
+            Self::Nul => Some(b"\0"),
+            Self::Nothing => None,
         }
     }
 }

@@ -12,6 +12,7 @@ use vesto_types::ColumnType;
 
 use super::decimal::DecimalReader;
 use super::records::{FieldText, Records};
+use super::super_column::SuperColumn;
 use super::text::TextColumn;
 use super::{ChunkFacts, number, temporal};
 use crate::load_error::LoadErrorKind;
@@ -53,6 +54,7 @@ enum Values {
     Timestamptz(Primitive<i64>),
     Time(Primitive<i64>),
     Text(TextColumn),
+    Super(SuperColumn),
 }
 
 /// Values and their validity; a null's value is the type's zero.
@@ -133,7 +135,8 @@ impl ColumnReader {
             ColumnType::Timestamp => Values::Timestamp(Primitive::default()),
             ColumnType::Timestamptz => Values::Timestamptz(Primitive::default()),
             ColumnType::Time => Values::Time(Primitive::default()),
-            ColumnType::Timetz | ColumnType::Super | ColumnType::Varbyte(_) => {
+            ColumnType::Super => Values::Super(SuperColumn::default()),
+            ColumnType::Timetz | ColumnType::Varbyte(_) => {
                 let (column, column_type) = (column.name.clone(), column.column_type.clone());
                 return Err(SetupError::ColumnType { column, column_type });
             }
@@ -187,6 +190,7 @@ impl ColumnReader {
                 });
             }
             Values::Text(out) => out.read(&pass, faults),
+            Values::Super(out) => out.read(&pass, faults),
         }
     }
 
@@ -218,6 +222,7 @@ impl ColumnReader {
                 Arc::new(BooleanArray::new(values, out.nulls.finish()))
             }
             Values::Text(out) => Arc::new(out.finish()?),
+            Values::Super(out) => Arc::new(out.finish()?),
         })
     }
 }
@@ -245,7 +250,7 @@ fn read_fields<T>(
     let null = pass.conversion.null_as.bytes();
     for (row, span) in pass.records.column(pass.column).enumerate() {
         let verdict = match pass.records.text(pass.chunk, span) {
-            FieldText::Bytes(text) if text == null => Ok(None),
+            FieldText::Bytes(text) if Some(text) == null => Ok(None),
             FieldText::Bytes(text) => {
                 if let Some(value) = fast(text) {
                     out.push(value);

@@ -23,7 +23,7 @@ impl DelimitedDialect {
     pub(crate) fn new(delimiter: &Delimiter, escape: bool, remove_quotes: bool, null_as: &NullAs) -> Self {
         let delimiter = delimiter.bytes().to_vec();
         let first = delimiter.first().copied().unwrap_or(b'|');
-        Self { delimiter, first, escape, remove_quotes, null: null_as.bytes().to_vec() }
+        Self { delimiter, first, escape, remove_quotes, null: null_as.bytes().unwrap_or_default().to_vec() }
     }
 
     /// Cuts records from `offset` on, at most `max` of them. Returns where the next record starts.

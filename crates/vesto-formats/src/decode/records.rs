@@ -156,12 +156,18 @@ impl Records {
 
     /// A field whose bytes differ from the chunk's: `unescaped` appends them. `raw` is where it stood.
     pub(super) fn push_unescaped(&mut self, raw: (usize, usize), unescaped: impl FnOnce(&mut Vec<u8>)) {
+        let span = self.unescaped(raw, unescaped);
+        self.spans.push(span);
+    }
+
+    /// The span of such a field.
+    pub(super) fn unescaped(&mut self, raw: (usize, usize), unescaped: impl FnOnce(&mut Vec<u8>)) -> Span {
         // One byte between the fields keeps their starts distinct, also of empty ones.
         self.scratch.push(0);
         let start = self.scratch.len() as u32;
         unescaped(&mut self.scratch);
         self.scratch_origins.push((start, raw.0 as u32, raw.1 as u32));
-        self.spans.push(Span { start: start | SPECIAL, end: self.scratch.len() as u32 });
+        Span { start: start | SPECIAL, end: self.scratch.len() as u32 }
     }
 
     /// Ends a record whose fields were pushed; `end` is where its line ends (without CR and LF).
@@ -208,6 +214,43 @@ impl Records {
         }
         self.bounds.push((start as u32, end as u32));
         self.row_base = self.spans.len();
+    }
+
+    /// Begins a record whose fields are found in any order; those that are not found are NULL.
+    #[inline]
+    pub(super) fn begin_document(&mut self) {
+        self.spans.resize(self.row_base + self.n_columns, Span::NULL);
+    }
+
+    #[inline]
+    pub(super) fn set_field(&mut self, column: usize, span: Span) {
+        if let Some(field) = self.spans.get_mut(self.row_base + column) {
+            *field = span;
+        }
+    }
+
+    #[inline]
+    pub(super) fn finish_document(&mut self, start: usize, end: usize) {
+        self.bounds.push((start as u32, end as u32));
+        self.row_base = self.spans.len();
+    }
+
+    /// Takes the open document out, if there is one, and reports it.
+    pub(super) fn refuse_document(
+        &mut self,
+        (start, end): (usize, usize),
+        raw_field: (usize, usize),
+        column: Option<usize>,
+        kind: LoadErrorKind,
+    ) {
+        self.spans.truncate(self.row_base);
+        let position = raw_field.0.saturating_sub(start);
+        self.faults.push(RowFault { start, end, position, raw_field, column, kind });
+    }
+
+    /// All fields that differ from the chunk's bytes, with a byte between them.
+    pub(super) fn scratch(&self) -> &[u8] {
+        &self.scratch
     }
 
     fn is_empty(&self, chunk: &[u8], span: Span) -> bool {

@@ -56,7 +56,7 @@ impl TextColumn {
         };
         for (row, span) in pass.records.column(pass.column).enumerate() {
             let verdict = match pass.records.text(pass.chunk, span) {
-                FieldText::Bytes(text) if text == null => Ok(None),
+                FieldText::Bytes(text) if Some(text) == null => Ok(None),
                 FieldText::Bytes(text) if is_plain(text) => Ok(Some(Cow::Borrowed(text))),
                 FieldText::Bytes(text) => self.slow(text, row, pass, faults),
                 FieldText::Null => Ok(None),
