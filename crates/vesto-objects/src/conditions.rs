@@ -39,6 +39,11 @@ pub struct ReadConditions {
 }
 
 impl ReadConditions {
+    /// Only the version with this ETag.
+    pub fn version(etag: &str) -> Self {
+        Self { if_match: Some(ETagMatch::OneOf(vec![etag.to_owned()])), ..Self::default() }
+    }
+
     /// RFC 9110's order: `If-Match` makes `If-Unmodified-Since` void, `If-None-Match` makes `If-Modified-Since` void.
     pub(crate) fn check(&self, etag: &str, modified: DateTime<Utc>) -> Result<(), S3Error> {
         let seconds = modified.timestamp();

@@ -25,8 +25,7 @@ pub struct GetObject {
 impl GetObject {
     /// A range of the version with this ETag: for reading one object in several calls.
     pub fn range_of(range: ByteRange, etag: &str) -> Self {
-        let if_match = Some(crate::ETagMatch::OneOf(vec![etag.to_owned()]));
-        Self { range: Some(range), conditions: ReadConditions { if_match, ..Default::default() }, ..Self::default() }
+        Self { range: Some(range), conditions: ReadConditions::version(etag), ..Self::default() }
     }
 }
 

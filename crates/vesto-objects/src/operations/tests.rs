@@ -1,4 +1,5 @@
 use expect_test::{Expect, expect};
+use md5::Digest as _;
 use vesto_identity::OpCtx;
 
 use crate::test_support::{OTHER_ACCOUNT, World};
@@ -525,4 +526,28 @@ async fn an_object_that_changed_hands_keeps_its_acl_and_tags() {
     assert_eq!(code(refused), "OperationAborted");
     let meta = world.objects.store.object_meta(&bucket, "k").await.unwrap().unwrap();
     assert_eq!(meta.state, crate::ObjectState::default());
+}
+
+#[tokio::test]
+async fn small_objects_are_read_together_and_decided_one_by_one() {
+    let policy = r#"{"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/open/*"}]}"#;
+    let world = World::new(&[("READER", policy)]).await;
+    world.bucket("data").await;
+    world.put("data", "open/a", "one").await;
+    world.put("data", "open/b", "").await;
+    world.put("data", "closed/c", "three").await;
+    let etag = |text: &str| hex::encode(md5::Md5::digest(text));
+    let (one, empty, three) = (etag("one"), etag(""), etag("three"));
+    let wanted = [("open/a", &one), ("closed/c", &three), ("open/b", &empty), ("open/a", &three), ("open/none", &one)];
+    let wanted = wanted.map(|(key, etag)| SmallObject { key, etag });
+    let found = get_objects(&world.ctx("READER"), &world.objects, "data", &wanted).await.unwrap();
+    let shown: Vec<String> = found
+        .into_iter()
+        .map(|outcome| match outcome {
+            Ok(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
+            Err(error) => error.code().to_owned(),
+        })
+        .collect();
+    assert_eq!(shown, ["one", "AccessDenied", "", "PreconditionFailed", "AccessDenied"]);
 }

@@ -1,6 +1,12 @@
 //! Rows of objects: read with their blobs, published, deleted.
 
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+
 use super::id::Id;
+use bytes::Bytes;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
@@ -8,7 +14,7 @@ use super::blob_reader::{Extent, ObjectBody};
 use super::blob_writer::StagedBlob;
 use super::commit::Change;
 use super::readers::ReadGuard;
-use super::{Store, StoreError, buckets, from_millis, to_i64, to_millis, to_u64};
+use super::{Store, StoreError, blocking, buckets, from_millis, to_i64, to_millis, to_u64};
 use crate::bucket::Bucket;
 use crate::checksum::Digested;
 use crate::conditions::{ETagMatch, WriteConditions};
@@ -46,6 +52,19 @@ pub(crate) struct NewObject {
     pub(crate) checksum: Option<Checksum>,
     pub(crate) etag: String,
     pub(crate) conditions: WriteConditions,
+}
+
+fn read_extents(extents: &[(PathBuf, u64)]) -> std::io::Result<Bytes> {
+    let size: u64 = extents.iter().map(|(_, size)| size).sum();
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    for (path, size) in extents {
+        let before = bytes.len();
+        File::open(path)?.take(*size).read_to_end(&mut bytes)?;
+        if (bytes.len() - before) as u64 != *size {
+            return Err(std::io::Error::new(std::io::ErrorKind::UnexpectedEof, "blob is shorter than its object"));
+        }
+    }
+    Ok(Bytes::from(bytes))
 }
 
 fn damaged(key: &str) -> StoreError {
@@ -113,6 +132,58 @@ impl Store {
             };
         }
         Ok(Some(StoredObject { meta, extents, guard }))
+    }
+
+    /// [`Store::object`] of several keys, in their order.
+    pub(crate) async fn objects(
+        &self,
+        bucket: &Bucket,
+        keys: &[&str],
+    ) -> Result<Vec<Option<StoredObject>>, StoreError> {
+        let guards: Vec<ReadGuard> = keys.iter().map(|_| self.readers.enter()).collect();
+        let places = vec!["?"; keys.len()].join(", ");
+        let sql = format!(
+            "SELECT key, id, blob, size, etag, modified, checksum, parts, attributes, state FROM objects \
+             WHERE bucket = ? AND key IN ({places})"
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(bucket.id);
+        for key in keys {
+            query = query.bind(key.as_bytes());
+        }
+        let rows = query.fetch_all(&self.reads).await?;
+        let rows = rows.into_iter().map(|row| Ok((key_from_row(&row)?, row)));
+        let rows = rows.collect::<Result<HashMap<String, SqliteRow>, StoreError>>()?;
+        let mut found = Vec::with_capacity(keys.len());
+        for (key, guard) in keys.iter().zip(guards) {
+            let Some(row) = rows.get(*key) else {
+                found.push(None);
+                continue;
+            };
+            let blob: Option<Id> = row.try_get("blob")?;
+            found.push(match blob {
+                Some(blob) => {
+                    let meta = meta_from_row(key, row)?;
+                    let extents = vec![Extent { blob, size: meta.size }];
+                    Some(StoredObject { meta, extents, guard })
+                }
+                None => self.object(bucket, key).await?,
+            });
+        }
+        Ok(found)
+    }
+
+    /// All bytes of each object, in one go.
+    pub(crate) async fn read_whole(
+        &self,
+        objects: Vec<StoredObject>,
+    ) -> Result<Vec<std::io::Result<Bytes>>, StoreError> {
+        let files: Vec<Vec<(PathBuf, u64)>> = objects
+            .iter()
+            .map(|object| object.extents.iter().map(|extent| (self.blob_path(extent.blob), extent.size)).collect())
+            .collect();
+        let read = blocking(move || Ok(files.iter().map(|extents| read_extents(extents)).collect())).await;
+        drop(objects);
+        read
     }
 
     /// A staged blob with the same bytes as a plain object, without reading them: a second link to its file. `None` if
