@@ -59,7 +59,7 @@ fn delimiter(head: &mut Head<'_>) -> Delimiter {
 }
 
 /// Loads the file whole, and in pieces.
-pub(crate) fn copy(format: &RecordFormat, mut head: Head<'_>) {
+fn copy(format: &RecordFormat, mut head: Head<'_>) {
     let conversion = conversion(&mut head);
     let target = columns(&mut head, format);
     let Ok(mut decoder) = RecordDecoder::new(format, conversion, target) else { return };

@@ -3,12 +3,15 @@
 //!
 //! A *range* of a splittable file may begin in the middle of a record: the record belongs to the range in which it
 //! starts. The caller then feeds bytes from one before the range's start and goes on past its end until
-//! [`Chunker::is_done`].
+//! [`Chunker::is_done`]. Formats whose line feeds do not always end a record are cut by [`joined`].
+
+pub mod joined;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::decode::csv::{self, CsvDialect};
 use crate::json::boundary;
+use crate::load_error::LoadError;
 use crate::options::RecordFormat;
 
 /// Whole records, in file order.
@@ -84,8 +87,10 @@ enum Skip {
     Nothing,
     /// IGNOREHEADER: so many more line feeds.
     Header(u64),
-    /// The end of a record that belongs to the range before, or of one that was too long.
-    Record,
+    /// The end of a record that belongs to the range before.
+    RangeBefore,
+    /// The end of a record that was too long: the next line feed, whatever it might mean there.
+    Oversized,
 }
 
 #[derive(Debug)]
@@ -109,7 +114,7 @@ impl Chunker {
             RecordFormat::Csv { delimiter, quote } => Boundaries::Csv(CsvDialect::new(delimiter, *quote)),
         };
         let (skip, remaining) = match part {
-            FilePart::LaterRange { len } => (Skip::Record, Some(len.saturating_add(1))),
+            FilePart::LaterRange { len } => (Skip::RangeBefore, Some(len.saturating_add(1))),
             FilePart::FirstRange { len } => (Skip::Header(header_lines), Some(len)),
             FilePart::Whole => (Skip::Header(header_lines), None),
         };
@@ -138,6 +143,9 @@ impl Chunker {
 
     /// The file has ended: what is left is the last record, terminated or not.
     pub fn finish(&mut self, out: &mut Vec<Chunk>) {
+        while self.buffer.len() > self.limits.record_bytes {
+            self.cut(out);
+        }
         self.whole = self.buffer.len();
         self.emit(out);
         self.done = true;
@@ -189,12 +197,12 @@ impl Chunker {
             if end.is_none() {
                 break;
             }
-            let first_of_range = self.skip == Skip::Record && self.line == 1 && self.buffer.is_empty();
+            // A later range counts its lines from its first record on.
+            self.line += i64::from(self.skip != Skip::RangeBefore);
             self.skip = match self.skip {
                 Skip::Header(lines) if lines > 1 => Skip::Header(lines - 1),
                 _ => Skip::Nothing,
             };
-            self.line += i64::from(!first_of_range);
             // The whole range may lie within one record of the range before.
             if self.remaining == Some(0) {
                 self.done = true;
@@ -206,19 +214,41 @@ impl Chunker {
 
     fn append(&mut self, block: &[u8], out: &mut Vec<Chunk>) {
         self.buffer.extend_from_slice(block);
-        if self.buffer.len() < self.limits.chunk_bytes {
-            return;
+        if self.buffer.len() >= self.limits.chunk_bytes {
+            self.cut(out);
         }
-        self.whole = self.boundaries.last_record_end(&self.buffer);
+    }
+
+    /// Hands out whole records, or the head of a record that is too long. Which records are too long, and where the
+    /// next one begins, does not depend on the blocks in which the bytes came.
+    fn cut(&mut self, out: &mut Vec<Chunk>) {
+        let within_limit = self.buffer.get(..self.limits.record_bytes).unwrap_or(&self.buffer);
+        self.whole = self.boundaries.last_record_end(within_limit);
         if self.whole > 0 {
             self.emit(out);
         } else if self.buffer.len() > self.limits.record_bytes {
-            self.buffer.truncate(crate::load_error::LoadError::MAX_RAW);
-            let bytes = std::mem::take(&mut self.buffer);
-            out.push(Chunk { bytes, first_line: self.line, content: ChunkContent::OversizedRecord });
-            self.skip = Skip::Record;
+            self.refuse_oversized(out);
+        }
+    }
+
+    fn refuse_oversized(&mut self, out: &mut Vec<Chunk>) {
+        let beyond = self.buffer.split_off(self.limits.record_bytes);
+        let first_line = self.line;
+        self.line += n_line_feeds(&self.buffer);
+        self.buffer.truncate(LoadError::MAX_RAW);
+        let bytes = std::mem::replace(&mut self.buffer, Vec::with_capacity(self.limits.chunk_bytes));
+        out.push(Chunk { bytes, first_line, content: ChunkContent::OversizedRecord });
+        if matches!(self.boundaries, Boundaries::RootObject) {
             // Such an object fails the load; where the next one begins, nobody needs to know.
-            self.done = matches!(self.boundaries, Boundaries::RootObject);
+            self.done = true;
+            return;
+        }
+        match memchr(b'\n', &beyond) {
+            Some(at) => {
+                self.line += 1;
+                self.buffer.extend_from_slice(beyond.get(at + 1..).unwrap_or_default());
+            }
+            None => self.skip = Skip::Oversized,
         }
     }
 
@@ -233,7 +263,7 @@ impl Chunker {
         self.buffer.truncate(self.whole);
         let bytes = std::mem::replace(&mut self.buffer, next);
         let first_line = self.line;
-        self.line += i64::try_from(memchr_iter(b'\n', &bytes).count()).unwrap_or(0);
+        self.line += n_line_feeds(&bytes);
         self.whole = 0;
         out.push(Chunk { bytes, first_line, content: ChunkContent::Records });
     }
@@ -249,6 +279,10 @@ impl Boundaries {
             Self::RootObject => boundary::last_root_end(buffer),
         }
     }
+}
+
+fn n_line_feeds(bytes: &[u8]) -> i64 {
+    i64::try_from(memchr_iter(b'\n', bytes).count()).unwrap_or(0)
 }
 
 /// A line feed is escaped by an odd number of backslashes before it.

@@ -23,6 +23,7 @@ pub mod manifest;
 mod scan;
 mod utf8;
 
+pub use chunk::joined::{RangeJoiner, RangeScanner, ScannedRange};
 pub use chunk::{Chunk, Chunker, ChunkerLimits, FilePart};
 pub use compression::Compression;
 pub use decode::{Decoded, RecordDecoder, Replacement};

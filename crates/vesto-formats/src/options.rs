@@ -60,6 +60,16 @@ impl RecordFormat {
     pub fn splittable(&self) -> bool {
         matches!(self, Self::Delimited { escape: false, remove_quotes: false, .. })
     }
+
+    /// Whether several readers may read a file's ranges at the same time if what they find is joined in order
+    /// ([`crate::chunk::joined`]): line feeds that end no record are told from others by a few states.
+    pub fn joinable(&self) -> bool {
+        match self {
+            Self::Delimited { .. } | Self::FixedWidth(_) => true,
+            Self::Csv { delimiter, .. } => delimiter.bytes().len() == 1,
+            Self::Json(_) | Self::Avro(_) => false,
+        }
+    }
 }
 
 /// `DELIMITER [AS] '…'`: one or more bytes, escapes resolved.

@@ -1,6 +1,8 @@
 //! The fuzz targets' seeds, and the inputs that once broke a promise, on the stable compiler (`make fuzz` looks for
 //! more of them).
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a broken promise is a panic here")]
+
 use std::fs;
 use std::path::Path;
 

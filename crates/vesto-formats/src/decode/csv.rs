@@ -69,6 +69,83 @@ pub(crate) fn last_record_end(dialect: &CsvDialect, buffer: &[u8]) -> usize {
     sink.0
 }
 
+/// Where the walk stands between two bytes, as far as it matters for what ends a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CsvState {
+    /// In a field of which there were at most blanks: a quote opens it.
+    FieldStart,
+    /// In a plain field, or behind a quoted one: quotes are data (or a fault), a line feed ends the record.
+    Outside,
+    Quoted,
+    /// Behind a quote within quotes: another makes it data.
+    QuoteSeen,
+}
+
+/// What [`advance`] met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Advanced {
+    pub(crate) state: CsvState,
+    /// The ends of the first and the last record that ended.
+    pub(crate) first_end: Option<usize>,
+    pub(crate) last_end: Option<usize>,
+}
+
+/// Walks over `bytes[from..]` from a state to the state behind it. For delimiters of one byte: a longer one might
+/// begin before `from`.
+pub(crate) fn advance(dialect: &CsvDialect, bytes: &[u8], from: usize, mut state: CsvState) -> Advanced {
+    let mut scanner = Scanner::new(bytes, [dialect.first, b'\n', dialect.quote]);
+    let (mut at, mut field) = (from, from);
+    let (mut first_end, mut last_end) = (None, None);
+    if state == CsvState::QuoteSeen && at < bytes.len() {
+        let doubled = bytes.get(at) == Some(&dialect.quote);
+        state = if doubled { CsvState::Quoted } else { CsvState::Outside };
+        at += usize::from(doubled);
+    }
+    scanner.seek(at);
+    loop {
+        if state == CsvState::Quoted {
+            let Some(state_behind) = leave_quotes(dialect, bytes, &mut at) else {
+                return Advanced { state, first_end, last_end };
+            };
+            state = state_behind;
+            if state == CsvState::QuoteSeen {
+                return Advanced { state, first_end, last_end };
+            }
+            scanner.seek(at);
+        }
+        let Some(event) = scanner.next() else { break };
+        let byte = bytes.get(event).copied().unwrap_or(0);
+        if byte == b'\n' {
+            first_end = first_end.or(Some(event + 1));
+            last_end = Some(event + 1);
+        } else if byte == dialect.quote {
+            if state == CsvState::FieldStart && is_blank(dialect, bytes, field, event) {
+                state = CsvState::Quoted;
+                at = event + 1;
+            }
+            continue;
+        }
+        state = CsvState::FieldStart;
+        field = event + 1;
+    }
+    if state == CsvState::FieldStart && !is_blank(dialect, bytes, field, bytes.len()) {
+        state = CsvState::Outside;
+    }
+    Advanced { state, first_end, last_end }
+}
+
+/// From within quotes at `at` to behind the closing one. `None` when the bytes end before.
+fn leave_quotes(dialect: &CsvDialect, bytes: &[u8], at: &mut usize) -> Option<CsvState> {
+    loop {
+        *at += memchr(dialect.quote, bytes.get(*at..)?)? + 1;
+        match bytes.get(*at) {
+            Some(byte) if *byte == dialect.quote => *at += 1,
+            Some(_) => return Some(CsvState::Outside),
+            None => return Some(CsvState::QuoteSeen),
+        }
+    }
+}
+
 struct Cutter<'a> {
     dialect: &'a CsvDialect,
     chunk: &'a [u8],
