@@ -3,6 +3,8 @@
 //! Written for COPY's speed: a cheap codec, dictionaries only where they soon pay, statistics per row group. Synchronous;
 //! meant for a CPU thread. The file is unknown to everybody until a transaction that appended it has committed.
 
+mod bounds;
+mod parquet_file;
 mod stats;
 
 use std::collections::BTreeMap;
@@ -13,10 +15,6 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::ArrowWriterOptions;
-use parquet::basic::Compression;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::data_file::DataFile;
 use crate::delete_vector::DeleteVector;
@@ -25,22 +23,25 @@ use crate::files::StagedFile;
 use crate::ids::{ColumnId, FileId};
 use crate::table::Table;
 use crate::warehouse::Inner;
-
-/// Rows of a row group: the unit of pruning and of parallel scans.
-const ROW_GROUP_ROWS: usize = 1 << 20;
-/// Encoded bytes after which a row group ends early: with it a writer's memory stays bounded whatever a row's width.
-const ROW_GROUP_BYTES: usize = 64 << 20;
+use parquet_file::ParquetFile;
 
 /// Writes one data file of a table. Dropped without `finish`, it removes what it wrote.
-#[derive(Debug)]
 pub struct DataFileWriter {
-    writer: ArrowWriter<File>,
+    state: State,
     schema: SchemaRef,
     columns: Vec<ColumnId>,
     contains_nan: Vec<bool>,
     id: FileId,
     guard: StagedFile,
     n_rows: u64,
+}
+
+enum State {
+    /// How columns are encoded is decided when the first rows are seen.
+    New(File),
+    Open(Box<ParquetFile>),
+    /// Opening failed; every further call fails as well.
+    Failed,
 }
 
 /// A finished file that no transaction has yet. Dropped, it removes itself.
@@ -59,10 +60,8 @@ impl DataFileWriter {
         let file = File::options().read(true).write(true).create_new(true).open(&path);
         let file = file.map_err(|error| WarehouseError::io("create", &path, error))?;
         let schema = table.file_schema();
-        let options = ArrowWriterOptions::new().with_properties(properties()).with_skip_arrow_metadata(true);
-        let writer = ArrowWriter::try_new_with_options(file, Arc::clone(&schema), options);
         Ok(Self {
-            writer: writer.map_err(|error| WarehouseError::parquet(&path, error))?,
+            state: State::New(file),
             columns: table.columns.iter().map(|column| column.id).collect(),
             contains_nan: vec![false; schema.fields().len()],
             schema,
@@ -79,11 +78,9 @@ impl DataFileWriter {
         for (column, contains_nan) in batch.columns().iter().zip(&mut self.contains_nan) {
             *contains_nan = *contains_nan || stats::contains_nan(column);
         }
-        self.writer.write(&batch).map_err(|error| WarehouseError::parquet(self.guard.path(), error))?;
+        let written = open(&mut self.state, &self.schema, &batch).and_then(|file| file.write(&batch));
+        written.map_err(|error| WarehouseError::parquet(self.guard.path(), error))?;
         self.n_rows += batch.num_rows() as u64;
-        if self.writer.in_progress_size() >= ROW_GROUP_BYTES {
-            self.writer.flush().map_err(|error| WarehouseError::parquet(self.guard.path(), error))?;
-        }
         Ok(())
     }
 
@@ -94,19 +91,27 @@ impl DataFileWriter {
 
     /// Bytes of finished row groups and of the one in memory (estimated): for deciding when to start another file.
     pub fn bytes(&self) -> u64 {
-        (self.writer.bytes_written() + self.writer.in_progress_size()) as u64
+        match &self.state {
+            State::Open(file) => file.bytes() as u64,
+            State::New(_) | State::Failed => 0,
+        }
     }
 
     /// Memory that the writer holds now; at most about 100 MiB.
     pub fn memory(&self) -> usize {
-        self.writer.memory_size()
+        match &self.state {
+            State::Open(file) => file.memory(),
+            State::New(_) | State::Failed => 0,
+        }
     }
 
     /// Ends the file and makes it durable (fsync). It is invisible until appended and committed.
     pub fn finish(mut self) -> Result<NewDataFile> {
         let failed = |error| WarehouseError::parquet(self.guard.path(), error);
-        let metadata = self.writer.finish().map_err(failed)?;
-        let (size_bytes, footer_size) = seal(self.writer.inner_mut(), self.guard.path())?;
+        let none = RecordBatch::new_empty(Arc::clone(&self.schema));
+        let file = open(&mut self.state, &self.schema, &none).map_err(failed)?;
+        let metadata = file.finish().map_err(failed)?;
+        let (size_bytes, footer_size) = seal(file.file(), self.guard.path())?;
         let stats = stats::of_file(&metadata, &self.schema, &self.contains_nan);
         let file = DataFile {
             id: self.id,
@@ -137,18 +142,27 @@ impl NewDataFile {
     }
 }
 
-/// LZ4: measured with `examples/write_speed.rs`, a tenth less CPU than zstd(1) for files a third larger, and cheaper to
-/// read. Dictionaries are given up early where a column has too many values for them.
-fn properties() -> WriterProperties {
-    WriterProperties::builder()
-        .set_created_by("vesto".to_owned())
-        .set_compression(Compression::LZ4_RAW)
-        .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_statistics_truncate_length(Some(256))
-        .set_dictionary_page_size_limit(512 * 1024)
-        .set_write_batch_size(8 * 1024)
-        .build()
+fn open<'a>(
+    state: &'a mut State,
+    schema: &SchemaRef,
+    first: &RecordBatch,
+) -> parquet::errors::Result<&'a mut ParquetFile> {
+    *state = match std::mem::replace(state, State::Failed) {
+        State::New(file) => State::Open(Box::new(ParquetFile::create(file, schema, first)?)),
+        other => other,
+    };
+    match state {
+        State::Open(file) => Ok(file),
+        State::New(_) | State::Failed => {
+            Err(parquet::errors::ParquetError::General("the file could not be begun".to_owned()))
+        }
+    }
+}
+
+impl std::fmt::Debug for DataFileWriter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DataFileWriter").field("file", &self.guard.path()).field("rows", &self.n_rows).finish()
+    }
 }
 
 /// Makes a finished Parquet file durable; returns its size and the length of its footer.
