@@ -7,11 +7,15 @@
 
 pub mod joined;
 
+use std::sync::Arc;
+
 use memchr::{memchr, memchr_iter, memrchr};
 
+use crate::avro::container::Header;
+use crate::avro::cutter::BlockCutter;
 use crate::decode::csv::{self, CsvDialect};
 use crate::json::boundary;
-use crate::load_error::LoadError;
+use crate::load_error::{LoadError, LoadErrorKind};
 use crate::options::RecordFormat;
 
 /// Whole records, in file order.
@@ -24,18 +28,30 @@ pub struct Chunk {
 }
 
 impl Chunk {
-    /// Physical lines, an unterminated last one included.
+    /// Physical lines, an unterminated last one included; of Avro, records.
     pub fn n_lines(&self) -> u64 {
+        if let ChunkContent::AvroBlocks(blocks) = &self.content {
+            return blocks.n_records;
+        }
         let unterminated = self.bytes.last().is_some_and(|byte| *byte != b'\n');
         memchr_iter(b'\n', &self.bytes).count() as u64 + u64::from(unterminated)
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChunkContent {
     Records,
-    /// The head of one record that is longer than [`ChunkerLimits::record_bytes`]; its rest was skipped.
-    OversizedRecord,
+    /// The head of something that is refused; its rest was skipped.
+    Refused(LoadErrorKind),
+    /// Blocks of an Avro file. The chunk's lines are its records.
+    AvroBlocks(AvroBlocks),
+}
+
+/// Blocks of so many records together, and the header of their file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AvroBlocks {
+    pub(crate) header: Arc<Header>,
+    pub(crate) n_records: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +116,7 @@ enum Boundaries {
     Csv(CsvDialect),
     /// JSON's objects and arrays.
     RootObject,
+    Blocks(BlockCutter),
 }
 
 impl Chunker {
@@ -107,9 +124,8 @@ impl Chunker {
     pub fn new(format: &RecordFormat, limits: ChunkerLimits, part: FilePart, header_lines: u64) -> Self {
         let boundaries = match format {
             RecordFormat::Delimited { escape: true, .. } => Boundaries::UnescapedLineFeed,
-            RecordFormat::Delimited { .. } | RecordFormat::FixedWidth(_) | RecordFormat::Avro(_) => {
-                Boundaries::LineFeed
-            }
+            RecordFormat::Delimited { .. } | RecordFormat::FixedWidth(_) => Boundaries::LineFeed,
+            RecordFormat::Avro(_) => Boundaries::Blocks(BlockCutter::new(limits.chunk_bytes)),
             RecordFormat::Json(_) => Boundaries::RootObject,
             RecordFormat::Csv { delimiter, quote } => Boundaries::Csv(CsvDialect::new(delimiter, *quote)),
         };
@@ -129,6 +145,11 @@ impl Chunker {
 
     /// Takes the next bytes of the file; chunks that became complete are appended to `out`.
     pub fn push(&mut self, mut bytes: &[u8], out: &mut Vec<Chunk>) {
+        if let Boundaries::Blocks(cutter) = &mut self.boundaries {
+            cutter.push(bytes, out);
+            self.done = cutter.is_done();
+            return;
+        }
         while !bytes.is_empty() && !self.done {
             // A record longer than a chunk is looked for again only when the buffer has grown by a good part.
             let room = match self.limits.chunk_bytes.saturating_sub(self.buffer.len()) {
@@ -143,12 +164,15 @@ impl Chunker {
 
     /// The file has ended: what is left is the last record, terminated or not.
     pub fn finish(&mut self, out: &mut Vec<Chunk>) {
+        self.done = true;
+        if let Boundaries::Blocks(cutter) = &mut self.boundaries {
+            return cutter.finish(out);
+        }
         while self.buffer.len() > self.limits.record_bytes {
             self.cut(out);
         }
         self.whole = self.buffer.len();
         self.emit(out);
-        self.done = true;
     }
 
     fn push_block(&mut self, block: &[u8], out: &mut Vec<Chunk>) {
@@ -237,9 +261,15 @@ impl Chunker {
         self.line += n_line_feeds(&self.buffer);
         self.buffer.truncate(LoadError::MAX_RAW);
         let bytes = std::mem::replace(&mut self.buffer, Vec::with_capacity(self.limits.chunk_bytes));
-        out.push(Chunk { bytes, first_line, content: ChunkContent::OversizedRecord });
-        if matches!(self.boundaries, Boundaries::RootObject) {
-            // Such an object fails the load; where the next one begins, nobody needs to know.
+        let limit = self.limits.record_bytes;
+        let kind = match self.boundaries {
+            Boundaries::RootObject => LoadErrorKind::JsonTooLong { limit },
+            _ => LoadErrorKind::RecordTooLong { limit },
+        };
+        // Where the next record begins nobody needs to know, if this one fails the load.
+        let is_last = kind.fails_load();
+        out.push(Chunk { bytes, first_line, content: ChunkContent::Refused(kind) });
+        if is_last {
             self.done = true;
             return;
         }
@@ -277,6 +307,7 @@ impl Boundaries {
             Self::UnescapedLineFeed => last_unescaped_line_feed(buffer).map_or(0, |at| at + 1),
             Self::Csv(dialect) => csv::last_record_end(dialect, buffer),
             Self::RootObject => boundary::last_root_end(buffer),
+            Self::Blocks(_) => 0,
         }
     }
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod csv;
 
+mod avro;
 mod column;
 mod decimal;
 mod delimited;
@@ -27,8 +28,10 @@ use arrow::error::ArrowError;
 use memchr::memchr_iter;
 
 use crate::chunk::{Chunk, ChunkContent};
+use crate::datetime::{DateFormat, TimeFormat};
 use crate::load_error::{LoadError, LoadErrorKind, raw_text};
 use crate::options::{Conversion, NullAs, RecordFormat, SetupError, TargetColumn};
+use avro::AvroDialect;
 use column::{ColumnReader, Faults};
 use csv::CsvDialect;
 use delimited::DelimitedDialect;
@@ -40,6 +43,8 @@ use records::{Records, RowFault};
 const RECORDS_PER_PASS: usize = 1024;
 const MAX_ROWS_PER_BATCH: usize = 64 * 1024;
 const MAX_CELLS_PER_BATCH: usize = 4 * 1024 * 1024;
+/// Beyond the chunk's own: unescaped text, values that several columns take, unpacked blocks.
+const MAX_BYTES_PER_BATCH: usize = 32 << 20;
 /// The caller may have had enough of them.
 const MAX_ERRORS_PER_BATCH: usize = 4096;
 /// `stl_replacements` keeps a hundred rows of each slice.
@@ -50,6 +55,8 @@ const MAX_REPLACEMENTS: usize = 100;
 pub struct RecordDecoder {
     dialect: Dialect,
     conversion: Conversion,
+    /// For dates and times that the file has as such.
+    standard: Conversion,
     target: Vec<TargetColumn>,
     schema: SchemaRef,
     columns: Vec<ColumnReader>,
@@ -62,16 +69,7 @@ enum Dialect {
     Csv(CsvDialect),
     FixedWidth(FixedWidthDialect),
     Json(Box<JsonDialect>),
-}
-
-impl Dialect {
-    /// Whether a record's line is the one that it ends on.
-    fn counts_lines_at_end(&self) -> bool {
-        match self {
-            Self::Delimited(_) | Self::Csv(_) | Self::FixedWidth(_) => false,
-            Self::Json(_) => true,
-        }
-    }
+    Avro(Box<AvroDialect>),
 }
 
 /// Some of a chunk's rows, and what was refused among them.
@@ -117,7 +115,7 @@ impl RecordDecoder {
                 Dialect::Csv(CsvDialect::new(delimiter, *quote))
             }
             RecordFormat::Json(mapping) => Dialect::Json(Box::new(JsonDialect::new(mapping, &target)?)),
-            RecordFormat::Avro(_) => return Err(SetupError::Format { format: "AVRO" }),
+            RecordFormat::Avro(mapping) => Dialect::Avro(Box::new(AvroDialect::new(mapping, &target)?)),
             RecordFormat::FixedWidth(spec) => {
                 // A value's padding would otherwise become part of it.
                 conversion.trim_blanks = true;
@@ -132,7 +130,9 @@ impl RecordDecoder {
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
         let max_rows = (MAX_CELLS_PER_BATCH / target.len()).clamp(RECORDS_PER_PASS, MAX_ROWS_PER_BATCH);
         let records = Records::new(&conversion, target.len());
-        Ok(Self { dialect, conversion, target, schema, columns, records, max_rows })
+        let standard =
+            Conversion { date_format: DateFormat::default(), time_format: TimeFormat::default(), ..conversion.clone() };
+        Ok(Self { dialect, conversion, standard, target, schema, columns, records, max_rows })
     }
 
     /// The target columns in their own Arrow types, all nullable; NOT NULL is checked while reading.
@@ -148,20 +148,20 @@ impl RecordDecoder {
     /// The chunk's rows, some tens of thousands at a time.
     pub fn decode<'a>(&'a mut self, chunk: &'a Chunk) -> ChunkRows<'a> {
         let bytes = chunk.bytes.as_slice();
-        let is_ascii = bytes.is_ascii();
-        let ascii_delimiter = match &self.dialect {
-            Dialect::Delimited(dialect) => dialect.delimiter.is_ascii(),
-            Dialect::Csv(dialect) => dialect.delimiter.is_ascii(),
-            Dialect::FixedWidth(_) => true,
-            Dialect::Json(_) => true,
+        let facts = match &mut self.dialect {
+            Dialect::Delimited(dialect) => ChunkFacts::of(bytes, dialect.delimiter.is_ascii()),
+            Dialect::Csv(dialect) => ChunkFacts::of(bytes, dialect.delimiter.is_ascii()),
+            Dialect::FixedWidth(_) | Dialect::Json(_) => ChunkFacts::of(bytes, true),
+            Dialect::Avro(dialect) => {
+                dialect.begin(chunk);
+                ChunkFacts { is_ascii: true, is_utf8: true, has_nul: false }
+            }
         };
-        let facts = ChunkFacts {
-            is_ascii,
-            is_utf8: is_ascii || (ascii_delimiter && simdutf8::basic::from_utf8(bytes).is_ok()),
-            has_nul: memchr::memchr(0, bytes).is_some(),
+        let refused = match &chunk.content {
+            ChunkContent::Refused(kind) => Some(kind.clone()),
+            ChunkContent::Records | ChunkContent::AvroBlocks(_) => None,
         };
-        let oversized = chunk.content == ChunkContent::OversizedRecord;
-        ChunkRows { decoder: self, bytes, facts, offset: 0, lines: Lines { line: chunk.first_line, at: 0 }, oversized }
+        ChunkRows { decoder: self, bytes, facts, offset: 0, lines: Lines { line: chunk.first_line, at: 0 }, refused }
     }
 }
 
@@ -174,6 +174,12 @@ pub(crate) struct ChunkFacts {
 }
 
 impl ChunkFacts {
+    fn of(bytes: &[u8], cut_between_characters: bool) -> Self {
+        let is_ascii = bytes.is_ascii();
+        let is_utf8 = is_ascii || (cut_between_characters && simdutf8::basic::from_utf8(bytes).is_ok());
+        Self { is_ascii, is_utf8, has_nul: memchr::memchr(0, bytes).is_some() }
+    }
+
     /// JSON's escapes make any character of ASCII, and some that are none.
     fn with_unescaped(self, scratch: &[u8]) -> Self {
         let is_ascii = scratch.is_ascii();
@@ -189,7 +195,7 @@ pub struct ChunkRows<'a> {
     facts: ChunkFacts,
     offset: usize,
     lines: Lines,
-    oversized: bool,
+    refused: Option<LoadErrorKind>,
 }
 
 impl Iterator for ChunkRows<'_> {
@@ -197,24 +203,23 @@ impl Iterator for ChunkRows<'_> {
     type Item = Result<Decoded, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(kind) = self.refused.take() {
+            return Some(self.refuse(kind));
+        }
         if self.offset >= self.bytes.len() {
             return None;
-        }
-        if self.oversized {
-            return Some(self.refuse_oversized());
         }
         let mut found = Found::default();
         let mut n_rows = 0;
         while self.offset < self.bytes.len()
             && n_rows < self.decoder.max_rows
             && found.errors.len() < MAX_ERRORS_PER_BATCH
+            && found.n_bytes < MAX_BYTES_PER_BATCH
         {
             n_rows += self.pass(n_rows, &mut found);
         }
-        found.errors.sort_by_key(|(offset, _)| *offset);
-        let errors = found.errors.into_iter().map(|(_, error)| error).collect();
-        let (replacements, n_replaced_rows) = (found.replacements, found.n_replaced_rows);
-        let batch = self.decoder.take_batch(n_rows, &found.refused);
+        let Found { errors, refused, replacements, n_replaced_rows, .. } = found;
+        let batch = self.decoder.take_batch(n_rows, &refused);
         Some(batch.map(|batch| Decoded { batch, errors, replacements, n_replaced_rows }))
     }
 }
@@ -222,12 +227,13 @@ impl Iterator for ChunkRows<'_> {
 /// What a batch's passes found besides rows.
 #[derive(Default)]
 struct Found {
-    /// With the record's offset in the chunk, to sort by.
-    errors: Vec<(usize, LoadError)>,
+    errors: Vec<LoadError>,
     /// Rows of the batch to take out again, in order.
     refused: Vec<usize>,
     replacements: Vec<Replacement>,
     n_replaced_rows: u64,
+    /// What was made of the chunk beyond its own bytes.
+    n_bytes: usize,
 }
 
 impl ChunkRows<'_> {
@@ -246,11 +252,21 @@ impl ChunkRows<'_> {
                 facts = facts.with_unescaped(records.scratch());
                 next
             }
+            Dialect::Avro(dialect) => {
+                let next = dialect.cut(self.bytes, self.offset, RECORDS_PER_PASS, records);
+                facts = facts.with_unescaped(records.scratch());
+                next
+            }
         };
+        found.n_bytes += records.n_bytes();
         let n_rows = records.n_rows();
         let mut faults = Faults::default();
         for (index, reader) in decoder.columns.iter_mut().enumerate() {
-            reader.read(index, self.bytes, records, facts, &decoder.conversion, &mut faults);
+            let conversion = match &decoder.dialect {
+                Dialect::Avro(dialect) if dialect.is_standard(index) => &decoder.standard,
+                _ => &decoder.conversion,
+            };
+            reader.read(index, self.bytes, records, facts, conversion, &mut faults);
         }
         self.report(rows_before, &mut faults, found);
         n_rows
@@ -265,32 +281,37 @@ impl ChunkRows<'_> {
         faults.fields.sort_by_key(|fault| fault.row);
         faults.fields.dedup_by_key(|fault| fault.row);
         let structural = records.faults().iter();
+        let is_avro = matches!(self.decoder.dialect, Dialect::Avro(_));
         let is_fixed_width = matches!(self.decoder.dialect, Dialect::FixedWidth(_));
         let in_fields = faults.fields.drain(..).map(|fault| {
             found.refused.push(rows_before + fault.row);
             let (start, end) = records.bounds(fault.row);
             let (mut position, raw_field) = records.raw_field(fault.row, fault.column);
             // As Redshift reports a number that FIXEDWIDTH cut out.
-            if is_fixed_width && fault.kind.is_numeric() {
+            // And Avro's values have no place in the text that shows their record.
+            if is_avro || (is_fixed_width && fault.kind.is_numeric()) {
                 position = usize::MAX;
             }
             RowFault { start, end, position, raw_field, column: Some(fault.column), kind: fault.kind }
         });
         let mut all: Vec<RowFault> = structural.cloned().chain(in_fields).collect();
         all.sort_by_key(|fault| fault.start);
-        let at_end = self.decoder.dialect.counts_lines_at_end();
         for fault in all {
-            let line_number = self.lines.line_of(self.bytes, if at_end { fault.end } else { fault.start });
-            let slice = |(start, end): (usize, usize)| self.bytes.get(start..end).unwrap_or_default();
-            let error = LoadError {
+            let raw_field_value = match (&self.decoder.dialect, fault.column) {
+                (Dialect::Avro(_), Some(column)) => raw_text(records.value(self.bytes, fault.start, column)),
+                (Dialect::Avro(_), None) => String::new(),
+                _ => raw_text(self.bytes.get(fault.raw_field.0..fault.raw_field.1).unwrap_or_default()),
+            };
+            let (line_number, raw_line) =
+                place(&self.decoder.dialect, records, &mut self.lines, self.bytes, (fault.start, fault.end));
+            found.errors.push(LoadError {
                 line_number,
                 position: i32::try_from(fault.position).unwrap_or(-1),
                 column: fault.column,
-                raw_line: raw_text(slice((fault.start, fault.end))),
-                raw_field_value: raw_text(slice(fault.raw_field)),
+                raw_line,
+                raw_field_value,
                 kind: fault.kind,
-            };
-            found.errors.push((fault.start, error));
+            });
         }
         self.report_replacements(faults, found);
     }
@@ -303,15 +324,14 @@ impl ChunkRows<'_> {
             if found.replacements.len() >= MAX_REPLACEMENTS {
                 return;
             }
-            let (start, end) = self.decoder.records.bounds(row);
-            let place = if self.decoder.dialect.counts_lines_at_end() { end } else { start };
-            let line_number = self.lines.line_of_any(self.bytes, place);
-            let raw_line = raw_text(self.bytes.get(start..end).unwrap_or_default());
+            let RecordDecoder { dialect, records, .. } = &*self.decoder;
+            let bounds = records.bounds(row);
+            let (line_number, raw_line) = place(dialect, records, &mut self.lines, self.bytes, bounds);
             found.replacements.push(Replacement { line_number, column, raw_line });
         }
     }
 
-    fn refuse_oversized(&mut self) -> Result<Decoded, ArrowError> {
+    fn refuse(&mut self, kind: LoadErrorKind) -> Result<Decoded, ArrowError> {
         self.offset = self.bytes.len();
         let error = LoadError {
             line_number: self.lines.line,
@@ -319,15 +339,26 @@ impl ChunkRows<'_> {
             column: None,
             raw_line: raw_text(self.bytes),
             raw_field_value: String::new(),
-            kind: match self.decoder.dialect {
-                Dialect::Delimited(_) | Dialect::Csv(_) | Dialect::FixedWidth(_) => {
-                    LoadErrorKind::RecordTooLong { limit: 4 << 20 }
-                }
-                Dialect::Json(_) => LoadErrorKind::JsonTooLong { limit: 4 << 20 },
-            },
+            kind,
         };
         let batch = self.decoder.take_batch(0, &[])?;
         Ok(Decoded { batch, errors: vec![error], replacements: Vec::new(), n_replaced_rows: 0 })
+    }
+}
+
+/// Line number and text of a record.
+fn place(
+    dialect: &Dialect,
+    records: &Records,
+    lines: &mut Lines,
+    bytes: &[u8],
+    (start, end): (usize, usize),
+) -> (i64, String) {
+    let text = || raw_text(bytes.get(start..end).unwrap_or_default());
+    match dialect {
+        Dialect::Delimited(_) | Dialect::Csv(_) | Dialect::FixedWidth(_) => (lines.line_of(bytes, start), text()),
+        Dialect::Json(_) => (lines.line_of(bytes, end), text()),
+        Dialect::Avro(dialect) => (dialect.record_number(records.n_before(start)), dialect.raw_record(start, end)),
     }
 }
 
@@ -339,21 +370,15 @@ struct Lines {
 }
 
 impl Lines {
-    /// The line of an offset that is not before the last one asked for.
+    /// The line of an offset; counts from the last one asked for.
     fn line_of(&mut self, bytes: &[u8], offset: usize) -> i64 {
-        let between = bytes.get(self.at..offset).unwrap_or_default();
-        self.line += i64::try_from(memchr_iter(b'\n', between).count()).unwrap_or(0);
-        self.at = self.at.max(offset);
+        let count = |from: usize, to: usize| {
+            let between = bytes.get(from..to).unwrap_or_default();
+            i64::try_from(memchr_iter(b'\n', between).count()).unwrap_or(0)
+        };
+        self.line += if offset < self.at { -count(offset, self.at) } else { count(self.at, offset) };
+        self.at = offset;
         self.line
-    }
-
-    /// The same for an offset that may lie before it.
-    fn line_of_any(mut self, bytes: &[u8], offset: usize) -> i64 {
-        if offset < self.at {
-            let between = bytes.get(offset..self.at).unwrap_or_default();
-            return self.line - i64::try_from(memchr_iter(b'\n', between).count()).unwrap_or(0);
-        }
-        self.line_of(bytes, offset)
     }
 }
 

@@ -3,4 +3,4 @@
 pub mod parquet;
 pub mod text;
 
-mod value;
+pub(crate) mod value;

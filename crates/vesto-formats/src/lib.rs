@@ -10,6 +10,7 @@
 
 pub mod options;
 
+mod avro;
 pub mod chunk;
 pub mod compression;
 pub mod datetime;
@@ -29,7 +30,7 @@ pub use compression::Compression;
 pub use decode::{Decoded, RecordDecoder, Replacement};
 pub use encode::text::{TextEncoder, TextEncoding};
 pub use encoding::{Encoding, Transcoder};
-pub use load_error::{JsonFault, LoadError, LoadErrorKind};
+pub use load_error::{AvroFault, JsonFault, LoadError, LoadErrorKind};
 pub use options::{
     Conversion, FixedWidth, JsonMapping, JsonPaths, JsonPathsError, RecordFormat, SetupError, TargetColumn,
 };

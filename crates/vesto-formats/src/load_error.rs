@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+pub use crate::avro::fault::AvroFault;
 use crate::encoding::Encoding;
 pub use crate::json::fault::JsonFault;
 
@@ -95,6 +96,7 @@ pub enum LoadErrorKind {
     JsonPathElement,
     /// A SUPER column's text is not JSON.
     Super(JsonFault),
+    Avro(AvroFault),
 }
 
 /// The word after `Type:`.
@@ -141,12 +143,13 @@ impl LoadErrorKind {
             Self::Encoding { .. } => 1221,
             Self::Json(_) | Self::JsonTooLong { .. } | Self::JsonPathMember | Self::JsonPathElement => 1216,
             Self::Super(_) => 1224,
+            Self::Avro(_) => 1200,
         }
     }
 
     /// Whether the load fails for it even if MAXERROR allows more errors: what follows cannot be read.
     pub fn fails_load(&self) -> bool {
-        matches!(self, Self::JsonTooLong { .. })
+        matches!(self, Self::JsonTooLong { .. } | Self::Avro(_))
     }
 
     pub fn err_reason(&self) -> String {
@@ -188,6 +191,7 @@ impl LoadErrorKind {
             Self::RecordTooLong { limit } => format!("Record is longer than {limit} bytes"),
             Self::Encoding { encoding } => format!("File encoding does not match ENCODING {encoding}"),
             Self::Json(fault) | Self::Super(fault) => fault.reason().to_owned(),
+            Self::Avro(fault) => fault.to_string(),
             Self::JsonTooLong { limit } => format!("JSON object is longer than {limit} bytes"),
             Self::JsonPathMember => "Invalid JSONPath format: Member is not an object.".to_owned(),
             Self::JsonPathElement => "Invalid JSONPath format: Not an array or index out of range.".to_owned(),

@@ -71,7 +71,7 @@ impl JsonDialect {
     /// Reads documents from `offset` on, at most `max` of them. Returns where the next begins.
     pub(super) fn cut(&mut self, chunk: &[u8], offset: usize, max: usize, records: &mut Records) -> usize {
         let mut at = offset;
-        while records.n_records() < max {
+        while records.has_room(max) {
             at = skip_blanks(chunk, at);
             match chunk.get(at) {
                 None => return at,
@@ -101,12 +101,20 @@ impl JsonDialect {
                 (start + text.trim_ascii_end().len(), behind, Some(refusal))
             }
         };
+        let before = records.n_bytes();
+        if self.mapping.shares && refusal.is_none() {
+            records.add_shared_bytes();
+        }
         if end - start > MAX_OBJECT {
             let kind = LoadErrorKind::JsonTooLong { limit: MAX_OBJECT };
             records.refuse_document((start, end), (start, start), None, kind);
             return chunk.len();
         }
         match refusal {
+            None if records.n_bytes() - before > MAX_OBJECT => {
+                let kind = LoadErrorKind::RecordTooLong { limit: MAX_OBJECT };
+                records.refuse_document((start, end), (start, start), None, kind);
+            }
             None => records.finish_document(start, end),
             Some(Refusal { at, column, kind }) => {
                 let at = at.min(end);

@@ -11,6 +11,8 @@ use vesto_types::ColumnType;
 pub(super) struct Mapping {
     pub(super) nodes: Vec<Node>,
     ignore_case: bool,
+    /// Some value goes to more than one column, whole or in part.
+    pub(super) shares: bool,
 }
 
 /// A value that something is wanted of.
@@ -35,7 +37,8 @@ impl Node {
 
 impl Mapping {
     pub(super) fn new(mapping: &JsonMapping, target: &[TargetColumn]) -> Result<Self, SetupError> {
-        let mut tree = Self { nodes: vec![Node::default()], ignore_case: *mapping == JsonMapping::AutoIgnoreCase };
+        let mut tree =
+            Self { nodes: vec![Node::default()], ignore_case: *mapping == JsonMapping::AutoIgnoreCase, shares: false };
         match mapping {
             JsonMapping::Auto | JsonMapping::AutoIgnoreCase => {
                 for (column, TargetColumn { name, .. }) in target.iter().enumerate() {
@@ -63,6 +66,7 @@ impl Mapping {
         }
         for node in &mut tree.nodes {
             node.elements.sort_unstable();
+            tree.shares |= node.columns.len() > 1 || (!node.columns.is_empty() && !node.is_leaf());
         }
         Ok(tree)
     }

@@ -63,6 +63,7 @@ pub(crate) struct Records {
     scratch_origins: Vec<(u32, u32, u32)>,
     faults: Vec<RowFault>,
     row_base: usize,
+    shared_bytes: usize,
 }
 
 impl Records {
@@ -78,6 +79,7 @@ impl Records {
             scratch_origins: Vec::new(),
             faults: Vec::new(),
             row_base: 0,
+            shared_bytes: 0,
         }
     }
 
@@ -88,6 +90,7 @@ impl Records {
         self.scratch_origins.clear();
         self.faults.clear();
         self.row_base = 0;
+        self.shared_bytes = 0;
     }
 
     pub(super) fn n_rows(&self) -> usize {
@@ -246,6 +249,42 @@ impl Records {
         self.spans.truncate(self.row_base);
         let position = raw_field.0.saturating_sub(start);
         self.faults.push(RowFault { start, end, position, raw_field, column, kind });
+    }
+
+    /// How many records, refused ones included, begin before a position.
+    pub(super) fn n_before(&self, position: usize) -> usize {
+        let rows = self.bounds.partition_point(|(start, _)| (*start as usize) < position);
+        rows + self.faults.partition_point(|fault| fault.start < position)
+    }
+
+    /// What a record's column was to read, of the record that begins at a position.
+    pub(super) fn value<'a>(&'a self, chunk: &'a [u8], start: usize, column: usize) -> &'a [u8] {
+        let row = self.bounds.partition_point(|(begin, _)| (*begin as usize) < start);
+        let span = self.spans.get(row * self.n_columns + column).copied().unwrap_or(Span::NULL);
+        match self.text(chunk, span) {
+            FieldText::Bytes(text) => text,
+            FieldText::Null | FieldText::Missing => &[],
+        }
+    }
+
+    /// Whether a pass may go on: records as well as their text are limited.
+    #[inline]
+    pub(super) fn has_room(&self, max: usize) -> bool {
+        const MAX_TEXT: usize = 8 << 20;
+        self.n_records() < max && self.scratch.len() + self.shared_bytes < MAX_TEXT
+    }
+
+    /// Says that the open document gives the same bytes of the chunk to more than one column. What a pass makes of a
+    /// chunk is otherwise not longer than the chunk.
+    pub(super) fn add_shared_bytes(&mut self) {
+        let spans = self.spans.get(self.row_base..).unwrap_or_default();
+        let length = |span: &Span| (span.end as usize).saturating_sub((span.start & !SPECIAL) as usize);
+        self.shared_bytes += spans.iter().map(length).sum::<usize>();
+    }
+
+    /// Bytes that the pass's fields take besides those that are in the chunk once.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.scratch.len() + self.shared_bytes
     }
 
     /// All fields that differ from the chunk's bytes, with a byte between them.

@@ -5,13 +5,13 @@ use std::io::Write as _;
 
 use crate::datetime::civil::{MICROS_PER_DAY, civil_from_days};
 
-pub(super) fn integer(value: i64, out: &mut Vec<u8>) {
+pub(crate) fn integer(value: i64, out: &mut Vec<u8>) {
     let mut buffer = [0; lexical_core::BUFFER_SIZE];
     out.extend_from_slice(lexical_core::write(value, &mut buffer));
 }
 
 /// With exactly `scale` digits behind the point, and no point for scale 0.
-pub(super) fn decimal(value: i128, scale: i8, out: &mut Vec<u8>) {
+pub(crate) fn decimal(value: i128, scale: i8, out: &mut Vec<u8>) {
     let scale = usize::try_from(scale).unwrap_or(0);
     if value < 0 {
         out.push(b'-');
@@ -35,7 +35,7 @@ pub(super) fn decimal(value: i128, scale: i8, out: &mut Vec<u8>) {
 }
 
 /// The shortest digits that read back as the same number; an exponent below -4 and from 15 on.
-pub(super) fn double(value: f64, out: &mut Vec<u8>) {
+pub(crate) fn double(value: f64, out: &mut Vec<u8>) {
     if special(value, out) {
         return;
     }
@@ -43,7 +43,7 @@ pub(super) fn double(value: f64, out: &mut Vec<u8>) {
 }
 
 /// The same with an exponent from 6 on.
-pub(super) fn real(value: f32, out: &mut Vec<u8>) {
+pub(crate) fn real(value: f32, out: &mut Vec<u8>) {
     if special(f64::from(value), out) {
         return;
     }
@@ -91,12 +91,12 @@ fn shortest(scientific: &str, exponent_from: i32, out: &mut Vec<u8>) {
     }
 }
 
-pub(super) fn boolean(value: bool, out: &mut Vec<u8>) {
+pub(crate) fn boolean(value: bool, out: &mut Vec<u8>) {
     out.push(if value { b't' } else { b'f' });
 }
 
 /// `YYYY-MM-DD`; years before Christ end in ` BC`.
-pub(super) fn date(days: i32, out: &mut Vec<u8>) {
+pub(crate) fn date(days: i32, out: &mut Vec<u8>) {
     if date_without_era(days, out) {
         out.extend_from_slice(b" BC");
     }
@@ -111,7 +111,7 @@ fn date_without_era(days: i32, out: &mut Vec<u8>) -> bool {
 }
 
 /// `HH:MI:SS[.ffffff]`, zeros at the fraction's end left out.
-pub(super) fn time(micros: i64, out: &mut Vec<u8>) {
+pub(crate) fn time(micros: i64, out: &mut Vec<u8>) {
     let seconds = micros / 1_000_000;
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let _ = write!(out, "{hour:02}:{minute:02}:{second:02}");
@@ -128,13 +128,13 @@ pub(super) fn time(micros: i64, out: &mut Vec<u8>) {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Zone {
+pub(crate) enum Zone {
     None,
     /// TIMESTAMPTZ is stored and written as UTC.
     Utc,
 }
 
-pub(super) fn timestamp(micros: i64, zone: Zone, out: &mut Vec<u8>) {
+pub(crate) fn timestamp(micros: i64, zone: Zone, out: &mut Vec<u8>) {
     let days = i32::try_from(micros.div_euclid(MICROS_PER_DAY)).unwrap_or(i32::MAX);
     let before_christ = date_without_era(days, out);
     out.push(b' ');

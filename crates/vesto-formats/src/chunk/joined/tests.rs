@@ -9,7 +9,7 @@ use crate::options::{Delimiter, FixedWidth};
 fn told(format: &RecordFormat, chunks: Vec<Chunk>) -> Vec<(i64, ChunkContent, Vec<u8>)> {
     let mut told: Vec<(i64, ChunkContent, Vec<u8>)> = Vec::new();
     for chunk in chunks {
-        if chunk.content == ChunkContent::OversizedRecord {
+        if chunk.content != ChunkContent::Records {
             told.push((chunk.first_line, chunk.content, chunk.bytes));
             continue;
         }
@@ -19,7 +19,7 @@ fn told(format: &RecordFormat, chunks: Vec<Chunk>) -> Vec<(i64, ChunkContent, Ve
         while !rest.is_empty() {
             let end = automaton.exit(rest, 0, 0).first_end.unwrap_or(rest.len());
             let (record, behind) = rest.split_at(end);
-            told.push((line, chunk.content, record.to_vec()));
+            told.push((line, chunk.content.clone(), record.to_vec()));
             line += super::super::n_line_feeds(record);
             rest = behind;
         }
