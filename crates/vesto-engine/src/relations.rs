@@ -4,6 +4,7 @@
 pub(crate) mod encodings;
 mod information_schema;
 pub(crate) mod log;
+mod logged;
 mod pg_attrdef;
 mod pg_attribute;
 mod pg_class;
@@ -20,11 +21,27 @@ mod pg_tables;
 mod pg_type;
 mod pg_user;
 mod rows;
-mod stl;
+mod stl_file_scan;
+mod stl_load_commits;
+mod stl_load_errors;
+mod stl_loaderror_detail;
+mod stl_query;
+mod stl_replacements;
+mod stl_s3client;
+mod stl_s3client_error;
+mod stl_unload_log;
+mod stv_load_state;
+mod svcs_unload_log;
 mod svv_authorization_log;
 mod svv_iam_privileges;
 mod svv_table_info;
 mod svv_tables;
+mod sys_copy_replacements;
+mod sys_load_detail;
+mod sys_load_error_detail;
+mod sys_load_history;
+mod sys_unload_detail;
+mod sys_unload_history;
 mod visible;
 
 pub(crate) use rows::{Cell, Kind, Rows};
@@ -75,16 +92,28 @@ pub(crate) static RELATIONS: &[&SystemRelation] = &[
     &pg_user::PG_SHADOW,
     &pg_user::PG_USER,
     &pg_user::PG_USER_INFO,
-    &stl::STL_LOADERROR_DETAIL,
-    &stl::STL_LOAD_COMMITS,
-    &stl::STL_LOAD_ERRORS,
-    &stl::STL_QUERY,
-    &stl::STL_UNLOAD_LOG,
+    &stl_file_scan::RELATION,
+    &stl_load_commits::RELATION,
+    &stl_load_errors::RELATION,
+    &stl_loaderror_detail::RELATION,
+    &stl_query::RELATION,
+    &stl_replacements::RELATION,
+    &stl_s3client::RELATION,
+    &stl_s3client_error::RELATION,
+    &stl_unload_log::RELATION,
+    &stv_load_state::RELATION,
+    &svcs_unload_log::RELATION,
     &svv_authorization_log::RELATION,
     &svv_iam_privileges::RELATION,
     &svv_table_info::RELATION,
     &svv_tables::SVV_COLUMNS,
     &svv_tables::SVV_TABLES,
+    &sys_copy_replacements::RELATION,
+    &sys_load_detail::RELATION,
+    &sys_load_error_detail::RELATION,
+    &sys_load_history::RELATION,
+    &sys_unload_detail::RELATION,
+    &sys_unload_history::RELATION,
 ];
 
 pub(crate) fn find(schema: &str, name: &str) -> Option<&'static SystemRelation> {

@@ -37,7 +37,7 @@ use csv::CsvDialect;
 use delimited::DelimitedDialect;
 use fixed_width::FixedWidthDialect;
 use json::JsonDialect;
-use records::{Records, RowFault};
+use records::{FieldText, Records, RowFault, Span};
 
 /// Records that are cut into fields before the columns read them: few enough that text and fields stay in the cache.
 const RECORDS_PER_PASS: usize = 1024;
@@ -49,6 +49,8 @@ const MAX_BYTES_PER_BATCH: usize = 32 << 20;
 const MAX_ERRORS_PER_BATCH: usize = 4096;
 /// `stl_replacements` keeps a hundred rows of each slice.
 const MAX_REPLACEMENTS: usize = 100;
+/// `stl_loaderror_detail` keeps the fields of twenty records of each slice.
+const MAX_DETAILED: usize = 20;
 
 /// Turns chunks of one format into batches of one schema. Keeps its buffers from chunk to chunk; chunks may come from
 /// any file, in any order.
@@ -287,12 +289,13 @@ impl ChunkRows<'_> {
             found.refused.push(rows_before + fault.row);
             let (start, end) = records.bounds(fault.row);
             let (mut position, raw_field) = records.raw_field(fault.row, fault.column);
-            // As Redshift reports a number that FIXEDWIDTH cut out.
-            // And Avro's values have no place in the text that shows their record.
+            // As Redshift reports a number that FIXEDWIDTH cut out. And Avro's values have no place in the text that shows their record.
             if is_avro || (is_fixed_width && fault.kind.is_numeric()) {
                 position = usize::MAX;
             }
-            RowFault { start, end, position, raw_field, column: Some(fault.column), kind: fault.kind }
+            // As many as `stl_loaderror_detail` shows: those up to the one at fault.
+            let spans = records.row(fault.row).iter().take(fault.column + 1).copied().collect();
+            RowFault { start, end, position, raw_field, column: Some(fault.column), kind: fault.kind, spans }
         });
         let mut all: Vec<RowFault> = structural.cloned().chain(in_fields).collect();
         all.sort_by_key(|fault| fault.start);
@@ -302,6 +305,12 @@ impl ChunkRows<'_> {
                 (Dialect::Avro(_), None) => String::new(),
                 _ => raw_text(self.bytes.get(fault.raw_field.0..fault.raw_field.1).unwrap_or_default()),
             };
+            let detailed = if found.errors.len() < MAX_DETAILED { fault.spans.as_slice() } else { &[] };
+            let field = |span: &Span| match records.text(self.bytes, *span) {
+                FieldText::Bytes(bytes) => Some(raw_text(bytes)),
+                FieldText::Null | FieldText::Missing => None,
+            };
+            let fields = detailed.iter().map(field).collect();
             let (line_number, raw_line) =
                 place(&self.decoder.dialect, records, &mut self.lines, self.bytes, (fault.start, fault.end));
             found.errors.push(LoadError {
@@ -310,6 +319,7 @@ impl ChunkRows<'_> {
                 column: fault.column,
                 raw_line,
                 raw_field_value,
+                fields,
                 kind: fault.kind,
             });
         }
@@ -339,6 +349,7 @@ impl ChunkRows<'_> {
             column: None,
             raw_line: raw_text(self.bytes),
             raw_field_value: String::new(),
+            fields: Vec::new(),
             kind,
         };
         let batch = self.decoder.take_batch(0, &[])?;

@@ -19,6 +19,9 @@ pub struct LoadError {
     /// The record, at most 1024 bytes of it; invalid UTF-8 shows as U+FFFD.
     pub raw_line: String,
     pub raw_field_value: String,
+    /// The record's fields up to the one at fault, `None` for NULL: at most 1024 bytes of each, and of the first twenty
+    /// errors of a batch only. Empty if the record could not be cut into fields.
+    pub fields: Vec<Option<String>>,
     pub kind: LoadErrorKind,
 }
 

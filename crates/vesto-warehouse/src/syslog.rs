@@ -7,6 +7,7 @@
 mod counter;
 mod relation;
 mod rows;
+mod running;
 mod task;
 
 use std::path::Path;
@@ -20,7 +21,12 @@ use crate::store;
 use counter::DurableCounter;
 use relation::LogField;
 pub use relation::LogRelation;
-pub use rows::{AuthorizationLog, LoadCommit, LoadError, LoadErrorDetail, LogRow, QueryRecord, UnloadLog};
+pub use rows::{
+    AuthorizationLog, LoadCommit, LoadError, LoadErrorDetail, LoadHistory, LoadReplacement, LogRow, QueryRecord,
+    S3Client, S3ClientError, UnloadHistory, UnloadLog,
+};
+use running::Running;
+pub use running::{LoadProgress, RunningLoad, RunningUnload, SliceProgress, UnloadProgress};
 use task::{Request, Task};
 
 /// Redshift's `stl_*` query ids are 32-bit: few may be lost at a restart.
@@ -33,6 +39,7 @@ pub struct SystemLog {
     requests: mpsc::UnboundedSender<Request>,
     query_ids: Arc<DurableCounter>,
     transaction_ids: Arc<DurableCounter>,
+    running: Arc<Running>,
 }
 
 impl SystemLog {
@@ -45,7 +52,8 @@ impl SystemLog {
         let transaction_ids = task.counter("transaction", TRANSACTION_ID_BLOCK, requests.clone()).await?;
         // Ends when the log is closed or nobody can record any more.
         drop(tokio::spawn(task.run(receiver)));
-        Ok(Self { requests, query_ids: Arc::new(query_ids), transaction_ids: Arc::new(transaction_ids) })
+        let (query_ids, transaction_ids) = (Arc::new(query_ids), Arc::new(transaction_ids));
+        Ok(Self { requests, query_ids, transaction_ids, running: Arc::default() })
     }
 
     /// The id of a new query: positive, growing, also across restarts.

@@ -8,23 +8,47 @@ use vesto_sql::ParsedQuery;
 use vesto_types::SqlError;
 use vesto_warehouse::Warehouse;
 
-use super::{Cell, stl, svv_authorization_log};
+use super::logged::Logged;
+use super::{
+    Cell, stl_file_scan, stl_load_commits, stl_load_errors, stl_loaderror_detail, stl_query, stl_replacements,
+    stl_s3client, stl_s3client_error, stl_unload_log, stv_load_state, svcs_unload_log, svv_authorization_log,
+    sys_copy_replacements, sys_load_detail, sys_load_error_detail, sys_load_history, sys_unload_detail,
+    sys_unload_history,
+};
 use crate::planning::scope::{Found, Scope};
 use vesto_warehouse::Relation;
 
 /// Rows by relation name.
 pub(crate) type LogRows = HashMap<String, Vec<Vec<Cell>>>;
 
+static LOGGED: &[Logged] = &[
+    stl_file_scan::LOGGED,
+    stl_load_commits::LOGGED,
+    stl_load_errors::LOGGED,
+    stl_loaderror_detail::LOGGED,
+    stl_query::LOGGED,
+    stl_replacements::LOGGED,
+    stl_s3client::LOGGED,
+    stl_s3client_error::LOGGED,
+    stl_unload_log::LOGGED,
+    stv_load_state::LOGGED,
+    svcs_unload_log::LOGGED,
+    sys_copy_replacements::LOGGED,
+    sys_load_detail::LOGGED,
+    sys_load_error_detail::LOGGED,
+    sys_load_history::LOGGED,
+    sys_unload_detail::LOGGED,
+    sys_unload_history::LOGGED,
+];
+
 pub(crate) async fn read(warehouse: &Warehouse, query: &ParsedQuery, scope: &Scope) -> Result<LogRows, SqlError> {
     let mut names = BTreeSet::new();
     collect(&query.ast, scope, &mut names, 0);
     let mut rows = LogRows::new();
     for name in names {
-        let read = match stl::read(warehouse.log(), &name).await? {
-            Some(read) => Some(read),
-            None => svv_authorization_log::read(warehouse.log(), &name).await?,
-        };
-        if let Some(read) = read {
+        if let Some(logged) = LOGGED.iter().find(|logged| logged.name == name) {
+            rows.insert(name, (logged.read)(warehouse.log(), scope.facts.now).await?);
+        } else if let Some(read) = svv_authorization_log::read(warehouse.log(), &name).await? {
             rows.insert(name, read);
         }
     }

@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Char,
     Text,
     Varchar(u32),
+    /// `CHAR(n)`: what is longer is cut.
+    Bpchar(u32),
     SmallInt,
     Integer,
     BigInt,
@@ -63,7 +65,9 @@ pub(crate) struct Rows {
 impl Rows {
     pub(crate) fn new(columns: &'static [(&'static str, Kind)]) -> Self {
         let builders = columns.iter().map(|(_, kind)| match kind {
-            Kind::Name | Kind::Char | Kind::Text | Kind::Varchar(_) => Builder::Text(StringBuilder::new()),
+            Kind::Name | Kind::Char | Kind::Text | Kind::Varchar(_) | Kind::Bpchar(_) => {
+                Builder::Text(StringBuilder::new())
+            }
             Kind::SmallInt => Builder::SmallInt(Int16Builder::new()),
             Kind::Integer => Builder::Integer(Int32Builder::new()),
             Kind::Oid | Kind::BigInt => Builder::BigInt(Int64Builder::new()),
@@ -78,9 +82,12 @@ impl Rows {
     /// One row, in the order of the columns. A cell of another kind than its column is NULL.
     pub(crate) fn push(&mut self, cells: impl IntoIterator<Item = Cell>) {
         let mut cells = cells.into_iter();
-        for builder in &mut self.builders {
+        for (builder, (_, kind)) in self.builders.iter_mut().zip(self.columns) {
             let cell = cells.next().unwrap_or(Cell::Null);
             match (builder, cell) {
+                (Builder::Text(builder), Cell::Text(text)) if let Kind::Bpchar(len) = kind => {
+                    builder.append_value(text.get(..text.floor_char_boundary(*len as usize)).unwrap_or(&text));
+                }
                 (Builder::Text(builder), Cell::Text(text)) => builder.append_value(text),
                 (Builder::Text(builder), Cell::Int(value)) => builder.append_value(value.to_string()),
                 (Builder::Text(builder), _) => builder.append_null(),
@@ -131,6 +138,7 @@ pub(crate) fn schema(columns: &[(&str, Kind)]) -> Schema {
         Kind::Char => types::with_wire_type(Field::new(*name, DataType::Utf8, true), "char1"),
         Kind::Text => types::with_wire_type(Field::new(*name, DataType::Utf8, true), "text"),
         Kind::Varchar(len) => types::field(*name, &ColumnType::Varchar(*len), true),
+        Kind::Bpchar(len) => types::field(*name, &ColumnType::Char(*len), true),
         Kind::SmallInt => Field::new(*name, DataType::Int16, true),
         Kind::Integer => Field::new(*name, DataType::Int32, true),
         Kind::BigInt => Field::new(*name, DataType::Int64, true),
@@ -151,6 +159,12 @@ impl From<&str> for Cell {
 impl From<String> for Cell {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+impl From<DateTime<Utc>> for Cell {
+    fn from(at: DateTime<Utc>) -> Self {
+        Self::Timestamp(at)
     }
 }
 

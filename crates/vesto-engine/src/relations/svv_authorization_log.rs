@@ -43,7 +43,7 @@ pub(super) const RELATION: SystemRelation = SystemRelation {
 /// The rows were read before planning; see `log`.
 fn rows(scope: &Scope, rows: &mut Rows) -> Result<(), SqlError> {
     let user = Cell::from(scope.facts.user.0);
-    let sees_all = super::stl::sees_all(scope);
+    let sees_all = super::logged::sees_all(scope);
     for row in scope.log.get(NAME).into_iter().flatten() {
         if sees_all || row.get(USER) == Some(&user) {
             rows.push(row.iter().cloned());

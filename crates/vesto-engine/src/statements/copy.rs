@@ -19,12 +19,13 @@ use std::sync::Arc;
 use vesto_session::Outcome;
 use vesto_sql::copy::{CopySource, CopyStatement};
 use vesto_types::{Notice, SqlError, SqlState};
-use vesto_warehouse::{Privilege, Table};
+use vesto_warehouse::syslog::RunningLoad;
+use vesto_warehouse::{NewDataFile, Privilege, Table};
 
 pub(crate) use self::job::broken;
 use self::job::{Job, Limits, Mode};
 use self::options::Compression;
-use self::tally::{LoadFacts, Tally};
+use self::tally::{FileFormat, LoadFacts, Tally};
 use self::target::{Ids, Target};
 use self::units::Splitting;
 use super::storage::{self, Storage};
@@ -67,16 +68,25 @@ pub(super) async fn execute(
         table: i32::try_from(table.id.0).unwrap_or(i32::MAX),
         session: session.process_id,
         query: running.query_id,
+        transaction: i64::try_from(session.transaction().id().0).unwrap_or(0),
+        database: session.shared.config.database.clone(),
         started: session.shared.clock.now(),
+        source: url.to_string(),
+        format: FileFormat::of(&options.format),
+        is_compressed,
+        copy_job: 0,
     };
     let log = session.shared.warehouse.log().clone();
-    let config = &session.shared.config;
+    let clock = Arc::clone(&session.shared.clock);
+    let limits = Limits::within(session.shared.config.copy_memory, session.shared.config.parallelism);
+    let error_limit = options::error_limit(options);
+    let (tally, history) = Tally::begin(facts, log, clock, error_limit, (&files, &units), limits.n_loaders);
     let job = Arc::new(Job {
         storage,
         prefix: (!options.manifest).then(|| url.clone()),
         warehouse: session.shared.warehouse.clone(),
         target,
-        tally: Tally::new(facts, log, options::error_limit(options), units.len()),
+        tally,
         files,
         units,
         format,
@@ -84,20 +94,26 @@ pub(super) async fn execute(
         compression,
         header_lines: options.ignore_header,
         mode: if options.no_load { Mode::Check } else { Mode::Load },
-        limits: Limits::within(config.copy_memory, config.parallelism),
+        limits,
         outcome: job::Outcome::default(),
     });
-    load(session, &job, running).await
+    load(session, &job, history, running).await
 }
 
 /// From here on `pg_last_copy_id()` is this statement, whether it succeeds or not.
-async fn load(session: &mut SqlSession, job: &Arc<Job>, running: &Running) -> Result<Outcome, SqlError> {
+async fn load(
+    session: &mut SqlSession,
+    job: &Arc<Job>,
+    history: RunningLoad,
+    running: &Running,
+) -> Result<Outcome, SqlError> {
     session.last_copy = LastLoad { query_id: running.query_id, rows: 0 };
     let cpu = session.shared.cpu.clone();
     let files = pipeline::run(job, &cpu).await?;
+    let n_bytes = files.iter().map(NewDataFile::size_bytes).sum();
     let appended = session.transaction().append(job.target.table.id, files);
     let n_rows = appended.map_err(|error| transaction_error(&error))?;
-    job.tally.log_commits(&job.files, &job.units, session.shared.clock.now());
+    history.complete(n_rows, n_bytes);
     session.last_copy.rows = i64::try_from(n_rows).unwrap_or(i64::MAX);
     notices(session, job, n_rows);
     Ok(Outcome::Command("COPY".to_owned()))

@@ -13,9 +13,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use vesto_formats::manifest::UnloadManifest;
 use vesto_session::Outcome;
-use vesto_sql::unload::{ManifestStyle, UnloadOptions, UnloadStatement};
+use vesto_sql::unload::{ManifestStyle, UnloadCompression, UnloadOptions, UnloadStatement};
 use vesto_types::{ColumnType, Notice, SqlError};
-use vesto_warehouse::syslog::UnloadLog;
+use vesto_warehouse::syslog::{UnloadHistory, UnloadLog};
 
 use self::format::Format;
 use self::names::FileNames;
@@ -56,6 +56,12 @@ pub(super) async fn execute(
     destination::prepare(&storage, destination, options).await?;
     let shared = Arc::clone(&session.shared);
     let executable = execute::prepare(&shared, &scope.catalog, planned.plan, scope.facts.now).await?;
+    let format_name = format.log_name();
+    let history = session
+        .shared
+        .warehouse
+        .log()
+        .begin_unload(started(session, statement, running, format_name), Arc::clone(&session.shared.clock));
     let job = Arc::new(Job {
         storage,
         destination: destination.clone(),
@@ -65,11 +71,63 @@ pub(super) async fn execute(
         max_file_size: options.max_file_size,
         clock: Arc::clone(&session.shared.clock),
         stop: running.cancel.child_token(),
+        progress: Arc::clone(&history.progress),
     });
     session.last_unload = LastLoad { query_id: running.query_id, rows: 0 };
-    let written = write(session, &job, executable, options, running).await?;
-    write_manifest(&job, &written, options, &columns).await?;
-    Ok(finish(session, &job, &written, running))
+    let unloaded = unload(session, &job, executable, options, &columns, running).await;
+    match unloaded {
+        Ok(written) => {
+            let outcome = finish(session, &job, &written, running);
+            history.complete();
+            Ok(outcome)
+        }
+        Err(error) => {
+            history.fail(&error.message);
+            Err(error)
+        }
+    }
+}
+
+/// The files, and behind them the manifest.
+async fn unload(
+    session: &SqlSession,
+    job: &Arc<Job>,
+    executable: Executable,
+    options: &UnloadOptions,
+    columns: &[(String, ColumnType)],
+    running: &Running,
+) -> Result<Vec<Written>, SqlError> {
+    let written = write(session, job, executable, options, running).await?;
+    write_manifest(job, &written, options, columns).await?;
+    Ok(written)
+}
+
+/// `sys_unload_history` of an unload that starts.
+fn started(session: &SqlSession, statement: &UnloadStatement, running: &Running, format: &str) -> UnloadHistory {
+    let compression = match statement.options.compression {
+        None => "none",
+        Some(UnloadCompression::Gzip) => "gzip",
+        Some(UnloadCompression::Bzip2) => "bzip2",
+        Some(UnloadCompression::Zstd) => "zstd",
+    };
+    UnloadHistory {
+        user_id: i32::try_from(session.user.0.0).unwrap_or(i32::MAX),
+        query_id: running.query_id,
+        transaction_id: session.transactions.id().and_then(|id| i64::try_from(id).ok()).unwrap_or(0),
+        session_id: session.process_id,
+        database_name: session.shared.config.database.clone(),
+        status: "running".to_owned(),
+        start_time: session.shared.clock.now(),
+        end_time: None,
+        duration: 0,
+        file_format: format.to_owned(),
+        compression_type: compression.to_owned(),
+        unloaded_location: statement.destination.to_string(),
+        unloaded_rows: 0,
+        unloaded_files_count: 0,
+        unloaded_files_size: 0,
+        error_message: None,
+    }
 }
 
 /// Names and types of the result's columns, as files and manifests show them.
@@ -160,6 +218,7 @@ fn finish(session: &mut SqlSession, job: &Job, written: &[Written], running: &Ru
         line_count: i64::try_from(written.file.record_count).unwrap_or(i64::MAX),
         transfer_size: i64::try_from(written.file.content_length).unwrap_or(i64::MAX),
         file_format: job.format.log_name().to_owned(),
+        transaction_id: session.transactions.id().and_then(|id| i64::try_from(id).ok()).unwrap_or(0),
     });
     session.shared.warehouse.log().record_all(rows.collect::<Vec<_>>());
     let n_rows: u64 = written.iter().map(|written| written.rows).sum();

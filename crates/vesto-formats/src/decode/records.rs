@@ -46,6 +46,8 @@ pub(crate) struct RowFault {
     pub(crate) raw_field: (usize, usize),
     pub(crate) column: Option<usize>,
     pub(crate) kind: LoadErrorKind,
+    /// The record's fields, for a record that is not among the rows.
+    pub(crate) spans: Vec<Span>,
 }
 
 /// One pass's records. INVARIANT: `spans` holds `n_columns` spans for each of `bounds`, row by row.
@@ -133,6 +135,12 @@ impl Records {
                 FieldText::Bytes(self.scratch.get(start..end as usize).unwrap_or_default())
             }
         }
+    }
+
+    /// One row's fields.
+    pub(super) fn row(&self, row: usize) -> &[Span] {
+        let start = row * self.n_columns;
+        self.spans.get(start..start + self.n_columns).unwrap_or_default()
     }
 
     /// Position within its record, and the raw bytes' place in the chunk.
@@ -246,9 +254,10 @@ impl Records {
         column: Option<usize>,
         kind: LoadErrorKind,
     ) {
-        self.spans.truncate(self.row_base);
+        let mut spans = self.spans.split_off(self.row_base);
+        spans.truncate(column.map_or(0, |column| column + 1));
         let position = raw_field.0.saturating_sub(start);
-        self.faults.push(RowFault { start, end, position, raw_field, column, kind });
+        self.faults.push(RowFault { start, end, position, raw_field, column, kind, spans });
     }
 
     /// How many records, refused ones included, begin before a position.
@@ -311,8 +320,8 @@ impl Records {
         let byte = record.get(nul + 1).copied().unwrap_or(0);
         self.spans.truncate(self.row_base);
         let kind = LoadErrorKind::MissingNewline { byte, location: nul + 1 };
-        let raw_field = (start, start);
-        self.faults.push(RowFault { start, end: start + nul, position: 0, raw_field, column: None, kind });
+        let (raw_field, end) = ((start, start), start + nul);
+        self.faults.push(RowFault { start, end, position: 0, raw_field, column: None, kind, spans: Vec::new() });
         true
     }
 
@@ -325,9 +334,9 @@ impl Records {
             Span { start: from, end: to } if from & SPECIAL == 0 => (from as usize, to as usize),
             _ => (end, end),
         };
-        self.spans.truncate(self.row_base);
+        let spans = self.spans.split_off(self.row_base);
         let position = raw_field.0.saturating_sub(start);
         let column = (kind != LoadErrorKind::ExtraColumns && n_fields > 0).then_some(index);
-        self.faults.push(RowFault { start, end, position, raw_field, column, kind });
+        self.faults.push(RowFault { start, end, position, raw_field, column, kind, spans });
     }
 }

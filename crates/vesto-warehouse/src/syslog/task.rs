@@ -5,11 +5,15 @@ use sqlx::{AssertSqlSafe, Connection, QueryBuilder};
 use tokio::sync::{mpsc, oneshot};
 
 use super::counter::DurableCounter;
-use super::rows::{CREATE, LogRow};
+use super::relation::Table;
+use super::rows::{LogRow, TABLES};
 use crate::error::{Result, WarehouseError};
 
 /// Requests taken at once; their rows share one SQLite transaction.
 const BATCH: usize = 1024;
+
+/// Few enough that a statement stays below SQLite's number of parameters, many enough that their cost is the rows'.
+const ROWS_PER_STATEMENT: usize = 64;
 
 #[derive(Debug)]
 pub(super) enum Request {
@@ -33,9 +37,23 @@ impl Task {
     pub(super) async fn create_tables(&mut self) -> Result<()> {
         let counters =
             "CREATE TABLE IF NOT EXISTS log_counter(name TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID";
-        for sql in CREATE.iter().copied().chain([counters]) {
-            let done = sqlx::query(sql).execute(&mut self.connection).await;
-            done.map_err(WarehouseError::database("create log tables"))?;
+        for table in TABLES {
+            self.create(table).await.map_err(WarehouseError::database("create log tables"))?;
+        }
+        let done = sqlx::query(counters).execute(&mut self.connection).await;
+        done.map(drop).map_err(WarehouseError::database("create log tables"))
+    }
+
+    /// Makes the table, or adds the columns that an older Vesto's lacks.
+    async fn create(&mut self, table: &Table) -> sqlx::Result<()> {
+        sqlx::query(table.create).execute(&mut self.connection).await?;
+        let known: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info(?)")
+            .bind(table.name)
+            .fetch_all(&mut self.connection)
+            .await?;
+        for column in table.columns.iter().filter(|column| !known.iter().any(|known| known == *column)) {
+            let sql = format!("ALTER TABLE {} ADD COLUMN \"{column}\" DEFAULT ''", table.name);
+            sqlx::query(AssertSqlSafe(sql)).execute(&mut self.connection).await?;
         }
         Ok(())
     }
@@ -115,22 +133,27 @@ impl Task {
         written.map_err(WarehouseError::database("write the system log"))
     }
 
+    /// Rows of one relation that follow each other share a statement.
     async fn insert(&mut self, rows: &[LogRow]) -> sqlx::Result<()> {
         let mut transaction = self.connection.begin().await?;
-        let mut trims: Vec<&'static str> = Vec::new();
-        for row in rows {
-            let mut query = QueryBuilder::new(row.insert());
-            query.push(", ");
-            let mut fields = query.separated(", ");
-            row.encode(&mut fields);
-            query.push(")");
-            query.build().execute(&mut *transaction).await?;
-            if !trims.contains(&row.trim()) {
-                trims.push(row.trim());
+        let mut tables: Vec<Table> = Vec::new();
+        for run in rows.chunk_by(|a, b| a.table().name == b.table().name) {
+            let Some(table) = run.first().map(LogRow::table) else { continue };
+            for rows in run.chunks(ROWS_PER_STATEMENT) {
+                let mut query = QueryBuilder::new(table.insert);
+                query.push_values(rows, |mut fields, row| {
+                    fields.push("NULL");
+                    row.encode(&mut fields);
+                });
+                query.build().execute(&mut *transaction).await?;
+            }
+            if !tables.iter().any(|known| known.name == table.name) {
+                tables.push(table);
             }
         }
-        for trim in trims {
-            sqlx::query(AssertSqlSafe(trim)).bind(self.kept_rows.cast_signed()).execute(&mut *transaction).await?;
+        for table in tables {
+            let trim = sqlx::query(table.trim).bind(self.kept_rows.cast_signed());
+            trim.execute(&mut *transaction).await?;
         }
         transaction.commit().await
     }

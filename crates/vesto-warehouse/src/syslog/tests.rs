@@ -30,6 +30,7 @@ fn unload(id: i64) -> UnloadLog {
         line_count: 3,
         transfer_size: 4,
         file_format: "Text".to_owned(),
+        transaction_id: 9,
     }
 }
 
@@ -76,4 +77,36 @@ async fn query_ids_grow_across_restarts_however_the_log_ended() {
     assert!(next > last && next <= last + 2 * QUERY_ID_BLOCK.cast_signed(), "{next} after {last}");
     log.close().await.unwrap();
     assert!(log.read::<QueryRecord>().await.is_err());
+}
+
+#[tokio::test]
+async fn a_log_of_an_older_version_gains_the_columns_it_lacks() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("log.db");
+    let mut older = store::connect(&path, SqliteSynchronous::Normal).await.unwrap();
+    let create = "CREATE TABLE stl_unload_log(log_id INTEGER PRIMARY KEY AUTOINCREMENT, userid, query, slice, pid, path, \
+                  start_time, end_time, line_count, transfer_size, file_format)";
+    for sql in [create, "INSERT INTO stl_unload_log VALUES (NULL, 100, 1, 0, 1, 's3://b/k', 0, 0, 3, 4, 'Text')"] {
+        sqlx::query(sql).execute(&mut older).await.unwrap();
+    }
+    drop(older);
+    let log = SystemLog::open(&path, 1000).await.unwrap();
+    log.record_all([unload(2), unload(3)]);
+    let rows: Vec<UnloadLog> = log.read().await.unwrap();
+    assert_eq!(rows, [UnloadLog { transaction_id: 0, ..unload(1) }, unload(2), unload(3)]);
+}
+
+#[tokio::test]
+async fn many_rows_of_several_relations_keep_their_order() {
+    let directory = tempfile::tempdir().unwrap();
+    let log = SystemLog::open(&directory.path().join("log.db"), 1000).await.unwrap();
+    for id in 0..200 {
+        log.record(unload(id));
+        if id % 50 == 0 {
+            log.record(query(id));
+        }
+    }
+    let unloads: Vec<UnloadLog> = log.read().await.unwrap();
+    assert_eq!(unloads, (0..200).map(unload).collect::<Vec<_>>());
+    assert_eq!(log.read::<QueryRecord>().await.unwrap(), [query(0), query(50), query(100), query(150)]);
 }

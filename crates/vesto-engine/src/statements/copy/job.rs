@@ -11,7 +11,7 @@ use vesto_warehouse::Warehouse;
 use super::super::storage::Storage;
 use super::options::Compression;
 use super::source::SourceFile;
-use super::tally::Tally;
+use super::tally::{Place, Tally};
 use super::target::Target;
 use super::units::Unit;
 
@@ -31,6 +31,14 @@ pub(super) struct Job {
     pub(super) limits: Limits,
     pub(super) tally: Tally,
     pub(super) outcome: Outcome,
+}
+
+impl Job {
+    /// The unit of this number and its file.
+    pub(super) fn place(&self, index: usize) -> Option<Place<'_>> {
+        let unit = self.units.get(index)?;
+        Some(Place { index, unit, file: self.files.get(unit.file)? })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

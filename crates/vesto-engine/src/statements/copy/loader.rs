@@ -13,7 +13,6 @@ use super::super::assign::Source;
 use super::job::{Job, Mode, broken};
 use super::options::setup_error;
 use super::reader::Work;
-use super::tally::Place;
 use crate::errors::arrow_error;
 use crate::session::transaction_error;
 
@@ -35,23 +34,24 @@ impl Queue {
 }
 
 /// Loads chunks until there are no more. The files are durable, and known to nobody else yet.
-pub(super) fn run(job: &Job, slice: i32, queue: &Queue) -> Result<Vec<NewDataFile>, SqlError> {
+pub(super) fn run(job: &Job, queue: &Queue) -> Result<Vec<NewDataFile>, SqlError> {
     let decoder = RecordDecoder::new(&job.format, job.conversion.clone(), job.target.fields.clone());
     let mut decoder = decoder.map_err(|error| setup_error(&error))?;
     let mut files = Files::new(job);
     while let Some(Work { unit: index, chunk }) = queue.next() {
-        let unit = job.units.get(index).and_then(|unit| Some((unit, job.files.get(unit.file)?)));
-        let Some((unit, file)) = unit else { continue };
-        job.tally.add_lines(index, chunk.n_lines());
+        let Some(at) = job.place(index) else { continue };
+        job.tally.add_lines(&at, chunk.n_lines());
         for decoded in decoder.decode(&chunk) {
             if job.outcome.is_stopped() {
                 return Ok(Vec::new());
             }
             let decoded = decoded.map_err(|error| broken("a chunk could not be decoded", &error))?;
-            job.tally.reject(&decoded.errors, &Place { slice, index, unit, file }, &job.target.fields)?;
-            job.tally.add_replaced(decoded.n_replaced_rows);
+            job.tally.reject(&decoded.errors, &at, &job.target.fields)?;
+            job.tally.replace(&decoded.replacements, decoded.n_replaced_rows, &at, &job.target.fields);
+            job.tally.add_rows(decoded.batch.num_rows() as u64);
             files.write(&decoded.batch)?;
         }
+        job.tally.chunk_loaded(&at);
     }
     if job.outcome.is_stopped() { Ok(Vec::new()) } else { files.finish() }
 }

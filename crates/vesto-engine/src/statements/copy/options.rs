@@ -2,7 +2,7 @@
 
 use vesto_formats::datetime::{DateFormat, TimeFormat};
 use vesto_formats::options::{Delimiter, NullAs};
-use vesto_formats::{Conversion, SetupError, RecordFormat};
+use vesto_formats::{Conversion, RecordFormat, SetupError};
 use vesto_sql::copy::{self, CopyCompression, CopyFormat, CopyOptions};
 use vesto_types::{SqlError, SqlState};
 

@@ -23,11 +23,10 @@ pub(super) async fn run(job: &Arc<Job>, cpu: &Handle) -> Result<Vec<NewDataFile>
     drop(sender);
     let queue = Arc::new(Queue::new(receiver));
     let loaders: Vec<_> = (0..job.limits.n_loaders)
-        .map(|slice| {
+        .map(|_| {
             let (job, queue) = (Arc::clone(job), Arc::clone(&queue));
-            let slice = i32::try_from(slice).unwrap_or(i32::MAX);
             cpu.spawn_blocking(move || {
-                loader::run(&job, slice, &queue).unwrap_or_else(|error| {
+                loader::run(&job, &queue).unwrap_or_else(|error| {
                     job.outcome.fail(error);
                     Vec::new()
                 })

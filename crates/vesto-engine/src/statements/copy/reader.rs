@@ -29,19 +29,18 @@ pub(super) struct Work {
 pub(super) async fn run(job: Arc<Job>, next: Arc<AtomicUsize>, loaders: mpsc::Sender<Work>) {
     loop {
         let index = next.fetch_add(1, Ordering::Relaxed);
-        let unit = job.units.get(index);
-        let Some((unit, file)) = unit.and_then(|unit| Some((unit, job.files.get(unit.file)?))) else {
-            return;
-        };
+        let Some(at) = job.place(index) else { return };
+        job.tally.begin_unit(&at);
         let read = tokio::select! {
             biased;
             () = job.outcome.stop.cancelled() => return,
-            read = read(&job, index, unit, file, &loaders) => read,
+            read = read(&job, index, at.unit, at.file, &loaders) => read,
         };
         if let Err(error) = read {
             job.outcome.fail(error);
             return;
         }
+        job.tally.unit_read(&at);
     }
 }
 
@@ -89,12 +88,26 @@ impl Output {
     /// Loaders are gone only when the load has ended: then it does not matter what becomes of the rest.
     async fn send(&self, chunks: &mut Vec<Chunk>) {
         for chunk in chunks.drain(..) {
+            self.on_the_way();
             let _ended = self.loaders.send(Work { unit: self.unit, chunk }).await;
+        }
+    }
+
+    fn received(&self, block: &Bytes) {
+        if let Some(at) = self.job.place(self.unit) {
+            self.job.tally.add_bytes(&at, block.len() as u64);
+        }
+    }
+
+    fn on_the_way(&self) {
+        if let Some(at) = self.job.place(self.unit) {
+            self.job.tally.chunk_sent(&at);
         }
     }
 
     fn send_blocking(&self, chunks: &mut Vec<Chunk>) {
         for chunk in chunks.drain(..) {
+            self.on_the_way();
             let _ended = self.loaders.blocking_send(Work { unit: self.unit, chunk });
         }
     }
@@ -109,6 +122,7 @@ async fn read_plain(output: Output, unit: &Unit, mut body: ObjectBody) -> Result
             break;
         };
         let block = block.map_err(|error| output.job.storage.interrupted(&error, &output.context))?;
+        output.received(&block);
         chunker.push(&block, &mut chunks);
         output.send(&mut chunks).await;
     }
@@ -119,9 +133,14 @@ async fn read_plain(output: Output, unit: &Unit, mut body: ObjectBody) -> Result
 /// Decompressing takes a thread of its own.
 async fn read_gzip(output: Output, unit: &Unit, mut body: ObjectBody) -> Result<(), SqlError> {
     let (blocks, receiver) = mpsc::channel(2);
+    let received = (Arc::clone(&output.job), output.unit);
     let chunker = output.chunker(unit);
     let inflating = tokio::task::spawn_blocking(move || inflate(&output, chunker, Blocks::new(receiver)));
+    let (job, unit) = received;
     while let Some(block) = body.next().await {
+        if let (Ok(block), Some(at)) = (&block, job.place(unit)) {
+            job.tally.add_bytes(&at, block.len() as u64);
+        }
         if blocks.send(block).await.is_err() {
             break;
         }

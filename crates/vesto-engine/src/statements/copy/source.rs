@@ -1,6 +1,7 @@
 //! Which objects a COPY reads: all that begin with the prefix, or those that the manifest lists.
 //! <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-source-s3.html>
 
+use chrono::{DateTime, Utc};
 use futures::TryStreamExt;
 use vesto_formats::manifest::{CopyManifest, ManifestEntry, ManifestError};
 use vesto_objects::{GetObject, HeadObject, ListObjectsV2, S3Error, get_object, head_object, list_objects_v2};
@@ -17,6 +18,7 @@ pub(in crate::statements) struct SourceFile {
     pub(in crate::statements) key: String,
     pub(in crate::statements) size: u64,
     pub(in crate::statements) etag: String,
+    pub(in crate::statements) last_modified: Option<DateTime<Utc>>,
 }
 
 impl SourceFile {
@@ -46,6 +48,7 @@ pub(super) async fn with_prefix(
             key: object.key,
             size: object.size,
             etag: object.etag,
+            last_modified: Some(object.modified),
         }));
         match page.next_continuation_token {
             Some(token) => request.continuation_token = Some(token),
@@ -109,7 +112,9 @@ async fn find(storage: &Storage, entry: ManifestEntry, region: &Region) -> Resul
     let head = head_object(storage.ctx(), &storage.objects, &entry.bucket, &entry.key, &HeadObject::default()).await;
     match head {
         Ok((meta, _)) => {
-            Ok(Some(SourceFile { bucket: entry.bucket, key: entry.key, size: meta.size, etag: meta.etag }))
+            let last_modified = Some(meta.modified);
+            let (bucket, key) = (entry.bucket, entry.key);
+            Ok(Some(SourceFile { bucket, key, size: meta.size, etag: meta.etag, last_modified }))
         }
         Err(S3Error::NoSuchKey { .. }) if !entry.mandatory => Ok(None),
         Err(error) => {

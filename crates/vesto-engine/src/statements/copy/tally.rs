@@ -1,14 +1,17 @@
-//! What a load counts and logs: rejected records, lines of each unit; rows of `stl_load_errors` as they occur,
-//! because they outlive a load that fails.
+//! What a load counts and logs: how far each file is, rejected and repaired records. Rows of `stl_load_errors` and the like
+//! are logged as they occur, because they outlive a load that fails.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+mod rows;
+
+use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use vesto_formats::{LoadError, TargetColumn};
-use vesto_types::{ColumnType, SqlError, SqlState};
+use vesto_formats::{LoadError, Replacement, TargetColumn};
+use vesto_sql::copy::CopyFormat;
+use vesto_types::{Clock, SqlError, SqlState};
 use vesto_warehouse::SystemLog;
-use vesto_warehouse::syslog::{self, LoadCommit};
+use vesto_warehouse::syslog::{LoadProgress, RunningLoad, SliceProgress};
 
 use super::source::SourceFile;
 use super::units::Unit;
@@ -17,6 +20,10 @@ use super::units::Unit;
 const MAX_LOGGED: u64 = 100_000;
 /// After so many new rows a loader waits until the log has stored them.
 const LOGGED_UNSTORED: u64 = 1_000;
+/// Records of each slice of which `stl_loaderror_detail` has the fields.
+const DETAILED_PER_SLICE: u64 = 20;
+/// Rows of each slice in `stl_replacements`.
+const REPLACEMENTS_PER_SLICE: u64 = 100;
 
 /// What every log row of a load says.
 #[derive(Debug, Clone)]
@@ -27,33 +34,135 @@ pub(super) struct LoadFacts {
     pub(super) table: i32,
     pub(super) session: i32,
     pub(super) query: i64,
+    pub(super) transaction: i64,
+    pub(super) database: String,
     pub(super) started: DateTime<Utc>,
+    /// The URL that the statement names.
+    pub(super) source: String,
+    pub(super) format: FileFormat,
+    /// GZIP and the like.
+    pub(super) is_compressed: bool,
+    /// 0 for a statement that is no job's.
+    pub(super) copy_job: i64,
+}
+
+/// The names of a file format in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FileFormat {
+    /// In `stl_load_commits`.
+    pub(super) stl: &'static str,
+    /// In `sys_load_history`.
+    pub(super) sys: &'static str,
+}
+
+impl FileFormat {
+    pub(super) fn of(format: &CopyFormat) -> Self {
+        let (stl, sys) = match format {
+            CopyFormat::Delimited | CopyFormat::FixedWidth(_) => ("Text", "txt"),
+            CopyFormat::Csv => ("Text", "csv"),
+            CopyFormat::Json(_) => ("JSON", "json"),
+            CopyFormat::Avro(_) => ("Avro", "avro"),
+            CopyFormat::Parquet { .. } => ("Parquet", "parquet"),
+            CopyFormat::Orc { .. } => ("ORC", "orc"),
+            CopyFormat::Shapefile { .. } => ("Shapefile", "shapefile"),
+        };
+        Self { stl, sys }
+    }
+}
+
+/// A unit of the load.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The unit's number.
+    pub(super) index: usize,
+    pub(super) unit: &'a Unit,
+    pub(super) file: &'a SourceFile,
 }
 
 pub(super) struct Tally {
     facts: LoadFacts,
     log: SystemLog,
+    clock: Arc<dyn Clock>,
     /// So many rejected records make the load fail.
     limit: u64,
     rejected: AtomicU64,
     replaced: AtomicU64,
     units: Vec<UnitTally>,
-    /// For the hint of a load that fails.
-    first: Mutex<Option<String>>,
+    /// What the slices have logged so far.
+    slices: Vec<SliceTally>,
+    progress: Arc<LoadProgress>,
+    /// The rejected record that the error of a load that fails shows.
+    first: Mutex<Option<Rejected>>,
+}
+
+/// A unit that is being read, or its chunks decoded.
+struct UnitTally {
+    lines: AtomicU64,
+    bytes: AtomicU64,
+    rejected: AtomicU64,
+    /// Microseconds since 1970.
+    started: AtomicI64,
+    /// Chunks that are not loaded yet, and one more until the unit is read.
+    open: AtomicU32,
 }
 
 #[derive(Default)]
-struct UnitTally {
-    lines: AtomicU64,
-    rejected: AtomicU64,
+struct SliceTally {
+    detailed: AtomicU64,
+    replacements: AtomicU64,
+}
+
+/// A rejected record and where it stood.
+#[derive(Debug, Clone)]
+pub(super) struct Rejected {
+    pub(super) unit: usize,
+    pub(super) url: String,
+    /// Where the unit begins in its file.
+    pub(super) start: u64,
+    pub(super) error: LoadError,
+}
+
+impl UnitTally {
+    fn new() -> Self {
+        let zero = AtomicU64::default;
+        Self { lines: zero(), bytes: zero(), rejected: zero(), started: AtomicI64::new(0), open: AtomicU32::new(1) }
+    }
 }
 
 impl Tally {
-    pub(super) fn new(facts: LoadFacts, log: SystemLog, limit: u64, n_units: usize) -> Self {
-        let units = std::iter::repeat_with(UnitTally::default).take(n_units).collect();
-        let zero = AtomicU64::default;
-        let first = Mutex::default();
-        Self { facts, log, limit, rejected: zero(), replaced: zero(), units, first }
+    /// Begins a load of `units`, which `n_slices` slices share. The load is running until the second value is completed
+    /// or dropped.
+    pub(super) fn begin(
+        facts: LoadFacts,
+        log: SystemLog,
+        clock: Arc<dyn Clock>,
+        limit: u64,
+        (files, units): (&[SourceFile], &[Unit]),
+        n_slices: usize,
+    ) -> (Self, RunningLoad) {
+        let mut slices: Vec<_> = std::iter::repeat_with(SliceProgress::default).take(n_slices.max(1)).collect();
+        for (index, unit) in units.iter().enumerate() {
+            let slice = index % slices.len();
+            if let Some(slice) = slices.get_mut(slice) {
+                slice.n_files += 1;
+                slice.bytes_to_load += rows::unit_bytes(unit, files);
+            }
+        }
+        let n_slices = slices.len();
+        let running = log.begin_load(rows::history(&facts, files), facts.is_compressed, slices, Arc::clone(&clock));
+        let tally = Self {
+            facts,
+            log,
+            clock,
+            limit,
+            rejected: AtomicU64::default(),
+            replaced: AtomicU64::default(),
+            units: std::iter::repeat_with(UnitTally::new).take(units.len()).collect(),
+            slices: std::iter::repeat_with(SliceTally::default).take(n_slices).collect(),
+            progress: Arc::clone(&running.progress),
+            first: Mutex::default(),
+        };
+        (tally, running)
     }
 
     pub(super) fn table_name(&self) -> &str {
@@ -68,13 +177,74 @@ impl Tally {
         self.replaced.load(Ordering::Relaxed)
     }
 
-    pub(super) fn add_replaced(&self, rows: u64) {
-        self.replaced.fetch_add(rows, Ordering::Relaxed);
+    /// Units are dealt out to the slices in turn; a unit's rows in the log are its slice's.
+    pub(super) fn slice(&self, at: &Place<'_>) -> usize {
+        at.index % self.slices.len().max(1)
     }
 
-    pub(super) fn add_lines(&self, unit: usize, lines: u64) {
-        if let Some(unit) = self.units.get(unit) {
+    fn slice_progress(&self, at: &Place<'_>) -> Option<&SliceProgress> {
+        self.progress.slices.get(self.slice(at))
+    }
+
+    /// The unit is being read from now on.
+    pub(super) fn begin_unit(&self, at: &Place<'_>) {
+        if let Some(unit) = self.units.get(at.index) {
+            unit.started.store(self.clock.now().timestamp_micros(), Ordering::Relaxed);
+        }
+        if let Some(slice) = self.slice_progress(at) {
+            slice.begin_file(&at.file.url());
+        }
+    }
+
+    /// Bytes of the unit have come from S3, as it stores them.
+    pub(super) fn add_bytes(&self, at: &Place<'_>, bytes: u64) {
+        if let Some(unit) = self.units.get(at.index) {
+            unit.bytes.fetch_add(bytes, Ordering::Relaxed);
+        }
+        if let Some(slice) = self.slice_progress(at) {
+            slice.add_bytes(bytes);
+        }
+    }
+
+    /// Lines (or rows, of formats without lines) of the unit have been decoded.
+    pub(super) fn add_lines(&self, at: &Place<'_>, lines: u64) {
+        if let Some(unit) = self.units.get(at.index) {
             unit.lines.fetch_add(lines, Ordering::Relaxed);
+        }
+        if let Some(slice) = self.slice_progress(at) {
+            slice.add_lines(lines);
+        }
+    }
+
+    /// Rows have been written.
+    pub(super) fn add_rows(&self, rows: u64) {
+        self.progress.add_rows(rows);
+    }
+
+    /// A chunk of the unit is on its way to a loader, which will call `chunk_loaded`.
+    pub(super) fn chunk_sent(&self, at: &Place<'_>) {
+        if let Some(unit) = self.units.get(at.index) {
+            unit.open.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn chunk_loaded(&self, at: &Place<'_>) {
+        self.close(at);
+    }
+
+    /// The unit is read to its end, and all its chunks are sent.
+    pub(super) fn unit_read(&self, at: &Place<'_>) {
+        self.close(at);
+    }
+
+    /// Whoever comes last logs the unit.
+    fn close(&self, at: &Place<'_>) {
+        let Some(unit) = self.units.get(at.index) else { return };
+        if unit.open.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.log.record(self.commit(at, unit));
+            if let Some(slice) = self.slice_progress(at) {
+                slice.end_file();
+            }
         }
     }
 
@@ -85,16 +255,17 @@ impl Tally {
         }
         let n_errors = errors.len() as u64;
         let before = self.rejected.fetch_add(n_errors, Ordering::Relaxed);
+        self.progress.add_errors(n_errors);
         if let Some(unit) = self.units.get(at.index) {
             unit.rejected.fetch_add(n_errors, Ordering::Relaxed);
         }
-        if before == 0 {
-            let first = errors.first().map(|error| describe(error, at, fields));
-            *self.first.lock().unwrap_or_else(PoisonError::into_inner) = first;
+        if let Some(error) = errors.first() {
+            self.remember(error, at);
         }
         let n_logged = usize::try_from(MAX_LOGGED.saturating_sub(before)).unwrap_or(usize::MAX);
-        let rows = errors.iter().take(n_logged).map(|error| self.row(error, at, fields));
+        let rows = errors.iter().take(n_logged).map(|error| self.error_row(error, at, fields));
         self.log.record_all(rows.collect::<Vec<_>>());
+        self.log_details(errors, at, fields);
         if (before + n_errors) / LOGGED_UNSTORED > before / LOGGED_UNSTORED && before < MAX_LOGGED {
             let stored = tokio::runtime::Handle::current().block_on(self.log.flush());
             stored.map_err(|error| super::job::broken("the system log failed", &error))?;
@@ -102,107 +273,45 @@ impl Tally {
         if before + n_errors >= self.limit { Err(self.failed()) } else { Ok(()) }
     }
 
+    fn log_details(&self, errors: &[LoadError], at: &Place<'_>, fields: &[TargetColumn]) {
+        let Some(slice) = self.slices.get(self.slice(at)) else { return };
+        let n_errors = errors.len() as u64;
+        let before = slice.detailed.fetch_add(n_errors, Ordering::Relaxed);
+        let left = usize::try_from(DETAILED_PER_SLICE.saturating_sub(before)).unwrap_or(0);
+        let rows = errors.iter().take(left).flat_map(|error| self.detail_rows(error, at, fields));
+        self.log.record_all(rows.collect::<Vec<_>>());
+    }
+
+    /// Of the records rejected so far the one that stands first.
+    fn remember(&self, error: &LoadError, at: &Place<'_>) {
+        let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        let stands_before = |known: &Rejected| (at.index, error.line_number) < (known.unit, known.error.line_number);
+        if first.as_ref().is_none_or(stands_before) {
+            let (unit, url, start) = (at.index, at.file.url(), at.unit.start);
+            *first = Some(Rejected { unit, url, start, error: error.clone() });
+        }
+    }
+
+    /// Counts and logs records of one unit that ACCEPTINVCHARS changed.
+    pub(super) fn replace(&self, rows: &[Replacement], n_rows: u64, at: &Place<'_>, fields: &[TargetColumn]) {
+        self.replaced.fetch_add(n_rows, Ordering::Relaxed);
+        let Some(slice) = self.slices.get(self.slice(at)).filter(|_| n_rows > 0) else { return };
+        let before = slice.replacements.fetch_add(rows.len() as u64, Ordering::Relaxed);
+        let left = usize::try_from(REPLACEMENTS_PER_SLICE.saturating_sub(before)).unwrap_or(0);
+        let rows = rows.iter().take(left).map(|row| self.replacement_row(row, at, fields));
+        self.log.record_all(rows.collect::<Vec<_>>());
+    }
+
     /// Redshift's error for a load with too many bad records.
     fn failed(&self) -> SqlError {
         let table = &self.facts.table_name;
         let message = format!("Load into table '{table}' failed.  Check 'stl_load_errors' system table for details.");
         let error = SqlError::new(SqlState::INTERNAL_ERROR, message);
-        match self.first.lock().unwrap_or_else(PoisonError::into_inner).clone() {
-            Some(first) => error.with_hint(first),
+        match self.first.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            Some(first) => {
+                error.with_hint(format!("Rejected, among others: {}: {}", first.url, first.error.err_reason()))
+            }
             None => error,
         }
-    }
-
-    fn row(&self, error: &LoadError, at: &Place<'_>, fields: &[TargetColumn]) -> syslog::LoadError {
-        let column = error.column.and_then(|index| fields.get(index));
-        // In a range that begins within a file nobody knows how many lines stand before it.
-        let line_number = if at.unit.start > 0 { -1 } else { error.line_number };
-        syslog::LoadError {
-            userid: self.facts.user,
-            slice: at.slice,
-            tbl: self.facts.table,
-            starttime: self.facts.started,
-            session: self.facts.session,
-            query: self.facts.query,
-            filename: at.file.url(),
-            line_number,
-            colname: column.map(|column| column.name.clone()).unwrap_or_default(),
-            type_name: column.map(|column| column.column_type.internal_name().to_owned()).unwrap_or_default(),
-            col_length: column.map(|column| length_text(&column.column_type)).unwrap_or_default(),
-            position: error.position,
-            raw_line: error.raw_line.clone(),
-            raw_field_value: error.raw_field_value.clone(),
-            err_code: error.err_code(),
-            err_reason: error.err_reason(),
-            is_partial: i32::from(at.unit.is_partial()),
-            start_offset: i64::try_from(at.unit.start).unwrap_or(i64::MAX),
-            copy_job_id: NO_COPY_JOB,
-        }
-    }
-
-    /// `stl_load_commits` of a load that went through: a row for each unit.
-    pub(super) fn log_commits(&self, files: &[SourceFile], units: &[Unit], now: DateTime<Utc>) {
-        let rows = units.iter().zip(&self.units).filter_map(|(unit, tally)| {
-            let file = files.get(unit.file)?;
-            let lines = tally.lines.load(Ordering::Relaxed);
-            Some(LoadCommit {
-                userid: self.facts.user,
-                query: self.facts.query,
-                slice: 0,
-                name: String::new(),
-                filename: file.url(),
-                byte_offset: i64::try_from(unit.start).unwrap_or(i64::MAX),
-                lines_scanned: i64::try_from(lines).unwrap_or(i64::MAX),
-                errors: i32::try_from(tally.rejected.load(Ordering::Relaxed)).unwrap_or(i32::MAX),
-                curtime: now,
-                status: 1,
-                file_format: "Text".to_owned(),
-                is_partial: i32::from(unit.is_partial()),
-                start_offset: i64::try_from(unit.start).unwrap_or(i64::MAX),
-                copy_job_id: NO_COPY_JOB,
-            })
-        });
-        self.log.record_all(rows.collect::<Vec<_>>());
-    }
-}
-
-/// One rejected record in a sentence.
-fn describe(error: &LoadError, at: &Place<'_>, fields: &[TargetColumn]) -> String {
-    let line = if at.unit.start > 0 {
-        format!("the part from byte {}", at.unit.start)
-    } else {
-        format!("line {}", error.line_number)
-    };
-    let column = error.column.and_then(|index| fields.get(index));
-    let column = column.map(|column| format!(", column {}", column.name)).unwrap_or_default();
-    format!("Rejected, among others: {}, {line}{column}: {}", at.file.url(), error.err_reason())
-}
-
-const NO_COPY_JOB: i64 = -1;
-
-/// Where rejected records stood.
-pub(super) struct Place<'a> {
-    pub(super) slice: i32,
-    pub(super) index: usize,
-    pub(super) unit: &'a Unit,
-    pub(super) file: &'a SourceFile,
-}
-
-fn length_text(column_type: &ColumnType) -> String {
-    match column_type {
-        ColumnType::Char(length) | ColumnType::Varchar(length) | ColumnType::Varbyte(length) => length.to_string(),
-        ColumnType::Decimal { precision, scale } => format!("{precision}, {scale}"),
-        ColumnType::SmallInt
-        | ColumnType::Integer
-        | ColumnType::BigInt
-        | ColumnType::Real
-        | ColumnType::DoublePrecision
-        | ColumnType::Boolean
-        | ColumnType::Date
-        | ColumnType::Timestamp
-        | ColumnType::Timestamptz
-        | ColumnType::Time
-        | ColumnType::Timetz
-        | ColumnType::Super => String::new(),
     }
 }

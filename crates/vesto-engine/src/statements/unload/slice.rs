@@ -12,6 +12,7 @@ use vesto_formats::manifest::UnloadedFile;
 use vesto_objects::{ObjectAttributes, ObjectWriter, WriteConditions};
 use vesto_sql::ObjectUrl;
 use vesto_types::{Clock, SqlError};
+use vesto_warehouse::syslog::UnloadProgress;
 
 use super::super::storage::Storage;
 use super::format::{FileEncoder, Format};
@@ -30,6 +31,7 @@ pub(super) struct Job {
     pub(super) max_file_size: u64,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) stop: CancellationToken,
+    pub(super) progress: Arc<UnloadProgress>,
 }
 
 /// A published file.
@@ -118,6 +120,7 @@ impl SliceWriter<'_> {
         let Some(open) = &mut self.open else { return Ok(()) };
         self.job.format.add(&mut open.encoder, rows)?;
         open.rows += rows.num_rows() as u64;
+        self.job.progress.add_rows(rows.num_rows() as u64);
         open.ready.append(&mut open.encoder.take());
         if open.ready.len() >= BYTES_AT_ONCE {
             send(self.job, open).await?;
@@ -155,6 +158,7 @@ impl SliceWriter<'_> {
             return Err(error);
         }
         object.complete().await.map_err(failed)?;
+        job.progress.add_file(content_length);
         let url = format!("s3://{}/{key}", job.destination.bucket);
         let file = UnloadedFile { url, content_length, record_count };
         let (rows, started) = (open.rows, open.started);

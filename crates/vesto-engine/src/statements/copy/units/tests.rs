@@ -1,7 +1,7 @@
 use super::*;
 
 fn file(size: u64) -> SourceFile {
-    SourceFile { bucket: "b".to_owned(), key: "k".to_owned(), size, etag: "e".to_owned() }
+    SourceFile { bucket: "b".to_owned(), key: "k".to_owned(), size, etag: "e".to_owned(), last_modified: None }
 }
 
 #[test]
