@@ -8,7 +8,9 @@ use vesto_policy::Context;
 
 use crate::objects::Place;
 use crate::store::objects::StoredObject;
-use crate::{Bucket, GetObject, Objects, ReadConditions, RemoteError, S3Error, StoreError, audit, authorize, get_object};
+use crate::{
+    Bucket, GetObject, Objects, ReadConditions, RemoteError, S3Error, StoreError, audit, authorize, get_object,
+};
 
 /// Requests that are under way to an endpoint at the same time.
 const REMOTE_AT_ONCE: usize = 32;

@@ -6,6 +6,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use super::id::Id;
@@ -43,7 +44,8 @@ pub struct ObjectBody {
 
 enum Source {
     Blobs(Blobs),
-    Remote(RemoteBody),
+    /// Never locked: it makes the body one that threads may share, as HTTP answers must be.
+    Remote(Mutex<RemoteBody>),
 }
 
 struct Blobs {
@@ -72,7 +74,7 @@ impl ObjectBody {
 
     /// Bytes that come from elsewhere.
     pub(crate) fn remote(body: RemoteBody, len: u64) -> Self {
-        Self { source: Source::Remote(body), left: len }
+        Self { source: Source::Remote(Mutex::new(body)), left: len }
     }
 
     /// Bytes that have not been returned yet.
@@ -135,7 +137,7 @@ impl Stream for ObjectBody {
         let body = self.get_mut();
         let next = match &mut body.source {
             Source::Blobs(blobs) => blobs.poll_next(cx),
-            Source::Remote(remote) => remote.as_mut().poll_next(cx),
+            Source::Remote(remote) => remote.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut().poll_next(cx),
         };
         if let Poll::Ready(Some(Ok(bytes))) = &next {
             body.left = body.left.saturating_sub(bytes.len() as u64);
