@@ -8,8 +8,8 @@ use arrow::record_batch::RecordBatch;
 use vesto_formats::datetime::{DateFormat, TimeFormat};
 use vesto_formats::options::{Delimiter, NullAs};
 use vesto_formats::{
-    Chunker, ChunkerLimits, Compression, Conversion, Encoding, FilePart, FixedWidth, LoadError, RecordDecoder,
-    RecordFormat, TargetColumn, Transcoder, compression,
+    Chunker, ChunkerLimits, Compression, Conversion, Encoding, FilePart, FixedWidth, JsonMapping, JsonPaths, LoadError,
+    RecordDecoder, RecordFormat, TargetColumn, Transcoder, compression,
 };
 use vesto_types::ColumnType;
 
@@ -53,21 +53,120 @@ pub fn copy_fixed_width(data: &[u8]) {
     copy(&RecordFormat::FixedWidth(FixedWidth { widths }), head);
 }
 
+pub fn copy_json(data: &[u8]) {
+    let mut head = Head(data);
+    let mapping = mapping(&mut head);
+    copy(&RecordFormat::Json(mapping), head);
+}
+
+/// Any bytes as a file; or any bytes as records of a schema, which get further.
+pub fn copy_avro(data: &[u8]) {
+    let mut head = Head(data);
+    let mapping = mapping(&mut head);
+    let format = RecordFormat::Avro(mapping);
+    let load = Load::chosen_by(&mut head, &format);
+    if head.flag() {
+        return load.check(&format, head.0);
+    }
+    let schema = AVRO_SCHEMAS[head.below(AVRO_SCHEMAS.len())];
+    let n_records = head.byte();
+    load.check(&format, &avro_file(schema, n_records, head.0));
+}
+
+const AVRO_SCHEMAS: [&str; 4] = [
+    r#"{"type":"record","name":"r","fields":[{"name":"c0","type":["null","int","string"]},{"name":"c1","type":"double"},
+        {"name":"c2","type":{"type":"array","items":"r"}},{"name":"c3","type":{"type":"map","values":["null","r","bytes"]}}]}"#,
+    r#"{"type":"record","name":"r","fields":[{"name":"c0","type":{"type":"int","logicalType":"date"}},
+        {"name":"c1","type":{"type":"long","logicalType":"timestamp-millis"}},
+        {"name":"c2","type":{"type":"bytes","logicalType":"decimal","precision":40,"scale":3}},
+        {"name":"c3","type":{"type":"long","logicalType":"time-micros"}}]}"#,
+    r#"{"type":"record","name":"r","fields":[{"name":"c0","type":{"type":"array","items":"null"}},
+        {"name":"c1","type":{"type":"enum","name":"e","symbols":["A","B"]}},{"name":"c2","type":{"type":"fixed","name":"f","size":3}},
+        {"name":"c3","type":{"type":"array","items":{"type":"array","items":["boolean","float"]}}}]}"#,
+    r#"{"type":"record","name":"r","fields":[]}"#,
+];
+
+/// One block without compression.
+fn avro_file(schema: &str, n_records: u8, records: &[u8]) -> Vec<u8> {
+    let long = |value: usize| {
+        let mut rest = value << 1;
+        let mut out = Vec::new();
+        while rest > 0x7F {
+            out.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        out.push(rest as u8);
+        out
+    };
+    let text = |text: &[u8]| [long(text.len()), text.to_vec()].concat();
+    let header = [b"Obj\x01".to_vec(), long(1), text(b"avro.schema"), text(schema.as_bytes()), long(0), vec![7; 16]];
+    let block = [long(usize::from(n_records)), text(records), vec![7; 16]];
+    [header.concat(), block.concat()].concat()
+}
+
+fn mapping(head: &mut Head<'_>) -> JsonMapping {
+    let files = [
+        r#"{"jsonpaths":["$.c0"]}"#,
+        r#"{"jsonpaths":["$['c0'][0]","$['c0']"]}"#,
+        r#"{"jsonpaths":["$","$.c1.c0","$.c2[1].c0","$.c3.x"]}"#,
+        r#"{"jsonpaths":["$[0]","$[1]","$"]}"#,
+    ];
+    match head.below(7) {
+        0 => JsonMapping::AutoIgnoreCase,
+        1 => JsonMapping::NoShred,
+        2 => JsonMapping::Auto,
+        file => JsonPaths::parse(files[file - 3].as_bytes()).expect("a file as it should be"),
+    }
+}
+
+/// Any bytes as a JSONPaths file; its paths are looked for in a document.
+pub fn jsonpaths(data: &[u8]) {
+    let Ok(JsonMapping::Paths(paths)) = JsonPaths::parse(data) else { return };
+    let column = |index| TargetColumn {
+        name: format!("c{index}"),
+        column_type: if index % 2 == 0 { ColumnType::Super } else { ColumnType::Varchar(100) },
+        not_null: false,
+    };
+    let target = (0..paths.n_paths()).map(column).collect();
+    let format = RecordFormat::Json(JsonMapping::Paths(paths));
+    let mut decoder = RecordDecoder::new(&format, Conversion::default(), target).expect("a column for each path");
+    let document = br#"{"a":{"b":[1,{"c":[[2]]}],"":null},"c":"x\\u00e9","d":[]} [[1,{"a":2}],3] {"a":1}"#;
+    let whole = decode(&mut decoder, &format, document, 1 << 20, document.len());
+    assert_eq!(whole, decode(&mut decoder, &format, document, 7, 3));
+}
+
 fn delimiter(head: &mut Head<'_>) -> Delimiter {
     let texts = ["|", ",", "\t", "|~|", "||", " ", "é", "a"];
     Delimiter::new(texts[head.below(texts.len())]).unwrap_or(Delimiter::byte(b'|'))
 }
 
-/// Loads the file whole, and in pieces.
+/// How a file is loaded.
+struct Load {
+    conversion: Conversion,
+    target: Vec<TargetColumn>,
+    chunk_bytes: usize,
+    block: usize,
+}
+
+impl Load {
+    fn chosen_by(head: &mut Head<'_>, format: &RecordFormat) -> Self {
+        let conversion = conversion(head);
+        let target = columns(head, format);
+        Self { conversion, target, chunk_bytes: 1 + head.below(64), block: 1 + head.below(64) }
+    }
+
+    /// Whole, and in pieces.
+    fn check(self, format: &RecordFormat, file: &[u8]) {
+        let Ok(mut decoder) = RecordDecoder::new(format, self.conversion, self.target) else { return };
+        let whole = decode(&mut decoder, format, file, 1 << 20, file.len().max(1));
+        let pieces = decode(&mut decoder, format, file, self.chunk_bytes, self.block);
+        assert_eq!(whole, pieces);
+    }
+}
+
 fn copy(format: &RecordFormat, mut head: Head<'_>) {
-    let conversion = conversion(&mut head);
-    let target = columns(&mut head, format);
-    let Ok(mut decoder) = RecordDecoder::new(format, conversion, target) else { return };
-    let (chunk_bytes, block) = (1 + head.below(64), 1 + head.below(64));
-    let file = head.0;
-    let whole = decode(&mut decoder, format, file, 1 << 20, file.len().max(1));
-    let pieces = decode(&mut decoder, format, file, chunk_bytes, block);
-    assert_eq!(whole, pieces);
+    let load = Load::chosen_by(&mut head, format);
+    load.check(format, head.0);
 }
 
 fn decode(

@@ -2,3 +2,4 @@
 //! `fuzz_targets/`, so that the crates' own tests can run seeds and regressions through them on the stable compiler.
 
 pub mod formats;
+pub mod sql;

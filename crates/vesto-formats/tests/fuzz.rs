@@ -48,3 +48,18 @@ fn compression() {
 fn encoding() {
     run_inputs("encoding", formats::encoding);
 }
+
+#[test]
+fn copy_json() {
+    run_inputs("copy_json", formats::copy_json);
+}
+
+#[test]
+fn copy_avro() {
+    run_inputs("copy_avro", formats::copy_avro);
+}
+
+#[test]
+fn jsonpaths() {
+    run_inputs("jsonpaths", formats::jsonpaths);
+}
