@@ -21,6 +21,7 @@ pub mod gzip;
 pub mod json;
 pub mod load_error;
 pub mod manifest;
+pub mod rejection;
 mod scan;
 mod utf8;
 
@@ -34,3 +35,4 @@ pub use load_error::{AvroFault, JsonFault, LoadError, LoadErrorKind};
 pub use options::{
     Conversion, FixedWidth, JsonMapping, JsonPaths, JsonPathsError, RecordFormat, SetupError, TargetColumn,
 };
+pub use rejection::Rejection;
