@@ -12,6 +12,7 @@ pub mod options;
 
 mod avro;
 pub mod chunk;
+pub mod columnar;
 pub mod compression;
 pub mod datetime;
 pub mod decode;

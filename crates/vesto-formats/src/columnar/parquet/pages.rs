@@ -1,0 +1,150 @@
+//! The pages of one row group's columns, fetched through a window each and looked at before they are decoded.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytes::{Buf, Bytes};
+use parquet::errors::Result;
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::reader::{ChunkReader, Length};
+
+use super::thrift;
+use crate::columnar::RangeReader;
+use crate::columnar::window::Stretch;
+
+/// What is fetched but not decoded yet, in all columns of a row group.
+const WINDOWS_BYTES: u64 = 32 << 20;
+const MIN_WINDOW: u64 = 16 << 10;
+const MAX_WINDOW: u64 = 1 << 20;
+/// What a page may unpack to. Writers end pages at about a megabyte.
+const MAX_PAGE_BYTES: i64 = 256 << 20;
+/// What the nested values of one batch may be, over all their pages.
+const MAX_VALUES_PER_BATCH: u64 = 32 << 20;
+
+/// Where the decoder gets a row group's bytes.
+pub(super) struct RowGroupBytes {
+    file_size: u64,
+    columns: Vec<Column>,
+    values: Arc<ValueCount>,
+}
+
+#[derive(Clone)]
+struct Column {
+    bytes: Arc<Stretch>,
+    /// Set where one row may have many values.
+    values: Option<Arc<ValueCount>>,
+}
+
+/// Nested values that were read since the last batch: a list may say in two bytes that it has a billion nulls.
+#[derive(Default)]
+pub(super) struct ValueCount(AtomicU64);
+
+impl ValueCount {
+    pub(super) fn reset(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    fn add(&self, n_values: i64) -> io::Result<()> {
+        let n_values = u64::try_from(n_values).unwrap_or(0);
+        if self.0.fetch_add(n_values, Ordering::Relaxed).saturating_add(n_values) > MAX_VALUES_PER_BATCH {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "its rows have too many nested values"));
+        }
+        Ok(())
+    }
+}
+
+impl RowGroupBytes {
+    pub(super) fn new(row_group: &RowGroupMetaData, file: &Arc<dyn RangeReader>) -> Self {
+        let values = Arc::<ValueCount>::default();
+        let window = WINDOWS_BYTES / 2 / row_group.num_columns().max(1) as u64;
+        let columns = row_group.columns().iter().map(|column| {
+            let (start, len) = column.byte_range();
+            let range = start..start.saturating_add(len);
+            let bytes = Arc::new(Stretch::new(file, range, window.clamp(MIN_WINDOW, MAX_WINDOW)));
+            let is_nested = column.column_descr().max_rep_level() > 0;
+            Column { bytes, values: is_nested.then(|| Arc::clone(&values)) }
+        });
+        Self { file_size: file.size(), columns: columns.collect(), values }
+    }
+
+    pub(super) fn values(&self) -> Arc<ValueCount> {
+        Arc::clone(&self.values)
+    }
+
+    fn column_at(&self, start: u64) -> io::Result<&Column> {
+        let found = self.columns.iter().find(|column| column.bytes.range().contains(&start));
+        found.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
+}
+
+impl Length for RowGroupBytes {
+    fn len(&self) -> u64 {
+        self.file_size
+    }
+}
+
+impl ChunkReader for RowGroupBytes {
+    type T = Header;
+
+    fn get_read(&self, start: u64) -> Result<Header> {
+        Ok(Header { column: self.column_at(start)?.clone(), start, rest: None })
+    }
+
+    fn get_bytes(&self, start: u64, len: usize) -> Result<Bytes> {
+        if len == 0 {
+            return Ok(Bytes::new());
+        }
+        Ok(self.column_at(start)?.bytes.exact(start, len)?)
+    }
+}
+
+/// A page's header: what is read through this is nothing else. It is looked at when it is first read.
+pub(super) struct Header {
+    column: Column,
+    start: u64,
+    rest: Option<Bytes>,
+}
+
+/// Fields of a page's header that hold what kind of page it is, of which the number of values is the first.
+const DATA_PAGE: i64 = 5;
+const DATA_PAGE_V2: i64 = 8;
+/// Headers are short unless their statistics are not; so much of them is looked at, one after the other.
+const HEADER_BYTES: [usize; 4] = [256, 8 << 10, 256 << 10, 8 << 20];
+
+impl Header {
+    fn load(&self) -> io::Result<Bytes> {
+        let invalid = |message: &str| io::Error::new(io::ErrorKind::InvalidData, message);
+        for n_bytes in HEADER_BYTES {
+            let bytes = self.column.bytes.peek(self.start, n_bytes)?;
+            if let Some(header) = thrift::check(&bytes) {
+                if header.integer(2).is_none_or(|size| size > MAX_PAGE_BYTES) {
+                    return Err(invalid("a page is too large"));
+                }
+                if let Some(values) = &self.column.values {
+                    values.add(header.nested(DATA_PAGE).or(header.nested(DATA_PAGE_V2)).unwrap_or(0))?;
+                }
+                return Ok(bytes.slice(..header.len));
+            }
+            if bytes.len() < n_bytes {
+                break;
+            }
+        }
+        Err(invalid("a page's header is malformed"))
+    }
+}
+
+impl Read for Header {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let rest = match &mut self.rest {
+            Some(rest) => rest,
+            None => {
+                let header = self.load()?;
+                self.rest.insert(header)
+            }
+        };
+        let n_bytes = buffer.len().min(rest.len());
+        rest.copy_to_slice(buffer.get_mut(..n_bytes).unwrap_or_default());
+        Ok(n_bytes)
+    }
+}
