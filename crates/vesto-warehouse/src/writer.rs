@@ -13,8 +13,8 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
+use arrow::array::{ArrayRef, RecordBatch};
+use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
 
 use crate::data_file::DataFile;
 use crate::delete_vector::DeleteVector;
@@ -71,9 +71,10 @@ impl DataFileWriter {
         })
     }
 
-    /// Adds rows: all columns of the table in its order (field names do not matter), each as `column_type.arrow()`.
+    /// Adds rows: all columns of the table in its order (field names do not matter), each as `column_type.arrow()`, or
+    /// text as views of that.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        let batch = RecordBatch::try_new(Arc::clone(&self.schema), batch.columns().to_vec())
+        let batch = RecordBatch::try_new(self.schema_of(batch), batch.columns().to_vec())
             .map_err(|error| WarehouseError::BatchMismatch(error.to_string()))?;
         for (column, contains_nan) in batch.columns().iter().zip(&mut self.contains_nan) {
             *contains_nan = *contains_nan || stats::contains_nan(column);
@@ -82,6 +83,21 @@ impl DataFileWriter {
         written.map_err(|error| WarehouseError::parquet(self.guard.path(), error))?;
         self.n_rows += batch.num_rows() as u64;
         Ok(())
+    }
+
+    /// The file's schema, with views where the batch has them: the writer makes the same pages of both.
+    fn schema_of(&self, batch: &RecordBatch) -> SchemaRef {
+        let is_view = |(field, array): (&FieldRef, &ArrayRef)| {
+            *field.data_type() == DataType::Utf8 && *array.data_type() == DataType::Utf8View
+        };
+        if !self.schema.fields().iter().zip(batch.columns()).any(is_view) {
+            return Arc::clone(&self.schema);
+        }
+        let fields = self.schema.fields().iter().zip(batch.columns()).map(|(field, array)| {
+            let viewed = || Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View));
+            if is_view((field, array)) { viewed() } else { Arc::clone(field) }
+        });
+        Arc::new(Schema::new(fields.collect::<Vec<FieldRef>>()))
     }
 
     /// Rows written so far.

@@ -4,6 +4,7 @@
 //! Not supported yet: what [`CopyStatement::not_built`] lists. COMPUPDATE and STATUPDATE have nothing to do here: columns
 //! are encoded and statistics kept for every file.
 
+mod columnar;
 mod job;
 mod loader;
 pub(crate) mod options;
@@ -46,6 +47,7 @@ pub(super) async fn execute(
         return Err(SqlError::not_supported("COPY from anything but Amazon S3"));
     };
     let options = &statement.options;
+    let columnar = columnar::format(options);
     let (format, conversion) = (options::format(options)?, options::conversion(options)?);
     let compression = options::compression(options)?;
     session.transaction().begin_statement();
@@ -56,12 +58,17 @@ pub(super) async fn execute(
     let target = target(session, statement, &table)?;
     let region = storage::region(options.region.as_deref(), &session.shared.config.region)?;
     let files = if options.manifest {
-        source::of_manifest(&storage, url, &region).await?
+        let meta = if columnar.is_some() { source::Meta::Required } else { source::Meta::Ignored };
+        source::of_manifest(&storage, url, &region, meta).await?
     } else {
         source::with_prefix(&storage, url, &region).await?
     };
     let is_compressed = compression != Compression::None;
-    let units = units::units(&files, Splitting::of(&format, is_compressed, options.ignore_header));
+    let splitting = match columnar {
+        Some(_) => Splitting::Whole,
+        None => Splitting::of(&format, is_compressed, options.ignore_header),
+    };
+    let units = units::units(&files, splitting);
     let facts = LoadFacts {
         user: i32::try_from(session.user.0.0).unwrap_or(i32::MAX),
         table_name: statement.table.name.clone(),
@@ -90,6 +97,7 @@ pub(super) async fn execute(
         files,
         units,
         format,
+        columnar,
         conversion,
         compression,
         header_lines: options.ignore_header,
@@ -109,7 +117,10 @@ async fn load(
 ) -> Result<Outcome, SqlError> {
     session.last_copy = LastLoad { query_id: running.query_id, rows: 0 };
     let cpu = session.shared.cpu.clone();
-    let files = pipeline::run(job, &cpu).await?;
+    let files = match job.columnar {
+        Some(format) => columnar::run(job, format, &cpu).await?,
+        None => pipeline::run(job, &cpu).await?,
+    };
     let n_bytes = files.iter().map(NewDataFile::size_bytes).sum();
     let appended = session.transaction().append(job.target.table.id, files);
     let n_rows = appended.map_err(|error| transaction_error(&error))?;

@@ -38,15 +38,17 @@ pub(super) fn values(column_type: &ColumnType, array: &ArrayRef) -> Result<Array
             D::Int8 | D::Int16 | D::Int32 | D::UInt8 | D::UInt16 | D::UInt32,
         )
         | (ColumnType::BigInt, D::Int64 | D::UInt64) => whole(array, &column_type.arrow()),
-        (ColumnType::Real, D::Float32) | (ColumnType::DoublePrecision, D::Float64) | (ColumnType::Boolean, D::Boolean) => {
-            Ok(Arc::clone(array))
-        }
+        (ColumnType::Real, D::Float32)
+        | (ColumnType::DoublePrecision, D::Float64)
+        | (ColumnType::Boolean, D::Boolean) => Ok(Arc::clone(array)),
         (
             ColumnType::Decimal { precision, scale },
             D::Decimal32(found, digits) | D::Decimal64(found, digits) | D::Decimal128(found, digits),
         ) if found == precision && digits == scale => decimal(array, column_type),
         (ColumnType::Date, D::Date32) => date(array),
-        (ColumnType::Timestamp | ColumnType::Timestamptz, D::Timestamp(unit, _)) => timestamp(array, *unit, column_type),
+        (ColumnType::Timestamp | ColumnType::Timestamptz, D::Timestamp(unit, _)) => {
+            timestamp(array, *unit, column_type)
+        }
         (ColumnType::Time, D::Time32(unit) | D::Time64(unit)) => time(array, *unit),
         (ColumnType::Varbyte(limit), D::Binary | D::BinaryView | D::LargeBinary | D::FixedSizeBinary(_)) => {
             varbyte(array, *limit as usize)

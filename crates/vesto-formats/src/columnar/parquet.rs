@@ -135,9 +135,7 @@ fn hint((field, described): (&FieldRef, &Arc<Type>)) -> FieldRef {
     let data_type = match field.data_type() {
         DataType::Utf8 => DataType::Utf8View,
         DataType::Binary => DataType::BinaryView,
-        DataType::Timestamp(TimeUnit::Nanosecond, None) if is_int96 => {
-            DataType::Timestamp(TimeUnit::Microsecond, None)
-        }
+        DataType::Timestamp(TimeUnit::Nanosecond, None) if is_int96 => DataType::Timestamp(TimeUnit::Microsecond, None),
         _ => return Arc::clone(field),
     };
     Arc::new(field.as_ref().clone().with_data_type(data_type))
@@ -147,7 +145,8 @@ fn hint((field, described): (&FieldRef, &Arc<Type>)) -> FieldRef {
 fn is_string(column: &Type) -> bool {
     let info = column.get_basic_info();
     let logical = matches!(info.logical_type_ref(), Some(LogicalType::String | LogicalType::Json));
-    logical || matches!(info.converted_type(), parquet::basic::ConvertedType::UTF8 | parquet::basic::ConvertedType::JSON)
+    logical
+        || matches!(info.converted_type(), parquet::basic::ConvertedType::UTF8 | parquet::basic::ConvertedType::JSON)
 }
 
 /// A row group's rows and the bytes of its columns, as far as they make sense.
@@ -157,7 +156,9 @@ fn piece(row_group: &RowGroupMetaData, file_size: u64) -> Result<Piece, Columnar
     let mut bytes = file_size..0;
     for column in row_group.columns() {
         if column.file_path().is_some() {
-            return Err(ColumnarError::Unsupported { what: "a Parquet file whose columns are in other files".to_owned() });
+            return Err(ColumnarError::Unsupported {
+                what: "a Parquet file whose columns are in other files".to_owned(),
+            });
         }
         let start = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
         let start = start.min(column.data_page_offset());

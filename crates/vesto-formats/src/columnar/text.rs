@@ -114,9 +114,11 @@ fn character(column: &TargetColumn, strings: StringViewArray, limit: usize) -> R
 /// A view begins with its length; null ones may hold anything.
 fn lengths(strings: &StringViewArray) -> impl Iterator<Item = usize> {
     let nulls = strings.nulls();
-    strings.views().iter().enumerate().map(move |(row, view)| {
-        if nulls.is_some_and(|nulls| nulls.is_null(row)) { 0 } else { (*view as u32) as usize }
-    })
+    strings
+        .views()
+        .iter()
+        .enumerate()
+        .map(move |(row, view)| if nulls.is_some_and(|nulls| nulls.is_null(row)) { 0 } else { (*view as u32) as usize })
 }
 
 /// Blanks beyond the limit are cut off; anything else there is an error.

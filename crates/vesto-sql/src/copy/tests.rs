@@ -161,11 +161,11 @@ fn every_option_is_typed() {
         avro 's3://b/p'
             format: Avro( JsonPaths( ObjectUrl { bucket: "b", key: "p", }, ), ),; not built: Some("COPY option AVRO")
         parquet
-            format: Parquet { serialize_to_json: false, },; not built: Some("COPY option PARQUET")
+            format: Parquet { serialize_to_json: false, },; not built: None
         format as parquet
-            format: Parquet { serialize_to_json: false, },; not built: Some("COPY option PARQUET")
+            format: Parquet { serialize_to_json: false, },; not built: None
         format parquet serializetojson
-            format: Parquet { serialize_to_json: true, },; not built: Some("COPY option PARQUET")
+            format: Parquet { serialize_to_json: true, },; not built: None
         orc serializetojson
             format: Orc { serialize_to_json: true, },; not built: Some("COPY option ORC")
         shapefile

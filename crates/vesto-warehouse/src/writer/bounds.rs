@@ -55,8 +55,9 @@ impl Bounds {
                 }
             }
             Values::Bytes(bounds) => match array.data_type() {
-                DataType::Utf8 => bounds.add(array.as_bytes::<Utf8Type>()),
-                _ => bounds.add(array.as_bytes::<BinaryType>()),
+                DataType::Utf8 => bounds.add(values(array.as_bytes::<Utf8Type>())),
+                DataType::Utf8View => bounds.add(array.as_string_view().iter().flatten().map(str::as_bytes)),
+                _ => bounds.add(values(array.as_bytes::<BinaryType>())),
             },
         }
     }
@@ -109,16 +110,7 @@ struct ByteBounds {
 }
 
 impl ByteBounds {
-    fn add<T: ByteArrayType<Offset = i32>>(&mut self, array: &GenericByteArray<T>) {
-        let data = array.value_data();
-        let offsets = array.value_offsets();
-        let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0);
-        let values = offsets.windows(2).enumerate().filter_map(|(row, bounds)| match bounds {
-            [start, end] if nulls.is_none_or(|nulls| nulls.is_valid(row)) => {
-                data.get(usize::try_from(*start).ok()?..usize::try_from(*end).ok()?)
-            }
-            _ => None,
-        });
+    fn add<'a>(&mut self, values: impl Iterator<Item = &'a [u8]>) {
         let mut found: Option<(Text<'_>, Text<'_>)> = None;
         for value in values {
             let text = Text::of(value);
@@ -148,6 +140,19 @@ impl ByteBounds {
         let (min, max) = self.range.filter(|(min, max)| min.len() <= MAX_BYTES && max.len() <= MAX_BYTES)?;
         Some((ByteArray::from(min), ByteArray::from(max)))
     }
+}
+
+/// The values that are not NULL.
+fn values<T: ByteArrayType<Offset = i32>>(array: &GenericByteArray<T>) -> impl Iterator<Item = &[u8]> {
+    let data = array.value_data();
+    let offsets = array.value_offsets();
+    let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0);
+    offsets.windows(2).enumerate().filter_map(move |(row, bounds)| match bounds {
+        [start, end] if nulls.is_none_or(|nulls| nulls.is_valid(row)) => {
+            data.get(usize::try_from(*start).ok()?..usize::try_from(*end).ok()?)
+        }
+        _ => None,
+    })
 }
 
 #[derive(Clone, Copy)]

@@ -9,6 +9,7 @@ use vesto_types::{SqlError, SqlState};
 use vesto_warehouse::Warehouse;
 
 use super::super::storage::Storage;
+use super::columnar::Columnar;
 use super::options::Compression;
 use super::source::SourceFile;
 use super::tally::{Place, Tally};
@@ -24,6 +25,8 @@ pub(super) struct Job {
     pub(super) files: Vec<SourceFile>,
     pub(super) units: Vec<Unit>,
     pub(super) format: RecordFormat,
+    /// Set for files that are no sequence of records; `format` to `header_lines` mean nothing then.
+    pub(super) columnar: Option<Columnar>,
     pub(super) conversion: Conversion,
     pub(super) compression: Compression,
     pub(super) header_lines: u64,

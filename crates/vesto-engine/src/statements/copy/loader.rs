@@ -1,9 +1,10 @@
 //! Decoding chunks and writing rows: one thread, one decoder, one data file at a time. Blocking.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, RecordBatchOptions, UInt32Array, new_null_array};
 use arrow::compute::take;
+use arrow::datatypes::{Field, Schema};
 use tokio::sync::mpsc;
 use vesto_formats::RecordDecoder;
 use vesto_types::{ColumnType, SqlError, SqlState};
@@ -57,18 +58,18 @@ pub(super) fn run(job: &Job, queue: &Queue) -> Result<Vec<NewDataFile>, SqlError
 }
 
 /// The data files of one loader.
-struct Files<'a> {
+pub(super) struct Files<'a> {
     job: &'a Job,
     open: Option<DataFileWriter>,
     finished: Vec<NewDataFile>,
 }
 
 impl<'a> Files<'a> {
-    fn new(job: &'a Job) -> Self {
+    pub(super) fn new(job: &'a Job) -> Self {
         Self { job, open: None, finished: Vec::new() }
     }
 
-    fn write(&mut self, fields: &RecordBatch) -> Result<(), SqlError> {
+    pub(super) fn write(&mut self, fields: &RecordBatch) -> Result<(), SqlError> {
         if fields.num_rows() == 0 || self.job.mode == Mode::Check {
             return Ok(());
         }
@@ -89,7 +90,7 @@ impl<'a> Files<'a> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Vec<NewDataFile>, SqlError> {
+    pub(super) fn finish(mut self) -> Result<Vec<NewDataFile>, SqlError> {
         if let Some(writer) = self.open.take() {
             self.finished.push(writer.finish().map_err(|error| transaction_error(&error))?);
         }
@@ -103,8 +104,11 @@ fn rows(job: &Job, fields: &RecordBatch) -> Result<RecordBatch, SqlError> {
     let columns = job.target.table.columns.iter().zip(&job.target.sources);
     let columns = columns.map(|(column, source)| values(column, source, fields, n_rows));
     let options = RecordBatchOptions::new().with_row_count(Some(n_rows));
-    let columns = columns.collect::<Result<Vec<_>, _>>()?;
-    RecordBatch::try_new_with_options(job.target.table.arrow_schema(), columns, &options)
+    let columns = columns.collect::<Result<Vec<ArrayRef>, _>>()?;
+    // Text may come as views.
+    let fields = job.target.table.columns.iter().zip(&columns);
+    let fields = fields.map(|(column, array)| Field::new(&column.name, array.data_type().clone(), column.nullable));
+    RecordBatch::try_new_with_options(Arc::new(Schema::new(fields.collect::<Vec<_>>())), columns, &options)
         .map_err(|error| broken("a batch does not fit its table", &error))
 }
 
@@ -134,7 +138,7 @@ fn identity_values(column: &TableColumn, n_rows: usize) -> Result<ArrayRef, SqlE
     };
     let values = Int64Array::from_iter_values(range.ok_or_else(exhausted)?.values());
     if column.column_type == ColumnType::BigInt {
-        return Ok(std::sync::Arc::new(values));
+        return Ok(Arc::new(values));
     }
     let options = arrow::compute::CastOptions { safe: false, ..Default::default() };
     arrow::compute::cast_with_options(&values, &column.column_type.arrow(), &options).map_err(|_| exhausted())

@@ -16,12 +16,11 @@ pub(super) fn format(options: &CopyOptions) -> Result<RecordFormat, SqlError> {
         CopyFormat::Delimited => {
             Ok(RecordFormat::Delimited { delimiter, escape: options.escape, remove_quotes: options.remove_quotes })
         }
-        CopyFormat::FixedWidth(_)
-        | CopyFormat::Json(_)
-        | CopyFormat::Avro(_)
-        | CopyFormat::Parquet { .. }
-        | CopyFormat::Orc { .. }
-        | CopyFormat::Shapefile { .. } => Err(SqlError::not_supported("this COPY format")),
+        // Read by `columnar`.
+        CopyFormat::Parquet { .. } | CopyFormat::Orc { .. } => Ok(RecordFormat::pipe()),
+        CopyFormat::FixedWidth(_) | CopyFormat::Json(_) | CopyFormat::Avro(_) | CopyFormat::Shapefile { .. } => {
+            Err(SqlError::not_supported("this COPY format"))
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use vesto_sql::ObjectUrl;
 use vesto_types::{Region, SqlError};
 
 use super::super::storage::{Storage, listing_context, reading_context};
+use super::columnar;
 use crate::authorization::S3Call;
 
 /// An object as it was when the load began: a later version of it is not read.
@@ -65,16 +66,31 @@ pub(in crate::statements) fn no_such_prefix(storage: &Storage, url: &ObjectUrl) 
     storage.error(format!("The specified S3 prefix '{}' does not exist", url.key), "")
 }
 
+/// Whether a manifest must say how long its files are: for Parquet and ORC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::statements) enum Meta {
+    Required,
+    Ignored,
+}
+
 /// The objects that the manifest at the URL lists, in its order.
 pub(in crate::statements) async fn of_manifest(
     storage: &Storage,
     url: &ObjectUrl,
     region: &Region,
+    meta: Meta,
 ) -> Result<Vec<SourceFile>, SqlError> {
     let manifest = read_manifest(storage, url, region).await?;
     let mut files = Vec::with_capacity(manifest.entries.len());
     for entry in manifest.entries {
+        let stated = entry.content_length;
+        if meta == Meta::Required && stated.is_none() {
+            return Err(columnar::no_meta(storage, &entry));
+        }
         if let Some(file) = find(storage, entry, region).await? {
+            if meta == Meta::Required && stated != Some(file.size) {
+                return Err(columnar::wrong_length(storage, &file));
+            }
             files.push(file);
         }
     }

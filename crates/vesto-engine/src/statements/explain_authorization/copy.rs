@@ -60,7 +60,7 @@ pub(super) async fn of_manifest(
     if !allowed(storage, &url.bucket, Question::Get { key: &url.key }, &call, trail)? {
         return Ok(());
     }
-    let files = match source::of_manifest(storage, url, region).await {
+    let files = match source::of_manifest(storage, url, region, source::Meta::Ignored).await {
         Ok(files) => files,
         Err(error) => return refused_entry(storage, error, trail),
     };
