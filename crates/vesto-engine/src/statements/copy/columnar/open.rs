@@ -46,12 +46,7 @@ pub(super) fn run(
     }
 }
 
-fn open(
-    job: &Arc<Job>,
-    columnar: Columnar,
-    at: &Place<'_>,
-    loaders: &mpsc::Sender<Work>,
-) -> Result<(), SqlError> {
+fn open(job: &Arc<Job>, columnar: Columnar, at: &Place<'_>, loaders: &mpsc::Sender<Work>) -> Result<(), SqlError> {
     job.tally.begin_unit(at);
     let object = at.file;
     let remote = ObjectFile::new(job, at, &Handle::current());
