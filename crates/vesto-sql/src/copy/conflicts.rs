@@ -22,6 +22,10 @@ const COLUMNAR: &[&str] = &[
     "JOB",
 ];
 
+/// Avro has no lines, no text of its own encoding and a null of its own.
+const NOT_FOR_AVRO: &[&str] =
+    &["DELIMITER", "ENCODING", "ESCAPE", "FILLRECORD", "IGNOREBLANKLINES", "IGNOREHEADER", "NULL AS", "REMOVEQUOTES"];
+
 pub(super) fn check(copy: &CopyStatement, given: &Given) -> Result<(), SqlError> {
     if let Some((first, second)) = given.two_of(FORMATS) {
         return Err(not_compatible(first, second));
@@ -29,11 +33,11 @@ pub(super) fn check(copy: &CopyStatement, given: &Given) -> Result<(), SqlError>
     let (format, refused): (&str, &[&str]) = match &copy.options.format {
         CopyFormat::Delimited => ("", &[]),
         CopyFormat::Csv => ("CSV", &["ESCAPE", "REMOVEQUOTES"]),
-        CopyFormat::FixedWidth(_) => ("FIXEDWIDTH", &["DELIMITER", "ESCAPE"]),
+        CopyFormat::FixedWidth(_) => ("FIXEDWIDTH", &["DELIMITER", "ESCAPE", "REMOVEQUOTES"]),
         CopyFormat::Json(_) => {
             ("JSON", &["DELIMITER", "ESCAPE", "FILLRECORD", "IGNOREBLANKLINES", "NULL AS", "READRATIO", "REMOVEQUOTES"])
         }
-        CopyFormat::Avro(_) => ("AVRO", &["DELIMITER", "ESCAPE", "FILLRECORD", "NULL AS", "REMOVEQUOTES"]),
+        CopyFormat::Avro(_) => ("AVRO", NOT_FOR_AVRO),
         CopyFormat::Parquet { .. } => return columnar("PARQUET", given).and_then(|()| other(copy, given)),
         CopyFormat::Orc { .. } => return columnar("ORC", given).and_then(|()| other(copy, given)),
         CopyFormat::Shapefile { .. } => {
