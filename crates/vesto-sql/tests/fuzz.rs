@@ -1,8 +1,6 @@
 //! The fuzz target's seeds, and the inputs that once broke a promise, on the stable compiler (`make fuzz` looks for more
 //! of them).
 
-#![expect(clippy::unwrap_used, reason = "a broken promise is a panic here")]
-
 use std::fs;
 use std::path::Path;
 
