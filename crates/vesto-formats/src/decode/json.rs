@@ -132,6 +132,18 @@ struct Refusal {
     kind: LoadErrorKind,
 }
 
+/// What a value is.
+#[derive(Debug, Clone, Copy)]
+enum Token {
+    Null,
+    String(StringToken),
+    Number {
+        exponent: Option<usize>,
+    },
+    /// True, false, an object or an array.
+    Other,
+}
+
 /// The walk through one document.
 struct Walk<'a> {
     dialect: &'a mut JsonDialect,
@@ -162,7 +174,8 @@ impl Walk<'_> {
             self.refuse(at, LoadErrorKind::JsonPathElement);
         }
         if self.dialect.mapping.node(node).is_some_and(|node| !node.columns.is_empty()) {
-            self.store(node, at, behind, None);
+            let token = if first == b'n' { Token::Null } else { Token::Other };
+            self.store(node, at, behind, token);
         }
         Ok(behind)
     }
@@ -172,10 +185,14 @@ impl Walk<'_> {
         let (behind, token) = match byte(self.chunk, at) {
             b'"' => {
                 let token = scan::string(self.chunk, at)?;
-                (token.behind(), Some(token))
+                (token.behind(), Token::String(token))
             }
-            b'{' | b'[' => (scan::value(self.chunk, at)?, None),
-            _ => (scan::scalar(self.chunk, at)?, None),
+            b'-' | b'0'..=b'9' => {
+                let number = scan::number(self.chunk, at)?;
+                (number.behind, Token::Number { exponent: number.exponent })
+            }
+            b'n' => (scan::scalar(self.chunk, at)?, Token::Null),
+            _ => (scan::value(self.chunk, at)?, Token::Other),
         };
         self.store(node, at, behind, token);
         Ok(behind)
@@ -183,21 +200,22 @@ impl Walk<'_> {
 
     /// Gives a value to its columns.
     #[inline]
-    fn store(&mut self, node: usize, start: usize, end: usize, string: Option<StringToken>) {
+    fn store(&mut self, node: usize, start: usize, end: usize, token: Token) {
         let Some(wanted) = self.dialect.mapping.node(node) else { return };
-        let first = byte(self.chunk, start);
         for column in &wanted.columns {
             let takes = self.dialect.takes.get(*column).copied().unwrap_or(Takes::Text);
-            let span = match string {
-                _ if first == b'n' => Span::NULL,
+            let span = match token {
+                Token::Null => Span::NULL,
                 _ if takes == Takes::Json => Span::of_chunk(start, end),
-                Some(token) if token.escaped => {
+                Token::String(token) if token.escaped => {
                     let raw = token.raw(self.chunk);
                     self.records.unescaped((token.start, token.end), |out| unescape_into(raw, out))
                 }
-                Some(token) => Span::of_chunk(token.start, token.end),
-                None if takes == Takes::Exact => exact_number(self.chunk, start, end, self.records),
-                None => Span::of_chunk(start, end),
+                Token::String(token) => Span::of_chunk(token.start, token.end),
+                Token::Number { exponent: Some(exponent) } if takes == Takes::Exact => {
+                    exact_number(self.chunk, (start, exponent, end), self.records)
+                }
+                Token::Number { .. } | Token::Other => Span::of_chunk(start, end),
             };
             self.records.set_field(*column, span);
         }
@@ -311,11 +329,10 @@ impl Walk<'_> {
 
 /// A number as an integer or decimal column reads it: `1.5e3` is `1500`. One that would need more digits than any
 /// column has stays as it is, and is refused there.
-fn exact_number(chunk: &[u8], start: usize, end: usize, records: &mut Records) -> Span {
+#[cold]
+fn exact_number(chunk: &[u8], (start, exponent, end): (usize, usize, usize), records: &mut Records) -> Span {
     let number = chunk.get(start..end).unwrap_or_default();
-    let plain =
-        memchr::memchr2(b'e', b'E', number).filter(|_| !matches!(number.first(), Some(b'{' | b'[' | b't' | b'f')));
-    match plain.and_then(|exponent| Shifted::parse(number, exponent)) {
+    match Shifted::parse(number, exponent - start) {
         Some(shifted) => records.unescaped((start, end), |out| shifted.write(out)),
         None => Span::of_chunk(start, end),
     }

@@ -111,9 +111,16 @@ fn escape(text: &[u8], at: usize) -> Behind {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NumberToken {
+    pub(crate) behind: usize,
+    /// Where its `e` stands.
+    pub(crate) exponent: Option<usize>,
+}
+
 /// The number that begins (with a minus or a digit) at `at`.
 #[inline]
-pub(crate) fn number(text: &[u8], at: usize) -> Behind {
+pub(crate) fn number(text: &[u8], at: usize) -> Result<NumberToken, Faulty> {
     let mut behind = at + usize::from(byte(text, at) == b'-');
     match byte(text, behind) {
         b'0' => behind += 1,
@@ -127,15 +134,16 @@ pub(crate) fn number(text: &[u8], at: usize) -> Behind {
             return Err(Faulty::new(JsonFault::Fraction, behind));
         }
     }
-    if matches!(byte(text, behind), b'e' | b'E') {
-        let sign = usize::from(matches!(byte(text, behind + 1), b'+' | b'-'));
-        let exponent = behind + 1 + sign;
-        behind = digits(text, exponent);
-        if behind == exponent {
-            return Err(Faulty::new(JsonFault::Exponent, behind));
-        }
+    if !matches!(byte(text, behind), b'e' | b'E') {
+        return Ok(NumberToken { behind, exponent: None });
     }
-    Ok(behind)
+    let exponent = Some(behind);
+    let sign = usize::from(matches!(byte(text, behind + 1), b'+' | b'-'));
+    let first = behind + 1 + sign;
+    match digits(text, first) {
+        behind if behind == first => Err(Faulty::new(JsonFault::Exponent, behind)),
+        behind => Ok(NumberToken { behind, exponent }),
+    }
 }
 
 #[inline]
@@ -153,7 +161,7 @@ pub(crate) fn scalar(text: &[u8], at: usize) -> Behind {
         b't' => b"true",
         b'f' => b"false",
         b'n' => b"null",
-        b'-' | b'0'..=b'9' => return number(text, at),
+        b'-' | b'0'..=b'9' => return Ok(number(text, at)?.behind),
         _ => return Err(Faulty::new(JsonFault::Value, at)),
     };
     let rest = text.get(at..).unwrap_or_default();
