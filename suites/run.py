@@ -1,9 +1,9 @@
 """Runs outside suites against fresh servers and writes RESULTS.md: passed, failed, and why each failure is one.
 
-    python suites/run.py --vesto BINARY [cli-pages] [moto] [s3-tests]
+    python suites/run.py --vesto BINARY [cli-pages] [moto] [s3-tests] [wrangler]
 
-Sources: the AWS CLI's pages come with the CLI; moto's tests and s3-tests are cloned once into the cache, or taken from
-`--moto DIR` and `--s3-tests DIR`. `reasons.toml` holds the reason of each failure that is known.
+Sources: the AWS CLI's pages come with the CLI; the tests of moto, s3-tests and aws-sdk-pandas are cloned once into the
+cache, or taken from `--moto DIR`, `--s3-tests DIR` and `--wrangler DIR`. `reasons.toml` holds the reason of each failure that is known.
 """
 
 from __future__ import annotations
@@ -18,27 +18,31 @@ from pathlib import Path
 
 import cli_pages
 import pytest_suites
+import wrangler
 from outcome import Outcome
 
 HERE = Path(__file__).parent
 # How reasons begin that say that the test, not the server, differs from AWS.
 APART = ("AWS", "not here: ")
-SOURCES = {"moto": "https://github.com/getmoto/moto", "s3-tests": "https://github.com/ceph/s3-tests"}
+SOURCES = {"moto": "https://github.com/getmoto/moto", "s3-tests": "https://github.com/ceph/s3-tests",
+           "wrangler": "https://github.com/aws/aws-sdk-pandas"}
+SUITES = ["cli-pages", "moto", "s3-tests", "wrangler"]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("suites", nargs="*", metavar="SUITE", help="cli-pages, moto, s3-tests; all by default")
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"{', '.join(SUITES)}; all by default")
     parser.add_argument("--vesto", required=True, help="the server's binary")
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache/vesto/suites", help="where clones go")
     parser.add_argument("--moto", type=Path, help="a checkout of moto")
     parser.add_argument("--s3-tests", type=Path, help="a checkout of s3-tests")
+    parser.add_argument("--wrangler", type=Path, help="a checkout of aws-sdk-pandas")
     parser.add_argument("--only", help="only tests whose name contains this; writes no table")
     arguments = parser.parse_args()
-    unknown = set(arguments.suites) - {"cli-pages", "moto", "s3-tests"}
+    unknown = set(arguments.suites) - set(SUITES)
     if unknown:
         parser.error(f"no such suite: {', '.join(sorted(unknown))}")
-    wanted = arguments.suites or ["cli-pages", "moto", "s3-tests"]
+    wanted = arguments.suites or SUITES
     outcomes: list[Outcome] = []
     if "cli-pages" in wanted:
         outcomes += cli_pages.run(arguments.vesto, arguments.only)
@@ -48,6 +52,9 @@ def main() -> int:
     if "s3-tests" in wanted:
         checkout = arguments.s3_tests or clone("s3-tests", arguments.cache)
         outcomes += pytest_suites.s3_tests(arguments.vesto, checkout, arguments.only)
+    if "wrangler" in wanted:
+        checkout = arguments.wrangler or clone("wrangler", arguments.cache)
+        outcomes += wrangler.wrangler(arguments.vesto, checkout, arguments.only)
     reasons = Reasons(tomllib.loads((HERE / "reasons.toml").read_text()))
     unexplained = report(outcomes, reasons)
     if not arguments.only:
