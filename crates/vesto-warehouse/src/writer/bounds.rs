@@ -45,6 +45,11 @@ impl Bounds {
         Some(Self { n_nulls: 0, values })
     }
 
+    /// Whether values of the type are integers in a file.
+    pub(super) fn are_integers(data_type: &DataType) -> bool {
+        Self::of(data_type).is_some_and(|bounds| matches!(bounds.values, Values::Int32(_) | Values::Int64(_)))
+    }
+
     pub(super) fn add(&mut self, array: &ArrayRef) {
         self.n_nulls += array.null_count() as u64;
         match &mut self.values {
