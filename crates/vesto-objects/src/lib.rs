@@ -51,7 +51,7 @@ pub use store::blob_reader::ObjectBody;
 pub use store::listing::{ListedObject, MAX_KEYS};
 pub use tags::Tags;
 pub use upload::{CompletedPart, PartMeta, UploadMeta};
-pub use writer::ObjectWriter;
+pub use writer::{FinishedObject, ObjectWriter};
 
 #[cfg(test)]
 mod test_support;

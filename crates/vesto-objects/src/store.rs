@@ -18,6 +18,7 @@ pub(crate) mod objects;
 pub(crate) mod readers;
 mod reset;
 pub(crate) mod schema;
+pub(crate) mod staged_parts;
 pub(crate) mod sweep;
 pub(crate) mod uploads;
 

@@ -1,5 +1,8 @@
-//! Writing an object whose size is not known beforehand, as UNLOAD does: a plain object while it is small, a multipart
-//! upload from the second part on. Either way it appears, complete, with [`ObjectWriter::complete`] or not at all.
+//! Writing an object whose size is not known beforehand, as UNLOAD does: a plain object while it is small, one of many
+//! parts when it grows. It appears, complete, when it is published, or not at all.
+//!
+//! In the store, what is not published is files that go with their writer, or with the sweep after a crash. Elsewhere it
+//! is a multipart upload, which [`ObjectWriter::abort`] and [`FinishedObject::abort`] give up.
 
 use std::sync::Arc;
 
@@ -10,12 +13,12 @@ use crate::names::check_key;
 use crate::new_object::{Settled, authorize_write, settle};
 use crate::objects::Place;
 use crate::remote::RemoteWriter;
-use crate::store::blob_writer::BlobWriter;
+use crate::store::blob_writer::{BlobWriter, StagedBlob};
 use crate::store::objects::NewObject;
+use crate::store::staged_parts::digests_of;
 use crate::{
-    Bucket, CompleteMultipartUpload, CompletedPart, CreateMultipartUpload, DEFAULT_ALGORITHM, ObjectAttributes,
-    ObjectMeta, ObjectState, Objects, S3Error, WriteConditions, abort_multipart_upload, audit, authorize,
-    complete_multipart_upload, create_multipart_upload,
+    Bucket, Checksum, DEFAULT_ALGORITHM, ObjectAttributes, ObjectMeta, ObjectState, Objects, S3Error, WriteConditions,
+    audit, authorize,
 };
 
 /// What fits into it is a plain object, whose ETag must be an MD5; later parts need none. S3's own minimum is 5 MiB.
@@ -23,9 +26,21 @@ const FIRST_PART_BYTES: u64 = 8 << 20;
 /// Later parts: 10,000 of them make an object of 625 GB, more than UNLOAD writes into one file.
 const PART_BYTES: u64 = 64 << 20;
 
-/// Holds at most two megabytes in memory. Dropping it without [`ObjectWriter::complete`] publishes nothing; parts
-/// that were already uploaded stay listed as an unfinished upload until [`ObjectWriter::abort`].
+/// Holds at most two megabytes in memory, or one part if the object goes elsewhere.
 pub struct ObjectWriter {
+    target: Target,
+    sink: Sink,
+}
+
+/// An object that is stored and synced, and that nobody sees yet. Holds hardly any memory.
+pub struct FinishedObject {
+    target: Target,
+    content: Content,
+    size: u64,
+}
+
+/// Whose object it will be, and where.
+struct Target {
     ctx: OpCtx,
     objects: Objects,
     /// The bucket that [`ObjectWriter::create`] asked about: another one that has its name by now is not meant.
@@ -33,7 +48,6 @@ pub struct ObjectWriter {
     key: String,
     attributes: ObjectAttributes,
     conditions: WriteConditions,
-    sink: Sink,
 }
 
 enum Sink {
@@ -44,9 +58,14 @@ enum Sink {
 struct StoreSink {
     settled: Settled,
     current: BlobWriter,
-    upload_id: Option<String>,
-    parts: Vec<CompletedPart>,
+    parts: Vec<StagedBlob>,
     written: u64,
+}
+
+enum Content {
+    Plain(Settled, Box<StagedBlob>),
+    Parts(Settled, Vec<StagedBlob>),
+    Remote(RemoteWriter),
 }
 
 impl ObjectWriter {
@@ -83,7 +102,6 @@ impl ObjectWriter {
             Place::Store(bucket) => Sink::Store(Box::new(StoreSink {
                 settled: settle(ctx, &bucket, key, &attributes)?,
                 current: objects.store.blob_writer(DEFAULT_ALGORITHM),
-                upload_id: None,
                 parts: Vec::new(),
                 written: 0,
             })),
@@ -96,18 +114,7 @@ impl ObjectWriter {
             }
         };
         let (ctx, objects, key) = (ctx.clone(), objects.clone(), key.to_owned());
-        Ok(Self { ctx, objects, bucket, key, attributes, conditions, sink })
-    }
-
-    /// Also asked when something is about to be stored: the permission may have been taken away since.
-    fn authorize_put(&self) -> Result<(), S3Error> {
-        let place = self.objects.locate(&self.ctx, &self.bucket.name)?;
-        let bucket = place.bucket();
-        if bucket.id != self.bucket.id {
-            return Err(S3Error::NoSuchBucket { bucket: self.bucket.name.clone() });
-        }
-        let keys = authorize::write_keys(&self.attributes, &self.conditions);
-        authorize_write(&self.ctx, &self.objects, bucket, &self.key, &self.attributes, &keys)
+        Ok(Self { target: Target { ctx, objects, bucket, key, attributes, conditions }, sink })
     }
 
     /// Bytes written so far.
@@ -120,152 +127,199 @@ impl ObjectWriter {
 
     pub async fn write(&mut self, bytes: Bytes) -> Result<(), S3Error> {
         let is_full = match &self.sink {
-            Sink::Store(sink) => sink.current.size() >= sink.part_bytes(),
+            Sink::Store(sink) => sink.part_is_full(),
             Sink::Remote(writer) => writer.part_is_full(),
         };
         if is_full {
-            self.authorize_put()?;
+            self.target.authorize_put()?;
         }
         match &mut self.sink {
             Sink::Store(sink) => {
                 if is_full {
-                    let request = CreateMultipartUpload {
-                        attributes: self.attributes.clone(),
-                        algorithm: None,
-                        checksum_type: None,
-                    };
-                    sink.finish_part(&self.ctx, &self.objects, &self.bucket.name, &self.key, request).await?;
+                    sink.finish_part(&self.target.objects).await?;
                 }
                 sink.written += bytes.len() as u64;
                 sink.current.write(bytes).await?;
                 Ok(())
             }
-            Sink::Remote(writer) => {
-                let written = writer.write(&bytes).await;
-                written.map_err(|error| S3Error::of_remote(error, &self.bucket.name, Some(&self.key)))
-            }
+            Sink::Remote(writer) => writer.write(&bytes).await.map_err(|error| self.target.remote_error(error)),
         }
     }
 
-    /// Publishes the object.
+    /// Stores the rest and publishes the object.
     pub async fn complete(self) -> Result<ObjectMeta, S3Error> {
-        let (ctx, objects) = (self.ctx.clone(), self.objects.clone());
-        let (bucket, key) = (Arc::clone(&self.bucket), self.key.clone());
-        let plain = matches!(&self.sink, Sink::Store(sink) if sink.upload_id.is_none());
-        let name = if plain { "PutObject" } else { "CompleteMultipartUpload" };
-        let outcome = self.publish().await;
-        audit::of_statement(&ctx, &objects, name, audit::On::Object(&bucket.name, &key), &outcome);
-        outcome
+        self.finish().await?.publish().await
     }
 
-    async fn publish(self) -> Result<ObjectMeta, S3Error> {
-        // Completing an upload asks for itself.
-        if !matches!(&self.sink, Sink::Store(sink) if sink.upload_id.is_some()) {
-            self.authorize_put()?;
-        }
-        let Self { ctx, objects, bucket, key, attributes, conditions, sink } = self;
-        let mut sink = match sink {
-            Sink::Store(sink) => sink,
-            Sink::Remote(writer) => return publish_remote(writer, &objects, &bucket.name, &key, attributes).await,
+    /// Stores the rest. The object appears with [`FinishedObject::publish`].
+    pub async fn finish(self) -> Result<FinishedObject, S3Error> {
+        let size = self.written();
+        let Self { target, sink } = self;
+        let is_plain = matches!(&sink, Sink::Store(sink) if sink.parts.is_empty());
+        let stored = match target.authorize_put() {
+            Ok(()) => target.store_rest(sink).await,
+            Err(error) => Err((error, Some(sink))),
         };
-        if sink.upload_id.is_none() {
-            let StoreSink { settled, current, .. } = *sink;
-            let blob = current.finish().await?;
-            let object = NewObject {
-                key,
-                attributes,
-                settled,
-                checksum: Some(blob.digested.checksum.clone()),
-                etag: hex::encode(blob.digested.etag),
-                conditions,
-            };
-            return objects.store.publish(&bucket, object, blob).await;
-        }
-        if sink.current.size() > 0 {
-            let request = CreateMultipartUpload { attributes, algorithm: None, checksum_type: None };
-            sink.finish_part(&ctx, &objects, &bucket.name, &key, request).await?;
-        }
-        let request = CompleteMultipartUpload {
-            upload_id: sink.upload_id.clone().unwrap_or_default(),
-            parts: std::mem::take(&mut sink.parts),
-            checksum: None,
-            size: Some(sink.written),
-            conditions,
-        };
-        complete_multipart_upload(&ctx, &objects, &bucket.name, &key, request).await
-    }
-
-    /// Gives up and removes what was uploaded.
-    pub async fn abort(self) -> Result<(), S3Error> {
-        match self.sink {
-            Sink::Store(sink) => match &sink.upload_id {
-                None => Ok(()),
-                Some(id) => abort_multipart_upload(&self.ctx, &self.objects, &self.bucket.name, &self.key, id).await,
-            },
-            Sink::Remote(writer) => {
-                let aborted = writer.abort().await;
-                aborted.map_err(|error| S3Error::of_remote(error, &self.bucket.name, Some(&self.key)))
+        match stored {
+            Ok(content) => Ok(FinishedObject { target, content, size }),
+            Err((error, sink)) => {
+                if let Some(sink) = sink {
+                    // The error that came first is the one to tell.
+                    drop(target.abort(sink).await);
+                }
+                target.audited(is_plain, Err(error))
             }
         }
     }
-}
 
-async fn publish_remote(
-    writer: RemoteWriter,
-    objects: &Objects,
-    bucket: &str,
-    key: &str,
-    attributes: ObjectAttributes,
-) -> Result<ObjectMeta, S3Error> {
-    let (size, modified) = (writer.written(), objects.store.now());
-    let completed = writer.complete().await;
-    let etag = completed.map_err(|error| S3Error::of_remote(error, bucket, Some(key)))?;
-    Ok(ObjectMeta {
-        key: key.to_owned(),
-        size,
-        etag,
-        modified,
-        checksum: None,
-        parts: None,
-        attributes,
-        encryption: None,
-        state: ObjectState::default(),
-    })
+    /// Gives up and removes what was stored.
+    pub async fn abort(self) -> Result<(), S3Error> {
+        self.target.abort(self.sink).await
+    }
 }
 
 impl StoreSink {
-    fn part_bytes(&self) -> u64 {
-        if self.parts.is_empty() { FIRST_PART_BYTES } else { PART_BYTES }
+    fn part_is_full(&self) -> bool {
+        self.current.size() >= if self.parts.is_empty() { FIRST_PART_BYTES } else { PART_BYTES }
     }
 
-    /// `request` is for the upload, if there is none yet.
-    async fn finish_part(
-        &mut self,
-        ctx: &OpCtx,
-        objects: &Objects,
-        bucket: &str,
-        key: &str,
-        request: CreateMultipartUpload,
-    ) -> Result<(), S3Error> {
-        let upload_id = match &self.upload_id {
-            Some(id) => id.clone(),
-            None => {
-                let created = create_multipart_upload(ctx, objects, bucket, key, request);
-                self.upload_id.insert(created.await?.id).clone()
-            }
-        };
+    async fn finish_part(&mut self, objects: &Objects) -> Result<(), S3Error> {
         let next = objects.store.part_writer(DEFAULT_ALGORITHM);
-        let blob = std::mem::replace(&mut self.current, next).finish().await?;
-        let number = u32::try_from(self.parts.len()).unwrap_or(u32::MAX).saturating_add(1);
-        let part = objects.store.put_part(&upload_id, number, blob).await?;
-        self.parts.push(CompletedPart { number, etag: part.etag, checksum: part.checksum });
+        self.parts.push(std::mem::replace(&mut self.current, next).finish().await?);
         Ok(())
+    }
+
+    async fn finish(mut self, objects: &Objects) -> Result<Content, S3Error> {
+        if self.parts.is_empty() {
+            return Ok(Content::Plain(self.settled, Box::new(self.current.finish().await?)));
+        }
+        if self.current.size() > 0 {
+            self.finish_part(objects).await?;
+        }
+        Ok(Content::Parts(self.settled, self.parts))
+    }
+}
+
+impl FinishedObject {
+    pub fn key(&self) -> &str {
+        &self.target.key
+    }
+
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Makes the object appear, in place of what is under its key.
+    pub async fn publish(self) -> Result<ObjectMeta, S3Error> {
+        let Self { target, content, size } = self;
+        let is_plain = matches!(content, Content::Plain(..));
+        let published = target.publish(content, size).await;
+        target.audited(is_plain, published)
+    }
+
+    /// Gives up and removes the object.
+    pub async fn abort(self) -> Result<(), S3Error> {
+        match self.content {
+            Content::Plain(..) | Content::Parts(..) => Ok(()),
+            Content::Remote(writer) => self.target.abort(Sink::Remote(writer)).await,
+        }
+    }
+}
+
+impl Target {
+    /// Also asked when something is about to be stored: the permission may have been taken away since.
+    fn authorize_put(&self) -> Result<(), S3Error> {
+        let place = self.objects.locate(&self.ctx, &self.bucket.name)?;
+        let bucket = place.bucket();
+        if bucket.id != self.bucket.id {
+            return Err(S3Error::NoSuchBucket { bucket: self.bucket.name.clone() });
+        }
+        let keys = authorize::write_keys(&self.attributes, &self.conditions);
+        authorize_write(&self.ctx, &self.objects, bucket, &self.key, &self.attributes, &keys)
+    }
+
+    /// On an error what could be given up comes back with it.
+    async fn store_rest(&self, sink: Sink) -> Result<Content, (S3Error, Option<Sink>)> {
+        match sink {
+            Sink::Store(sink) => sink.finish(&self.objects).await.map_err(|error| (error, None)),
+            Sink::Remote(mut writer) => match writer.stage().await {
+                Ok(()) => Ok(Content::Remote(writer)),
+                Err(error) => Err((self.remote_error(error), Some(Sink::Remote(writer)))),
+            },
+        }
+    }
+
+    async fn publish(&self, content: Content, size: u64) -> Result<ObjectMeta, S3Error> {
+        self.authorize_put()?;
+        let store = &self.objects.store;
+        match content {
+            Content::Plain(settled, blob) => {
+                let (etag, checksum) = (hex::encode(blob.digested.etag), blob.digested.checksum.clone());
+                store.publish(&self.bucket, self.new_object(settled, etag, Some(checksum)), *blob).await
+            }
+            Content::Parts(settled, parts) => {
+                let (etag, checksum) = digests_of(&parts);
+                store.publish_parts(&self.bucket, self.new_object(settled, etag, checksum), parts).await
+            }
+            Content::Remote(writer) => {
+                let modified = store.now();
+                let etag = writer.complete().await.map_err(|error| self.remote_error(error))?;
+                Ok(ObjectMeta {
+                    key: self.key.clone(),
+                    size,
+                    etag,
+                    modified,
+                    checksum: None,
+                    parts: None,
+                    attributes: self.attributes.clone(),
+                    encryption: None,
+                    state: ObjectState::default(),
+                })
+            }
+        }
+    }
+
+    async fn abort(&self, sink: Sink) -> Result<(), S3Error> {
+        match sink {
+            Sink::Store(_) => Ok(()),
+            Sink::Remote(writer) => writer.abort().await.map_err(|error| self.remote_error(error)),
+        }
+    }
+
+    fn new_object(&self, settled: Settled, etag: String, checksum: Option<Checksum>) -> NewObject {
+        NewObject {
+            key: self.key.clone(),
+            attributes: self.attributes.clone(),
+            settled,
+            checksum,
+            etag,
+            conditions: self.conditions.clone(),
+        }
+    }
+
+    fn remote_error(&self, error: crate::remote::RemoteError) -> S3Error {
+        S3Error::of_remote(error, &self.bucket.name, Some(&self.key))
+    }
+
+    /// Tells the audit log what it would hear of a client that did the same.
+    fn audited<T>(&self, is_plain: bool, outcome: Result<T, S3Error>) -> Result<T, S3Error> {
+        let name = if is_plain { "PutObject" } else { "CompleteMultipartUpload" };
+        audit::of_statement(&self.ctx, &self.objects, name, audit::On::Object(&self.bucket.name, &self.key), &outcome);
+        outcome
     }
 }
 
 impl std::fmt::Debug for ObjectWriter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut out = f.debug_struct("ObjectWriter");
-        out.field("bucket", &self.bucket.name).field("key", &self.key).field("written", &self.written()).finish()
+        out.field("bucket", &self.target.bucket.name).field("key", &self.target.key).field("written", &self.written());
+        out.finish()
+    }
+}
+
+impl std::fmt::Debug for FinishedObject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = f.debug_struct("FinishedObject");
+        out.field("bucket", &self.target.bucket.name).field("key", &self.target.key).field("size", &self.size).finish()
     }
 }

@@ -15,6 +15,9 @@ use crate::{ObjectAttributes, ReadConditions};
 /// Ten thousand of them are 80 GB: more than UNLOAD writes into one file.
 const PART_BYTES: usize = 8 << 20;
 
+/// A finished object this small waits in memory, so that it takes one request and not three.
+const KEPT_BYTES: usize = 16 << 10;
+
 pub(crate) struct RemoteWriter {
     remote: Arc<Remote>,
     bucket: String,
@@ -55,6 +58,16 @@ impl RemoteWriter {
         }
         self.part.extend_from_slice(bytes);
         self.written += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Sends what is left, unless it is so little that it may stay in memory until the object is published.
+    pub(crate) async fn stage(&mut self) -> Result<(), RemoteError> {
+        if !self.part.is_empty() && (self.upload_id.is_some() || self.part.len() > KEPT_BYTES) {
+            self.send_part().await?;
+        }
+        // The part's memory goes, too.
+        self.part = BytesMut::from(self.part.as_ref());
         Ok(())
     }
 

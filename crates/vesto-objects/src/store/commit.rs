@@ -35,6 +35,11 @@ impl<T> Change<T> {
         Self { answer: Ok(answer), published: vec![blob] }
     }
 
+    /// The same of several blobs.
+    pub(crate) fn published_all(answer: T, blobs: Vec<StagedBlob>) -> Self {
+        Self { answer: Ok(answer), published: blobs }
+    }
+
     pub(crate) fn refused(error: S3Error) -> Self {
         Self { answer: Err(error), published: Vec::new() }
     }

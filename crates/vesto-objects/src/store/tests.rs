@@ -6,7 +6,7 @@ use super::sweep::sweep_orphans;
 use crate::test_support::World;
 use crate::{
     ByteRange, ChecksumAlgorithm, GetObject, ObjectWriter, PutObject, S3Error, WriteConditions, body_of, delete_object,
-    get_bucket_policy, get_object, put_bucket_policy, put_object,
+    get_bucket_policy, get_object, list_multipart_uploads, put_bucket_policy, put_object,
 };
 
 #[tokio::test]
@@ -184,8 +184,10 @@ async fn an_abandoned_writer_publishes_nothing() {
     for _ in 0..66 {
         writer.write(Bytes::from(vec![1; 1 << 20])).await.unwrap();
     }
-    writer.abort().await.unwrap();
+    drop(writer.finish().await.unwrap());
     assert_eq!(world.get("data", "k").await.unwrap_err().code(), "NoSuchKey");
+    let uploads = list_multipart_uploads(&ctx, &world.objects, "data", &Default::default()).await.unwrap();
+    assert!(uploads.uploads.is_empty());
     assert_eq!(world.blobs().await, 0);
 }
 
