@@ -6,7 +6,10 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, RecordBatchOptions, StringBuilder};
 use arrow::datatypes::{FieldRef, Schema, SchemaRef};
 use chrono::{DateTime, Utc};
+use datafusion::common::DataFusionError;
+use datafusion::config::ConfigOptions;
 use datafusion::execution::TaskContext;
+use datafusion::execution::memory_pool::MemoryPool;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, SendableRecordBatchStream, execute_stream};
 use futures::stream::{BoxStream, StreamExt};
@@ -31,6 +34,22 @@ pub(crate) struct Executable {
     context: Arc<TaskContext>,
     /// Keeps the snapshot's files while the plan runs.
     _snapshot: Catalog,
+}
+
+impl Executable {
+    /// The statement's memory.
+    pub(crate) fn memory_pool(&self) -> &Arc<dyn MemoryPool> {
+        self.context.memory_pool()
+    }
+
+    /// The same rows, dealt out by another plan on top.
+    pub(crate) fn rearranged(
+        self,
+        arrange: impl FnOnce(Arc<dyn ExecutionPlan>, &ConfigOptions) -> Result<Arc<dyn ExecutionPlan>, DataFusionError>,
+    ) -> Result<Self, SqlError> {
+        let plan = arrange(self.plan, self.context.session_config().options()).map_err(sql_error)?;
+        Ok(Self { plan, ..self })
+    }
 }
 
 /// A task that ends when nobody waits for it any more.
@@ -153,31 +172,16 @@ pub(crate) async fn drive<S: Sink>(
     Ok(sinks)
 }
 
-/// How many streams a plan's rows come in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Partitions {
-    /// As many as the plan has.
-    AsPlanned,
-    /// One, in the order that the query asks for.
-    One,
-}
-
-/// The plan's rows as streams, its columns as the plan has them. They are produced by whoever polls them: on the CPU
-/// runtime, please. They end with an error when the statement is cancelled or out of time.
+/// The plan's rows as streams, one for each of its partitions, its columns as the plan has them. They are produced by
+/// whoever polls them: on the CPU runtime, please. They end with an error when the statement is cancelled or out of time.
 pub(crate) fn streams(
     executable: &Executable,
     running: &Running,
-    partitions: Partitions,
 ) -> Result<Vec<BoxStream<'static, Result<RecordBatch, SqlError>>>, SqlError> {
-    let plan = &executable.plan;
-    let context = || Arc::clone(&executable.context);
-    let streams = match partitions {
-        Partitions::One => execute_stream(Arc::clone(plan), context()).map(|stream| vec![stream]),
-        Partitions::AsPlanned => {
-            let n_partitions = plan.output_partitioning().partition_count();
-            (0..n_partitions).map(|partition| plan.execute(partition, context())).collect()
-        }
-    };
+    let n_partitions = executable.plan.output_partitioning().partition_count();
+    let streams =
+        (0..n_partitions).map(|partition| executable.plan.execute(partition, Arc::clone(&executable.context)));
+    let streams = streams.collect::<Result<Vec<_>, _>>();
     let streams = streams.map_err(sql_error)?.into_iter().map(|stream| {
         let state = (stream, running.clone(), executable.clone());
         futures::stream::unfold(state, |(mut stream, running, executable)| async move {

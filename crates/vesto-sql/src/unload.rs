@@ -19,21 +19,11 @@ pub struct UnloadStatement {
 impl UnloadStatement {
     /// The first part of the statement that is known but not built, as errors name it. The one list of such parts.
     pub fn not_built(&self) -> Option<&'static str> {
-        let options = &self.options;
-        let format = match &options.format {
+        match &self.options.format {
             UnloadFormat::Text | UnloadFormat::Csv | UnloadFormat::Parquet => None,
             UnloadFormat::Json => Some("UNLOAD option JSON"),
             UnloadFormat::FixedWidth(_) => Some("UNLOAD option FIXEDWIDTH"),
-        };
-        let compression = match options.compression {
-            None | Some(UnloadCompression::Gzip) => None,
-            Some(UnloadCompression::Bzip2) => Some("UNLOAD option BZIP2"),
-            Some(UnloadCompression::Zstd) => Some("UNLOAD option ZSTD"),
-        };
-        format
-            .or(compression)
-            .or(options.row_group_size.map(|_| "UNLOAD option ROWGROUPSIZE"))
-            .or(options.partition_by.as_ref().map(|_| "UNLOAD option PARTITION BY"))
+        }
     }
 }
 

@@ -109,9 +109,9 @@ fn every_option_is_typed() {
             gzip
                 compression: Some( Gzip, ),; not built: None
             bzip2
-                compression: Some( Bzip2, ),; not built: Some("UNLOAD option BZIP2")
+                compression: Some( Bzip2, ),; not built: None
             zstd
-                compression: Some( Zstd, ),; not built: Some("UNLOAD option ZSTD")
+                compression: Some( Zstd, ),; not built: None
             extension 'csv.gz'
                 extension: Some( "csv.gz", ),; not built: None
             manifest
@@ -139,13 +139,13 @@ fn every_option_is_typed() {
             maxfilesize 6.2 gb
                 ; not built: None
             parquet rowgroupsize 64 mb
-                format: Parquet, row_group_size: Some( 67108864, ),; not built: Some("UNLOAD option ROWGROUPSIZE")
+                format: Parquet, row_group_size: Some( 67108864, ),; not built: None
             region 'us-west-2'
                 region: Some( "us-west-2", ),; not built: None
             partition by (a, "B")
-                partition_by: Some( PartitionBy { columns: [ "a", "b", ], include: false, }, ),; not built: Some("UNLOAD option PARTITION BY")
+                partition_by: Some( PartitionBy { columns: [ "a", "b", ], include: false, }, ),; not built: None
             partition by (a) include
-                partition_by: Some( PartitionBy { columns: [ "a", ], include: true, }, ),; not built: Some("UNLOAD option PARTITION BY")
+                partition_by: Some( PartitionBy { columns: [ "a", ], include: true, }, ),; not built: None
             encrypted auto
                 encryption: Some( Auto, ),; not built: None
             kms_key_id 'k' encrypted
@@ -155,11 +155,11 @@ fn every_option_is_typed() {
             encrypted kms_key_id 'k' parquet
                 format: Parquet, encryption: Some( KmsKey( "k", ), ),; not built: None
             partition by (a, b) include manifest verbose
-                manifest: Some( Verbose, ), partition_by: Some( PartitionBy { columns: [ "a", "b", ], include: true, }, ),; not built: Some("UNLOAD option PARTITION BY")
+                manifest: Some( Verbose, ), partition_by: Some( PartitionBy { columns: [ "a", "b", ], include: true, }, ),; not built: None
             maxfilesize as 6.2 gb parquet
                 format: Parquet,; not built: None
             parquet rowgroupsize as 128
-                format: Parquet, row_group_size: Some( 134217728, ),; not built: Some("UNLOAD option ROWGROUPSIZE")
+                format: Parquet, row_group_size: Some( 134217728, ),; not built: None
             extension ''
                 extension: Some( "", ),; not built: None
             null as '\\N'

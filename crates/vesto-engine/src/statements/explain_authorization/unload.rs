@@ -7,7 +7,8 @@ use vesto_types::{Region, SqlError};
 
 use super::super::storage::{Storage, listing_context};
 use super::super::unload::destination;
-use super::super::unload::names::FileNames;
+use super::super::unload::names::{self, FileNames};
+use super::super::unload::partitions;
 use super::copy::allowed;
 use super::several::Several;
 use crate::authorization::{S3Call, Trail};
@@ -18,7 +19,8 @@ pub(super) async fn steps(
     region: &Region,
     trail: &mut Trail,
 ) -> Result<(), SqlError> {
-    let (url, options) = (&statement.destination, &statement.options);
+    let options = &statement.options;
+    let url = &names::root(&statement.destination, options);
     storage.check_region(&url.bucket, region, &listing_context(&url.bucket, &url.key))?;
     let request = destination::request(url, options);
     if !allowed(storage, &url.bucket, Question::List(&request), &S3Call::List(url), trail)? {
@@ -32,7 +34,8 @@ pub(super) async fn steps(
         destination::prepare(storage, url, options).await?;
     }
     let names = FileNames::new(url, options);
-    let mut keys = vec![names.part(0, 0)];
+    let directory = options.partition_by.as_ref().map(partitions::sample).unwrap_or_default();
+    let mut keys = vec![names.part(&directory, 0, 0)];
     keys.extend(options.manifest.map(|_| names.manifest()));
     let (attributes, conditions) = (destination::attributes(options), WriteConditions::default());
     for key in &keys {

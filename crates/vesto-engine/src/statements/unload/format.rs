@@ -7,29 +7,35 @@ use arrow::array::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use vesto_formats::TextEncoder;
+use vesto_formats::compression::{self, Compression};
 use vesto_formats::encode::parquet::{DEFAULT_ROW_GROUP_BYTES, ParquetEncoding};
 use vesto_formats::encode::text::{TextEncoding, TextForm};
-use vesto_formats::gzip::{self, GzEncoder};
 use vesto_sql::unload::{UnloadCompression, UnloadFormat, UnloadOptions};
 use vesto_types::{ColumnType, SqlError, SqlState};
 
 use super::super::copy::options::setup_error;
 use crate::errors::arrow_error;
 
+const MB: u64 = 1 << 20;
+/// MAXFILESIZE of Parquet counts in these.
+const PARQUET_STEP: u64 = 32 * MB;
+
 /// What all files of an unload have in common.
 pub(super) struct Format {
     form: Form,
-    header: bool,
-    gzip: bool,
+    header: Vec<u8>,
+    compression: Compression,
     row_group_bytes: usize,
+    max_file_size: u64,
 }
 
 enum Form {
-    Text(TextEncoder),
+    Lines(TextEncoder),
     Parquet(ParquetEncoding),
 }
 
 impl Format {
+    /// `columns` are those of the files.
     pub(super) fn new(options: &UnloadOptions, columns: &[(String, ColumnType)]) -> Result<Self, SqlError> {
         let form = match options.format {
             UnloadFormat::Parquet => Form::Parquet(ParquetEncoding::new(columns).map_err(|error| setup_error(&error))?),
@@ -42,23 +48,56 @@ impl Format {
                 return Err(SqlError::not_supported("this UNLOAD format"));
             }
         };
-        let gzip = options.compression == Some(UnloadCompression::Gzip);
+        let mut header = Vec::new();
+        if let (Form::Lines(encoder), true) = (&form, options.header) {
+            encoder.header(&mut header);
+        }
         let row_group_bytes = options.row_group_size.and_then(|bytes| usize::try_from(bytes).ok());
-        let row_group_bytes = row_group_bytes.unwrap_or(DEFAULT_ROW_GROUP_BYTES);
-        Ok(Self { form, header: options.header, gzip, row_group_bytes })
+        Ok(Self {
+            header,
+            compression: compression(options),
+            row_group_bytes: row_group_bytes.unwrap_or(DEFAULT_ROW_GROUP_BYTES),
+            max_file_size: max_file_size(options),
+            form,
+        })
     }
 
     /// As `stl_unload_log.file_format` says it.
     pub(super) fn log_name(&self) -> &'static str {
         match self.form {
-            Form::Text(_) => "Text",
+            Form::Lines(_) => "Text",
             Form::Parquet(_) => "Parquet",
         }
     }
 
     /// Whether an unload without rows still leaves a file.
     pub(super) fn writes_empty_files(&self) -> bool {
-        matches!(self.form, Form::Text(_))
+        matches!(self.form, Form::Lines(_))
+    }
+
+    /// How many bytes a file may still take when it has `size`.
+    pub(super) fn is_full(&self, size: u64) -> bool {
+        size + self.slack() > self.max_file_size
+    }
+
+    /// Whether so many more bytes would be too many.
+    pub(super) fn would_exceed(&self, size: u64, more: usize) -> bool {
+        size + more as u64 > self.max_file_size
+    }
+
+    /// The most that one step adds to a file, with what a compressor holds back.
+    fn slack(&self) -> u64 {
+        match self.compression {
+            Compression::Bzip2 => 2 * MB,
+            Compression::Zstd | Compression::Gzip | Compression::Lzop => MB,
+            Compression::None => MB / 4,
+        }
+    }
+
+    /// Whether rows can be encoded by several tasks, each on its own, and their bytes be put one after the other: lines
+    /// as such, gzip's members, bzip2's streams. Many readers of zstd stop after its first frame.
+    pub(super) fn is_divisible(&self) -> bool {
+        matches!(self.form, Form::Lines(_))
     }
 
     /// Starts a file.
@@ -71,24 +110,35 @@ impl Format {
                 let writer = Box::new(writer.map_err(|error| failed(&error))?);
                 Ok(FileEncoder::Parquet { writer, bytes })
             }
-            Form::Text(encoder) => {
-                let mut lines = Lines::new(self.gzip);
-                let mut n_lines = 0;
-                if self.header {
-                    encoder.header(&mut lines.text);
-                    n_lines = 1;
-                }
-                Ok(FileEncoder::Text { lines, n_lines })
+            Form::Lines(_) => {
+                let mut writer =
+                    compression::Writer::new(self.compression, Vec::new()).map_err(|error| failed(&error))?;
+                writer.write_all(&self.header).map_err(|error| failed(&error))?;
+                Ok(FileEncoder::Lines { writer, scratch: Vec::new(), n_lines: u64::from(!self.header.is_empty()) })
             }
         }
     }
 
+    /// Starts a file that is put together from blocks.
+    pub(super) fn begin_blocks(&self) -> Result<FileEncoder, SqlError> {
+        if self.compression == Compression::Zstd {
+            return self.begin();
+        }
+        let header = if self.header.is_empty() { Vec::new() } else { self.packed(self.header.clone())? };
+        let writer = compression::Writer::None(header);
+        Ok(FileEncoder::Lines { writer, scratch: Vec::new(), n_lines: u64::from(!self.header.is_empty()) })
+    }
+
     pub(super) fn add(&self, file: &mut FileEncoder, batch: &RecordBatch) -> Result<(), SqlError> {
         match (&self.form, file) {
-            (Form::Text(encoder), FileEncoder::Text { lines, n_lines }) => {
-                encoder.encode(batch, &mut lines.text).map_err(|error| arrow_error(&error))?;
+            (Form::Lines(encoder), FileEncoder::Lines { writer, scratch, n_lines }) => {
                 *n_lines += batch.num_rows() as u64;
-                lines.compress()
+                if let compression::Writer::None(out) = writer {
+                    return encoder.encode(batch, out).map_err(|error| arrow_error(&error));
+                }
+                scratch.clear();
+                encoder.encode(batch, scratch).map_err(|error| arrow_error(&error))?;
+                writer.write_all(scratch).map_err(|error| failed(&error))
             }
             (Form::Parquet(encoding), FileEncoder::Parquet { writer, .. }) => {
                 let batch = encoding.convert(batch).map_err(|error| arrow_error(&error))?;
@@ -98,7 +148,50 @@ impl Format {
                 }
                 Ok(())
             }
-            (Form::Text(_) | Form::Parquet(_), _) => Err(failed(&"a file was begun in another format")),
+            (Form::Lines(_) | Form::Parquet(_), _) => Err(failed(&"a file was begun in another format")),
+        }
+    }
+
+    /// Encodes rows by themselves.
+    pub(super) fn block(&self, batch: &RecordBatch) -> Result<Block, SqlError> {
+        let Form::Lines(encoder) = &self.form else { return Err(failed(&"this format has no blocks")) };
+        let mut lines = Vec::new();
+        encoder.encode(batch, &mut lines).map_err(|error| arrow_error(&error))?;
+        let bytes = if self.compression == Compression::Zstd { lines } else { self.packed(lines)? };
+        Ok(Block { bytes, n_rows: batch.num_rows() as u64 })
+    }
+
+    fn packed(&self, lines: Vec<u8>) -> Result<Vec<u8>, SqlError> {
+        if self.compression == Compression::None {
+            return Ok(lines);
+        }
+        let out = Vec::with_capacity(lines.len() / 3);
+        let mut writer = compression::Writer::new(self.compression, out).map_err(|error| failed(&error))?;
+        writer.write_all(&lines).map_err(|error| failed(&error))?;
+        writer.finish().map_err(|error| failed(&error))
+    }
+}
+
+/// Rows as they stand in a file, or before a compressor that goes through the whole file.
+pub(super) struct Block {
+    pub(super) bytes: Vec<u8>,
+    pub(super) n_rows: u64,
+}
+
+fn compression(options: &UnloadOptions) -> Compression {
+    match options.compression {
+        None => Compression::None,
+        Some(UnloadCompression::Gzip) => Compression::Gzip,
+        Some(UnloadCompression::Bzip2) => Compression::Bzip2,
+        Some(UnloadCompression::Zstd) => Compression::Zstd,
+    }
+}
+
+fn max_file_size(options: &UnloadOptions) -> u64 {
+    match options.format {
+        UnloadFormat::Parquet => (options.max_file_size / PARQUET_STEP).max(1) * PARQUET_STEP,
+        UnloadFormat::Text | UnloadFormat::Csv | UnloadFormat::Json | UnloadFormat::FixedWidth(_) => {
+            options.max_file_size
         }
     }
 }
@@ -110,20 +203,39 @@ fn text(form: TextForm, options: &UnloadOptions, columns: &[(String, ColumnType)
     })?;
     let null_as = options.null_as.clone().unwrap_or_default().into_bytes();
     let encoder = TextEncoder::new(TextEncoding { form, delimiter, null_as }, columns.to_vec());
-    encoder.map(Form::Text).map_err(|error| setup_error(&error))
+    encoder.map(Form::Lines).map_err(|error| setup_error(&error))
 }
 
 /// A file in the making.
 pub(super) enum FileEncoder {
-    Text { lines: Lines, n_lines: u64 },
+    Lines { writer: compression::Writer<Vec<u8>>, scratch: Vec<u8>, n_lines: u64 },
     Parquet { writer: Box<ArrowWriter<Buffer>>, bytes: Buffer },
 }
 
 impl FileEncoder {
+    /// Adds rows that were encoded elsewhere.
+    pub(super) fn add_block(&mut self, block: &Block) -> Result<(), SqlError> {
+        let Self::Lines { writer, n_lines, .. } = self else { return Err(failed(&"this format has no blocks")) };
+        *n_lines += block.n_rows;
+        writer.write_all(&block.bytes).map_err(|error| failed(&error))
+    }
+
+    /// How many bytes are ready.
+    pub(super) fn ready(&mut self) -> usize {
+        match self {
+            Self::Lines { writer, .. } => writer.get_mut().len(),
+            Self::Parquet { bytes, .. } => bytes.len(),
+        }
+    }
+
     /// The bytes that are ready, for the object; they are gone from here.
     pub(super) fn take(&mut self) -> Vec<u8> {
         match self {
-            Self::Text { lines, .. } => lines.take(),
+            Self::Lines { writer, .. } => {
+                let out = writer.get_mut();
+                let next = Vec::with_capacity(out.capacity());
+                std::mem::replace(out, next)
+            }
             Self::Parquet { bytes, .. } => bytes.take(),
         }
     }
@@ -131,7 +243,7 @@ impl FileEncoder {
     /// Bytes that are not ready yet, estimated.
     pub(super) fn pending(&self) -> u64 {
         match self {
-            Self::Text { .. } => 0,
+            Self::Lines { .. } => 0,
             Self::Parquet { writer, .. } => writer.in_progress_size() as u64,
         }
     }
@@ -139,7 +251,7 @@ impl FileEncoder {
     /// The last bytes, and how many lines (rows for Parquet) the file has.
     pub(super) fn finish(self) -> Result<(Vec<u8>, u64), SqlError> {
         match self {
-            Self::Text { lines, n_lines } => Ok((lines.finish()?, n_lines)),
+            Self::Lines { writer, n_lines, .. } => Ok((writer.finish().map_err(|error| failed(&error))?, n_lines)),
             Self::Parquet { writer, bytes } => {
                 let metadata = writer.close().map_err(|error| failed(&error))?;
                 let n_rows = u64::try_from(metadata.file_metadata().num_rows()).unwrap_or(0);
@@ -149,46 +261,15 @@ impl FileEncoder {
     }
 }
 
-/// Text, compressed if the statement says so.
-pub(super) struct Lines {
-    text: Vec<u8>,
-    gzip: Option<Box<GzEncoder<Vec<u8>>>>,
-}
-
-impl Lines {
-    fn new(gzip: bool) -> Self {
-        Self { text: Vec::new(), gzip: gzip.then(|| Box::new(gzip::writer(Vec::new()))) }
-    }
-
-    fn compress(&mut self) -> Result<(), SqlError> {
-        if let Some(gzip) = &mut self.gzip {
-            gzip.write_all(&self.text).map_err(|error| failed(&error))?;
-            self.text.clear();
-        }
-        Ok(())
-    }
-
-    fn take(&mut self) -> Vec<u8> {
-        match &mut self.gzip {
-            Some(gzip) => std::mem::take(gzip.get_mut()),
-            None => std::mem::take(&mut self.text),
-        }
-    }
-
-    fn finish(mut self) -> Result<Vec<u8>, SqlError> {
-        self.compress()?;
-        match self.gzip {
-            Some(gzip) => gzip.finish().map_err(|error| failed(&error)),
-            None => Ok(self.text),
-        }
-    }
-}
-
 /// Where the Parquet writer leaves its bytes, and where they are taken from.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Buffer(Arc<Mutex<Vec<u8>>>);
 
 impl Buffer {
+    fn len(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     fn take(&self) -> Vec<u8> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

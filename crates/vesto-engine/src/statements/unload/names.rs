@@ -12,18 +12,29 @@ pub(in crate::statements) struct FileNames {
     extension: String,
 }
 
+/// Where an unload writes: the prefix as given, or with PARTITION BY the directory that it names.
+pub(in crate::statements) fn root(destination: &ObjectUrl, options: &UnloadOptions) -> ObjectUrl {
+    let mut root = destination.clone();
+    if options.partition_by.is_some() && !root.key.is_empty() && !root.key.ends_with('/') {
+        root.key.push('/');
+    }
+    root
+}
+
 impl FileNames {
-    pub(in crate::statements) fn new(destination: &ObjectUrl, options: &UnloadOptions) -> Self {
-        Self { prefix: destination.key.clone(), parallel: options.parallel, extension: extension(options) }
+    /// `root` is [`root`]'s.
+    pub(in crate::statements) fn new(root: &ObjectUrl, options: &UnloadOptions) -> Self {
+        Self { prefix: root.key.clone(), parallel: options.parallel, extension: extension(options) }
     }
 
-    /// `prefix0003_part_00` of a slice, or `prefix000` of a serial unload.
-    pub(in crate::statements) fn part(&self, slice: usize, part: usize) -> String {
+    /// `prefix0003_part_00` of a slice, or `prefix000` of a serial unload; in a partition's directory, which is empty or
+    /// ends with a slash.
+    pub(in crate::statements) fn part(&self, directory: &str, slice: usize, part: usize) -> String {
         let Self { prefix, extension, .. } = self;
         if self.parallel {
-            format!("{prefix}{slice:04}_part_{part:02}{extension}")
+            format!("{prefix}{directory}{slice:04}_part_{part:02}{extension}")
         } else {
-            format!("{prefix}{part:03}{extension}")
+            format!("{prefix}{directory}{part:03}{extension}")
         }
     }
 
@@ -32,10 +43,12 @@ impl FileNames {
     }
 }
 
-/// EXTENSION takes the place of the compression's and the format's own.
+/// EXTENSION takes the place of the compression's and the format's own; the empty one leaves none.
 fn extension(options: &UnloadOptions) -> String {
-    if let Some(extension) = &options.extension {
-        return format!(".{extension}");
+    match &options.extension {
+        Some(extension) if extension.is_empty() => return String::new(),
+        Some(extension) => return format!(".{extension}"),
+        None => {}
     }
     match (&options.format, options.compression) {
         (UnloadFormat::Parquet, _) => ".parquet".to_owned(),

@@ -3,196 +3,210 @@
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use tokio_util::sync::CancellationToken;
-use vesto_formats::manifest::UnloadedFile;
-use vesto_objects::{ObjectAttributes, ObjectWriter, WriteConditions};
-use vesto_sql::ObjectUrl;
-use vesto_types::{Clock, SqlError};
-use vesto_warehouse::syslog::UnloadProgress;
+use vesto_types::SqlError;
 
-use super::super::storage::Storage;
-use super::format::{FileEncoder, Format};
-use super::names::FileNames;
-use crate::authorization::S3Call;
+use super::file::{OpenFile, StagedFile, give_up};
+use super::format::{Block, Format};
+use super::job::Job;
 use crate::session::cancelled;
 
-/// One unload as its slices share it.
-pub(super) struct Job {
-    pub(super) storage: Storage,
-    pub(super) destination: ObjectUrl,
-    pub(super) names: FileNames,
-    /// Of every object.
-    pub(super) attributes: ObjectAttributes,
-    pub(super) format: Format,
-    pub(super) max_file_size: u64,
-    pub(super) clock: Arc<dyn Clock>,
-    pub(super) stop: CancellationToken,
-    pub(super) progress: Arc<UnloadProgress>,
-}
-
-/// A published file.
-#[derive(Debug, Clone)]
-pub(super) struct Written {
-    pub(super) slice: usize,
-    pub(super) file: UnloadedFile,
-    pub(super) rows: u64,
-    pub(super) started: DateTime<Utc>,
-    pub(super) ended: DateTime<Utc>,
-}
-
-/// Rows are encoded about so many bytes at a time, and a file is ended so many bytes before its limit.
-const MARGIN_BYTES: usize = 256 << 10;
+/// Rows are encoded about so many bytes at a time.
+const STEP_BYTES: usize = 256 << 10;
 const MAX_ROWS_AT_ONCE: usize = 4096;
+/// The same where every step is compressed by itself.
+const BLOCK_BYTES: usize = 1 << 20;
 /// Encoded bytes that are gathered before they go to the object.
 const BYTES_AT_ONCE: usize = 1 << 20;
+/// Files whose last bytes are on their way while the next file is written already. With thousands of partitions the
+/// disk would be waited for most of the time.
+const FILES_ENDING: usize = 8;
 
-/// Writes all rows of the stream. On an error what was begun is given up; files that were published before stay, as
-/// UNLOAD is no transaction on S3.
-pub(super) async fn run(
-    job: &Job,
-    slice: usize,
-    rows: BoxStream<'static, Result<RecordBatch, SqlError>>,
-) -> Result<Vec<Written>, SqlError> {
-    let mut writer = SliceWriter { job, slice, n_parts: 0, open: None, written: Vec::new() };
-    match writer.write_all(rows).await {
-        Ok(()) => Ok(writer.written),
-        Err(error) => {
-            writer.abort().await;
-            Err(error)
-        }
-    }
+pub(super) type Rows = BoxStream<'static, Result<RecordBatch, SqlError>>;
+
+/// Writes all rows of the stream. The files are complete, but nobody sees them yet; on an error there are none.
+pub(super) async fn run(job: &Arc<Job>, slice: usize, rows: Rows) -> Result<Vec<StagedFile>, SqlError> {
+    let mut writer = SliceWriter::new(job, slice);
+    let written = if job.encoders > 1 && job.format.is_divisible() && job.partitioned.is_none() {
+        writer.write_blocks(rows).await
+    } else {
+        writer.write_all(rows).await
+    };
+    writer.finish(written).await
 }
 
 /// The file that an unload without rows leaves.
-pub(super) async fn write_empty(job: &Job) -> Result<Vec<Written>, SqlError> {
-    let mut writer = SliceWriter { job, slice: 0, n_parts: 0, open: None, written: Vec::new() };
-    writer.begin()?;
-    writer.finish_file().await?;
-    Ok(writer.written)
+pub(super) async fn write_empty(job: &Arc<Job>) -> Result<Vec<StagedFile>, SqlError> {
+    let mut writer = SliceWriter::new(job, 0);
+    let begun = writer.begin(Format::begin).map(|_| ());
+    writer.finish(begun).await
 }
 
 struct SliceWriter<'a> {
-    job: &'a Job,
+    job: &'a Arc<Job>,
     slice: usize,
+    /// The partition that rows are in now, and its directory.
+    partition: Option<u32>,
+    directory: Arc<str>,
+    /// Files begun in the directory.
     n_parts: usize,
     open: Option<OpenFile>,
-    written: Vec<Written>,
+    ending: tokio::task::JoinSet<Result<StagedFile, SqlError>>,
+    staged: Vec<StagedFile>,
 }
 
-struct OpenFile {
-    key: String,
-    encoder: FileEncoder,
-    object: ObjectWriter,
-    ready: Vec<u8>,
-    rows: u64,
-    started: DateTime<Utc>,
-}
+impl<'a> SliceWriter<'a> {
+    fn new(job: &'a Arc<Job>, slice: usize) -> Self {
+        let ending = tokio::task::JoinSet::new();
+        Self { job, slice, partition: None, directory: "".into(), n_parts: 0, open: None, ending, staged: Vec::new() }
+    }
 
-impl SliceWriter<'_> {
-    async fn write_all(&mut self, mut rows: BoxStream<'static, Result<RecordBatch, SqlError>>) -> Result<(), SqlError> {
-        loop {
-            let batch = tokio::select! {
-                biased;
-                () = self.job.stop.cancelled() => return Err(cancelled()),
-                batch = rows.next() => batch,
+    async fn write_all(&mut self, mut rows: Rows) -> Result<(), SqlError> {
+        let job = self.job;
+        while let Some(batch) = unless_stopped(&job.stop, rows.next()).await? {
+            let batch = batch?;
+            let Some(partitioned) = &job.partitioned else {
+                self.write_batch(&batch).await?;
+                continue;
             };
-            let Some(batch) = batch.transpose()? else { break };
-            let row_bytes = batch.get_array_memory_size() / batch.num_rows().max(1) + 1;
-            let rows_at_once = (MARGIN_BYTES / row_bytes).clamp(16, MAX_ROWS_AT_ONCE);
-            let mut from = 0;
-            while from < batch.num_rows() {
-                let n_rows = rows_at_once.min(batch.num_rows() - from);
-                self.write(&batch.slice(from, n_rows)).await?;
-                from += n_rows;
+            for (partition, rows) in partitioned.split(&batch)? {
+                if self.partition != Some(partition) {
+                    self.end_file().await?;
+                    self.directory = partitioned.directories.name(partition).unwrap_or_default();
+                    (self.partition, self.n_parts) = (Some(partition), 0);
+                }
+                self.write_batch(&rows).await?;
             }
         }
-        if self.open.is_some() { self.finish_file().await } else { Ok(()) }
+        Ok(())
     }
 
-    async fn write(&mut self, rows: &RecordBatch) -> Result<(), SqlError> {
-        if self.open.is_none() {
-            self.begin()?;
+    /// Encodes and compresses on several cores what comes in one stream; the blocks keep its order.
+    async fn write_blocks(&mut self, rows: Rows) -> Result<(), SqlError> {
+        let job = Arc::clone(self.job);
+        let steps = rows.flat_map(|batch| {
+            let steps = match batch {
+                Ok(batch) => steps(&batch, BLOCK_BYTES).map(Ok).collect(),
+                Err(error) => vec![Err(error)],
+            };
+            futures::stream::iter(steps)
+        });
+        let mut blocks = steps
+            .map(move |rows: Result<RecordBatch, SqlError>| {
+                let job = Arc::clone(&job);
+                let block = tokio::spawn(async move { job.format.block(&rows?) });
+                async move { block.await.map_err(|error| super::broken("a block was not encoded", &error))? }
+            })
+            .buffered(self.job.encoders)
+            .boxed();
+        while let Some(block) = unless_stopped(&self.job.stop, blocks.next()).await? {
+            self.write_block(&block?).await?;
         }
-        let Some(open) = &mut self.open else { return Ok(()) };
-        self.job.format.add(&mut open.encoder, rows)?;
-        open.rows += rows.num_rows() as u64;
-        self.job.progress.add_rows(rows.num_rows() as u64);
-        open.ready.append(&mut open.encoder.take());
-        if open.ready.len() >= BYTES_AT_ONCE {
-            send(self.job, open).await?;
-        }
-        let size = open.object.written() + open.ready.len() as u64 + open.encoder.pending();
-        if size + MARGIN_BYTES as u64 > self.job.max_file_size { self.finish_file().await } else { Ok(()) }
+        Ok(())
     }
 
-    fn begin(&mut self) -> Result<(), SqlError> {
+    async fn write_batch(&mut self, batch: &RecordBatch) -> Result<(), SqlError> {
+        for rows in steps(batch, STEP_BYTES) {
+            let job = self.job;
+            let open = match &mut self.open {
+                Some(open) => open,
+                None => self.begin(Format::begin)?,
+            };
+            job.format.add(&mut open.encoder, &rows)?;
+            open.rows += rows.num_rows() as u64;
+            job.history.progress().add_rows(rows.num_rows() as u64);
+            open.send(job, BYTES_AT_ONCE).await?;
+            if job.format.is_full(open.size()) {
+                self.end_file().await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_block(&mut self, block: &Block) -> Result<(), SqlError> {
+        let job = self.job;
+        if self.open.as_mut().is_some_and(|open| job.format.would_exceed(open.size(), block.bytes.len())) {
+            self.end_file().await?;
+        }
+        let open = match &mut self.open {
+            Some(open) => open,
+            None => self.begin(Format::begin_blocks)?,
+        };
+        open.encoder.add_block(block)?;
+        open.rows += block.n_rows;
+        job.history.progress().add_rows(block.n_rows);
+        open.send(job, BYTES_AT_ONCE).await
+    }
+
+    fn begin(
+        &mut self,
+        encoder: fn(&Format) -> Result<super::format::FileEncoder, SqlError>,
+    ) -> Result<&mut OpenFile, SqlError> {
         let job = self.job;
         job.storage.authorized.check_alive()?;
-        let key = job.names.part(self.slice, self.n_parts);
+        let key = job.names.part(&self.directory, self.slice, self.n_parts);
+        let file = OpenFile::create(job, key, self.slice, encoder(&job.format)?)?;
         self.n_parts += 1;
-        let object = create(job, &key)?;
-        let encoder = job.format.begin()?;
-        self.open = Some(OpenFile { key, encoder, object, ready: Vec::new(), rows: 0, started: job.clock.now() });
+        Ok(self.open.insert(file))
+    }
+
+    /// The open file's end is written while its successor is begun.
+    async fn end_file(&mut self) -> Result<(), SqlError> {
+        let Some(open) = self.open.take() else { return Ok(()) };
+        let job = Arc::clone(self.job);
+        self.ending.spawn(async move { open.finish(&job).await });
+        while self.ending.len() > FILES_ENDING {
+            self.ended().await?;
+        }
         Ok(())
     }
 
-    async fn finish_file(&mut self) -> Result<(), SqlError> {
-        let Some(mut open) = self.open.take() else { return Ok(()) };
-        let (mut last, record_count) = open.encoder.finish()?;
-        open.ready.append(&mut last);
-        let (job, key) = (self.job, open.key);
-        let failed = |error| job.storage.failed(&error, &call(job, &key));
-        let mut object = open.object;
-        let sent = object.write(Bytes::from(open.ready)).await;
-        if let Err(error) = sent {
-            give_up(object).await;
-            return Err(failed(error));
-        }
-        let content_length = object.written();
-        if let Err(error) = job.storage.authorized.check_alive() {
-            give_up(object).await;
+    /// Waits for one of the files that are being ended; false if there is none.
+    async fn ended(&mut self) -> Result<bool, SqlError> {
+        let Some(ended) = self.ending.join_next().await else { return Ok(false) };
+        self.staged.push(ended.map_err(|error| super::broken("a file was not ended", &error))??);
+        Ok(true)
+    }
+
+    /// Ends what is open, or gives everything up.
+    async fn finish(mut self, written: Result<(), SqlError>) -> Result<Vec<StagedFile>, SqlError> {
+        let ended = async {
+            written?;
+            self.end_file().await?;
+            while self.ended().await? {}
+            Ok(())
+        };
+        if let Err(error) = ended.await {
+            if let Some(open) = self.open.take() {
+                open.give_up().await;
+            }
+            while let Some(ended) = self.ending.join_next().await {
+                self.staged.extend(ended.into_iter().flatten());
+            }
+            give_up(self.staged).await;
             return Err(error);
         }
-        object.complete().await.map_err(failed)?;
-        job.progress.add_file(content_length);
-        let url = format!("s3://{}/{key}", job.destination.bucket);
-        let file = UnloadedFile { url, content_length, record_count };
-        let (rows, started) = (open.rows, open.started);
-        self.written.push(Written { slice: self.slice, file, rows, started, ended: job.clock.now() });
-        Ok(())
-    }
-
-    async fn abort(&mut self) {
-        if let Some(open) = self.open.take() {
-            give_up(open.object).await;
-        }
+        self.staged.sort_unstable_by_key(|file| file.number);
+        Ok(self.staged)
     }
 }
 
-/// Removes what was uploaded of an object. The statement fails in any case, for a reason that is known already.
-async fn give_up(object: ObjectWriter) {
-    if let Err(error) = object.abort().await {
-        tracing::warn!(%error, "an unfinished upload of UNLOAD could not be removed");
+async fn unless_stopped<T>(stop: &CancellationToken, step: impl Future<Output = T>) -> Result<T, SqlError> {
+    tokio::select! {
+        biased;
+        () = stop.cancelled() => Err(cancelled()),
+        done = step => Ok(done),
     }
 }
 
-async fn send(job: &Job, open: &mut OpenFile) -> Result<(), SqlError> {
-    let bytes = Bytes::from(std::mem::take(&mut open.ready));
-    let sent = open.object.write(bytes).await;
-    sent.map_err(|error| job.storage.failed(&error, &call(job, &open.key)))
-}
-
-fn call<'a>(job: &'a Job, key: &'a str) -> S3Call<'a> {
-    S3Call::Write { bucket: &job.destination.bucket, key, under: &job.destination }
-}
-
-pub(super) fn create(job: &Job, key: &str) -> Result<ObjectWriter, SqlError> {
-    let (attributes, conditions) = (job.attributes.clone(), WriteConditions::default());
-    let bucket = &job.destination.bucket;
-    let writer = ObjectWriter::create(job.storage.ctx(), &job.storage.objects, bucket, key, attributes, conditions);
-    writer.map_err(|error| job.storage.failed(&error, &call(job, key)))
+/// A batch in pieces of about so many bytes.
+fn steps(batch: &RecordBatch, bytes: usize) -> impl Iterator<Item = RecordBatch> + use<> {
+    let row_bytes = batch.get_array_memory_size() / batch.num_rows().max(1) + 1;
+    let rows_at_once = (bytes / row_bytes).clamp(16, MAX_ROWS_AT_ONCE * bytes / STEP_BYTES);
+    let batch = batch.clone();
+    (0..batch.num_rows())
+        .step_by(rows_at_once)
+        .map(move |from| batch.slice(from, rows_at_once.min(batch.num_rows() - from)))
 }

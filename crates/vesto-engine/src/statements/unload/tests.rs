@@ -6,6 +6,7 @@ use expect_test::expect;
 use vesto_warehouse::syslog::UnloadLog;
 
 use super::super::copy::tests::World;
+use vesto_formats::compression::{Compression, reader};
 
 async fn venues() -> World {
     let mut world = World::start().await;
@@ -14,6 +15,12 @@ async fn venues() -> World {
                 (4, 'Community, Ballpark, Arena', null, 5)";
     world.run(rows).await;
     world
+}
+
+async fn unpacked(world: &World, key: &str, compression: Compression) -> String {
+    let (packed, mut text) = (world.get(key).await, String::new());
+    reader(compression, packed.as_slice()).unwrap().read_to_string(&mut text).unwrap();
+    text
 }
 
 async fn text(world: &World, key: &str) -> String {
@@ -80,7 +87,7 @@ async fn manifests_gzip_and_the_way_back() {
     let keys = world.keys("m/").await;
     assert_eq!(keys, ["m/venue_0000_part_00.gz", "m/venue_manifest"]);
     let mut csv = String::new();
-    vesto_formats::gzip::reader(world.get(&keys[0]).await.as_slice()).read_to_string(&mut csv).unwrap();
+    csv.push_str(&unpacked(&world, &keys[0], Compression::Gzip).await);
     assert_eq!(csv.lines().count(), 3);
     let manifest = text(&world, "m/venue_manifest").await;
     assert!(manifest.contains(r#""record_count": 3"#) && manifest.contains(r#""max_length": 50"#), "{manifest}");
@@ -126,8 +133,125 @@ async fn what_is_in_the_way() {
     "#]]).await;
     world.run("unload ('select * from venue') to 's3://mybucket/o/' $AUTH allowoverwrite").await;
     assert_eq!(world.keys("o/").await, ["o/0000_part_00", "o/x_old"]);
+    // What fails leaves everything as it was.
+    for options in ["allowoverwrite", "cleanpath"] {
+        let failing = format!("unload ('select 1 / (id - 4) from venue') to 's3://mybucket/o/' $AUTH {options}");
+        let answer = world.run(&failing).await;
+        assert!(answer.starts_with("ERROR 22012"), "{answer}");
+        assert_eq!(world.keys("o/").await, ["o/0000_part_00", "o/x_old"]);
+        assert_eq!(text(&world, "o/0000_part_00").await.lines().count(), 3);
+    }
     world.run("unload ('select * from venue') to 's3://mybucket/o/' $AUTH cleanpath").await;
     assert_eq!(world.keys("o/").await, ["o/0000_part_00"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn partitions_are_directories() {
+    let mut world = venues().await;
+    world
+        .run("unload ('select * from venue') to 's3://mybucket/v' $AUTH partition by (state, seats) csv header manifest verbose")
+        .await;
+    let keys = world.keys("v/").await;
+    let directories: Vec<_> = keys.iter().filter_map(|key| key.rsplit_once('/')).collect();
+    expect![[r#"
+        [
+            (
+                "v",
+                "manifest",
+            ),
+            (
+                "v/state=OH/seats=0",
+                "0000_part_00",
+            ),
+            (
+                "v/state=OH/seats=__HIVE_DEFAULT_PARTITION__",
+                "0000_part_00",
+            ),
+            (
+                "v/state=__HIVE_DEFAULT_PARTITION__/seats=5",
+                "0000_part_00",
+            ),
+        ]
+    "#]]
+    .assert_debug_eq(&directories);
+    assert_eq!(text(&world, &keys[1]).await, "id,name\n1,Pinewood Race|track\n");
+    let manifest = text(&world, "v/manifest").await;
+    assert!(manifest.contains(r#""name": "seats""#) && manifest.contains(r#""record_count": 6"#), "{manifest}");
+    // INCLUDE keeps the columns; with PARALLEL OFF files are counted in each directory.
+    world
+        .run("unload ('select * from venue') to 's3://mybucket/i/' $AUTH partition by (state) include parallel off")
+        .await;
+    assert_eq!(world.keys("i/").await, ["i/state=OH/000", "i/state=__HIVE_DEFAULT_PARTITION__/000"]);
+    assert_eq!(text(&world, "i/state=__HIVE_DEFAULT_PARTITION__/000").await, "4|Community, Ballpark, Arena||5\n");
+    // CLEANPATH clears the partitions that get files, no others.
+    world.put("i/state=OH/old", "old").await;
+    world.put("i/state=TX/old", "old").await;
+    world
+        .run("unload ('select * from venue where id = 1') to 's3://mybucket/i' $AUTH partition by (state) cleanpath parallel off")
+        .await;
+    let keys = world.keys("i/").await;
+    assert_eq!(keys, ["i/state=OH/000", "i/state=TX/old", "i/state=__HIVE_DEFAULT_PARTITION__/000"]);
+    for query in ["select id from venue", "select seats from venue", "select id, name as seats, seats from venue"] {
+        let refused = format!("unload ('{query}') to 's3://mybucket/r/' $AUTH partition by (seats)");
+        let answer = world.run(&refused).await;
+        assert!(answer.starts_with("ERROR"), "{query}: {answer}");
+    }
+}
+
+/// Ten times 1,000 numbers in the order of their last digit.
+const SORTED: &str = "select n / 10 as n, n % 10 as digit from numbers order by n % 10, n";
+
+async fn numbers() -> World {
+    let mut world = World::start().await;
+    world.run("create table numbers(n integer)").await;
+    let lines: String = (0..10_000).rev().map(|n| format!("{n}\n")).collect();
+    world.put("numbers", lines).await;
+    world.run("copy numbers from 's3://mybucket/numbers' $AUTH").await;
+    world
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_order_holds_within_files() {
+    let mut world = numbers().await;
+    let sorted: String = (0..10_000).map(|i| format!("{}|{}\n", i % 1000, i / 1000)).collect();
+    for (options, compression) in [
+        ("", Compression::None),
+        ("gzip", Compression::Gzip),
+        ("bzip2", Compression::Bzip2),
+        ("zstd", Compression::Zstd),
+    ] {
+        let prefix = if options.is_empty() { "plain" } else { options };
+        world.run(&format!("unload ('{SORTED}') to 's3://mybucket/{prefix}/' $AUTH parallel off {options}")).await;
+        let keys = world.keys(&format!("{prefix}/")).await;
+        assert_eq!(keys.len(), 1, "{keys:?}");
+        assert!(unpacked(&world, &keys[0], compression).await == sorted, "{options}");
+    }
+    for parallel in ["on", "off"] {
+        let prefix = format!("by{parallel}/");
+        let sql =
+            format!("unload ('{SORTED}') to 's3://mybucket/{prefix}' $AUTH partition by (digit) parallel {parallel}");
+        world.run(&sql).await;
+        let keys = world.keys(&prefix).await;
+        assert_eq!(keys.len(), 10, "{keys:?}");
+        let of_a_digit: String = (0..1000).map(|n| format!("{n}\n")).collect();
+        for key in keys {
+            assert!(text(&world, &key).await == of_a_digit, "{key}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_data_file_is_unloaded_by_every_slice() {
+    let mut world = numbers().await;
+    world.run("create table one as select n from numbers").await;
+    for (prefix, query) in [("a", "select n from numbers"), ("b", "select n from numbers order by n")] {
+        world.run(&format!("unload ('{query}') to 's3://mybucket/{prefix}/' $AUTH gzip")).await;
+        let keys = world.keys(&format!("{prefix}/")).await;
+        let [first, second] = keys.as_slice() else { panic!("{keys:?}") };
+        let (first, second) =
+            (unpacked(&world, first, Compression::Gzip).await, unpacked(&world, second, Compression::Gzip).await);
+        assert_eq!(first.lines().count() + second.lines().count(), 10_000);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
