@@ -8,6 +8,7 @@
 mod convert;
 mod error;
 mod json;
+mod orc;
 mod parquet;
 mod plan;
 mod text;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 
 pub use self::error::ColumnarError;
+use self::orc::OrcFile;
 use self::parquet::ParquetFile;
 use self::plan::Batches;
 pub use self::window::{InMemory, Pending, RangeReader};
@@ -67,6 +69,7 @@ pub struct ColumnarFile {
 
 enum Kind {
     Parquet(ParquetFile),
+    Orc(OrcFile),
 }
 
 /// Rows of the target columns, each in its column's Arrow type, or, for text, as a view of that.
@@ -89,7 +92,10 @@ impl ColumnarFile {
                 let parquet = ParquetFile::open(file, target, options)?;
                 Ok(Self { pieces: parquet.pieces()?, kind: Kind::Parquet(parquet) })
             }
-            ColumnarFormat::Orc => Err(ColumnarError::Unsupported { what: "ORC".to_owned() }),
+            ColumnarFormat::Orc => {
+                let orc = OrcFile::open(file, target, options)?;
+                Ok(Self { pieces: orc.pieces()?, kind: Kind::Orc(orc) })
+            }
         })
     }
 
@@ -101,6 +107,7 @@ impl ColumnarFile {
     pub fn read(&self, piece: usize, file: &Arc<dyn RangeReader>) -> Result<PieceReader, ColumnarError> {
         let batches = guarded(|| match &self.kind {
             Kind::Parquet(parquet) => parquet.read(piece, file),
+            Kind::Orc(orc) => orc.read(piece, file),
         })?;
         Ok(PieceReader { batches: Some(batches) })
     }

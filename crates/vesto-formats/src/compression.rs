@@ -5,7 +5,7 @@
 //! A file may consist of several members (gzip), streams (bzip2), frames (zstd) or archives (lzop), one after the
 //! other. A file that ends within one is an error, not an end; an empty file holds nothing.
 
-mod lzo1x;
+pub(crate) mod lzo1x;
 mod lzop;
 
 use std::io::{self, BufRead, BufReader, Read, Write};

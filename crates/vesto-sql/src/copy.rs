@@ -178,11 +178,10 @@ impl CopyStatement {
             CopySource::DynamoDb { .. } => Some("COPY from Amazon DynamoDB"),
         };
         let format = match &options.format {
-            CopyFormat::Delimited | CopyFormat::Csv | CopyFormat::Parquet { .. } => None,
+            CopyFormat::Delimited | CopyFormat::Csv | CopyFormat::Parquet { .. } | CopyFormat::Orc { .. } => None,
             CopyFormat::FixedWidth(_) => Some("COPY option FIXEDWIDTH"),
             CopyFormat::Json(_) => Some("COPY option JSON"),
             CopyFormat::Avro(_) => Some("COPY option AVRO"),
-            CopyFormat::Orc { .. } => Some("COPY option ORC"),
             CopyFormat::Shapefile { .. } => Some("COPY option SHAPEFILE"),
         };
         let compression = match options.compression {

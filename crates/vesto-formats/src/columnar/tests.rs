@@ -20,10 +20,12 @@ use vesto_types::ColumnType;
 
 use super::*;
 
-const PLAIN: ColumnarOptions = ColumnarOptions { serialize_to_json: false, fill_record: false, replacement: None };
-const TO_JSON: ColumnarOptions = ColumnarOptions { serialize_to_json: true, fill_record: false, replacement: None };
+pub(super) const PLAIN: ColumnarOptions =
+    ColumnarOptions { serialize_to_json: false, fill_record: false, replacement: None };
+pub(super) const TO_JSON: ColumnarOptions =
+    ColumnarOptions { serialize_to_json: true, fill_record: false, replacement: None };
 
-fn target(columns: &[(&str, ColumnType)]) -> Vec<TargetColumn> {
+pub(super) fn target(columns: &[(&str, ColumnType)]) -> Vec<TargetColumn> {
     let column = |(name, column_type): &(&str, ColumnType)| TargetColumn {
         name: (*name).to_owned(),
         column_type: column_type.clone(),
@@ -62,7 +64,7 @@ fn without_zone(array: &ArrayRef) -> ArrayRef {
     }
 }
 
-fn rows(batches: &[Converted]) -> String {
+pub(super) fn rows(batches: &[Converted]) -> String {
     let options = FormatOptions::new().with_null("NULL");
     let mut text = String::new();
     for Converted { batch, replaced } in batches {

@@ -93,6 +93,12 @@ impl Stretch {
         Self { file, range, window_bytes, state: Mutex::new(State { next, ..State::default() }) }
     }
 
+    /// A stretch of no bytes.
+    pub(super) fn empty() -> Self {
+        let file = Arc::new(InMemory::whole(Bytes::new()));
+        Self { file, range: 0..0, window_bytes: 0, state: Mutex::default() }
+    }
+
     pub(super) fn range(&self) -> &Range<u64> {
         &self.range
     }

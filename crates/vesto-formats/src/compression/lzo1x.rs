@@ -3,7 +3,7 @@
 
 /// A block that is no LZO1X, or not of the length that its header tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Corrupt;
+pub(crate) struct Corrupt;
 
 /// Literals that the instruction before copied: they decide what the low instructions mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,12 @@ enum State {
 
 /// Decompresses one block to `out`, which must come to exactly `len` bytes.
 pub(super) fn decompress(block: &[u8], len: usize, out: &mut Vec<u8>) -> Result<(), Corrupt> {
+    decompress_at_most(block, len, out)?;
+    if out.len() == len { Ok(()) } else { Err(Corrupt) }
+}
+
+/// The same where only the most that it may come to is known.
+pub(crate) fn decompress_at_most(block: &[u8], len: usize, out: &mut Vec<u8>) -> Result<(), Corrupt> {
     out.clear();
     let mut input = Input { bytes: block };
     let mut state = State::Few(0);
@@ -41,7 +47,7 @@ pub(super) fn decompress(block: &[u8], len: usize, out: &mut Vec<u8>) -> Result<
                 let low = input.pair()?;
                 let distance = 16384 + ((instruction & 8) << 11) + (low >> 2);
                 if distance == 16384 {
-                    let is_whole = length == 3 && input.bytes.is_empty() && out.len() == len;
+                    let is_whole = length == 3 && input.bytes.is_empty();
                     return if is_whole { Ok(()) } else { Err(Corrupt) };
                 }
                 (length, distance, low)

@@ -167,7 +167,7 @@ fn every_option_is_typed() {
         format parquet serializetojson
             format: Parquet { serialize_to_json: true, },; not built: None
         orc serializetojson
-            format: Orc { serialize_to_json: true, },; not built: Some("COPY option ORC")
+            format: Orc { serialize_to_json: true, },; not built: None
         shapefile
             format: Shapefile { simplify: None, },; not built: Some("COPY option SHAPEFILE")
         format shapefile simplify auto 0.1
