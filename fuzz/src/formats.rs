@@ -188,7 +188,8 @@ fn decode(
         for decoded in decoder.decode(chunk) {
             let decoded = decoded.expect("a fault of the decoder itself");
             batches.push(decoded.batch);
-            errors.extend(decoded.errors);
+            // Only the first errors of a batch tell their fields, and batches differ.
+            errors.extend(decoded.errors.into_iter().map(|error| LoadError { fields: Vec::new(), ..error }));
         }
     }
     for error in &errors {

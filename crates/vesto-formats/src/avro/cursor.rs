@@ -2,40 +2,45 @@
 
 use super::fault::AvroFault;
 
-/// Reads a block's values in turn. Counts them: a value of no bytes (null, an empty record) may claim to be there any
-/// number of times.
+/// Reads a block's values in turn. Those of no bytes (nulls, empty records) may claim to be there any number of times,
+/// so they are counted.
 #[derive(Debug, Clone)]
 pub(crate) struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
-    values_left: u64,
+    empty_left: u64,
 }
 
-/// Beyond one for each byte.
-const FREE_VALUES: u64 = 1 << 20;
+/// How many values of no bytes a block may hold: so many for each of its bytes, and some more.
+const EMPTY_PER_BYTE: u64 = 64;
+const MORE_EMPTY: u64 = 4096;
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at, values_left: bytes.len() as u64 + FREE_VALUES }
+        Self { bytes, at, empty_left: bytes.len() as u64 * EMPTY_PER_BYTE + MORE_EMPTY }
     }
 
     /// One that goes on where another has ended.
-    pub(crate) fn resume(bytes: &'a [u8], at: usize, values_left: u64) -> Self {
-        Self { bytes, at, values_left }
+    pub(crate) fn resume(bytes: &'a [u8], at: usize, empty_left: u64) -> Self {
+        Self { bytes, at, empty_left }
     }
 
-    pub(crate) fn values_left(&self) -> u64 {
-        self.values_left
+    pub(crate) fn empty_left(&self) -> u64 {
+        self.empty_left
+    }
+
+    pub(crate) fn seek(&mut self, at: usize) {
+        self.at = at;
     }
 
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// Says that a value begins.
+    /// Says that a value of no bytes was met.
     #[inline]
-    pub(crate) fn count_value(&mut self) -> Result<(), AvroFault> {
-        self.values_left = self.values_left.checked_sub(1).ok_or(AvroFault::TooManyValues)?;
+    pub(crate) fn count_empty(&mut self) -> Result<(), AvroFault> {
+        self.empty_left = self.empty_left.checked_sub(1).ok_or(AvroFault::TooManyEmpty)?;
         Ok(())
     }
 

@@ -34,6 +34,6 @@ pub enum AvroFault {
     /// The record alone is refused for it.
     #[error("Record is longer than {limit} bytes")]
     TextTooLong { limit: usize },
-    #[error("Invalid Avro data: a block has more values than it could hold")]
-    TooManyValues,
+    #[error("Invalid Avro data: a block has too many values of no bytes")]
+    TooManyEmpty,
 }

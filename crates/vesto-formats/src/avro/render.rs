@@ -30,7 +30,9 @@ impl Renderer<'_> {
         if out.len() > self.end {
             return Err(AvroFault::TextTooLong { limit: MAX_TEXT });
         }
-        cursor.count_value()?;
+        if self.schema.get(id).is_empty() {
+            cursor.count_empty()?;
+        }
         match self.schema.get(id) {
             Type::Null => out.extend_from_slice(b"null"),
             Type::Boolean => out.extend_from_slice(if cursor.boolean()? { b"true" } else { b"false" }),

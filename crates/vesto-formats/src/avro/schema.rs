@@ -52,6 +52,17 @@ pub(crate) enum Type {
     },
 }
 
+impl Type {
+    /// Whether its values take no bytes at all. Records of nothing but such values are not counted themselves.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Null | Self::Fixed(0) | Self::Decimal { size: Some(0), .. } => true,
+            Self::Record(fields) => fields.is_empty(),
+            _ => false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Field {
     pub(crate) name: Box<str>,
@@ -94,8 +105,8 @@ impl Schema {
         if depth > MAX_DEPTH {
             return Err(AvroFault::TooDeep { limit: MAX_DEPTH });
         }
-        cursor.count_value()?;
         match self.get(id) {
+            kind if kind.is_empty() => cursor.count_empty()?,
             Type::Null => {}
             Type::Boolean => _ = cursor.boolean()?,
             Type::Int | Type::Long | Type::Enum(_) | Type::Date | Type::Time { .. } | Type::Timestamp { .. } => {

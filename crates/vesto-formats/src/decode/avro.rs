@@ -16,7 +16,7 @@ use crate::avro::schema::{MAX_DEPTH, Schema, Type, TypeId};
 use crate::chunk::{Chunk, ChunkContent};
 use crate::datetime::civil::MICROS_PER_DAY;
 use crate::encode::value::{self, Zone};
-use crate::load_error::{LoadErrorKind, raw_text};
+use crate::load_error::{LoadError, LoadErrorKind, raw_text};
 use crate::options::{JsonMapping, SetupError, TargetColumn};
 
 pub(super) struct AvroDialect {
@@ -38,11 +38,12 @@ struct OpenBlock {
     data: Vec<u8>,
     at: usize,
     records_left: u64,
-    values_left: u64,
+    empty_left: u64,
     /// Where the next block begins in the chunk.
     next: usize,
-    /// The number of the next record.
+    /// The number of the next record, and of the next block's first.
     record: i64,
+    next_record: i64,
 }
 
 /// What a column takes of values that have more than one text.
@@ -90,7 +91,8 @@ impl AvroDialect {
             self.children.clear();
             self.standard.fill(false);
         }
-        self.block = OpenBlock { record: chunk.first_line, ..OpenBlock::default() };
+        let first = chunk.first_line;
+        self.block = OpenBlock { record: first, next_record: first, ..OpenBlock::default() };
     }
 
     pub(super) fn is_standard(&self, column: usize) -> bool {
@@ -111,19 +113,24 @@ impl AvroDialect {
                 return raw_text(&json);
             }
         }
-        raw_text(self.block.data.get(start..end).unwrap_or_default()).replace('\0', "\u{FFFD}")
+        let raw = self.block.data.get(start..end).unwrap_or_default();
+        // Clients could not show a NUL.
+        raw_text(&raw.iter().take(LoadError::MAX_RAW).map(|byte| (*byte).max(1)).collect::<Vec<_>>())
     }
 
-    /// Reads at most `max` records of the block at `offset`. Returns where the next block to read from begins.
+    /// Reads at most `max` records of the block at `offset`. Returns where the block to go on with begins.
     pub(super) fn cut(&mut self, chunk: &[u8], offset: usize, max: usize, records: &mut Records) -> usize {
-        self.first_record = self.block.record;
         let Some(header) = self.header.clone() else { return chunk.len() };
-        if self.block.next <= offset
-            && let Err(fault) = self.open(&header, chunk, offset)
-        {
-            self.block.data.clear();
-            return refuse_rest(chunk, (0, 0), fault, records);
+        if self.block.next <= offset {
+            self.block.record = self.block.next_record;
+            if let Err(fault) = self.open(&header, chunk, offset) {
+                self.first_record = self.block.record;
+                self.block.data.clear();
+                refuse_rest((0, 0), fault, records);
+                return self.block.next;
+            }
         }
+        self.first_record = self.block.record;
         let block = std::mem::take(&mut self.block);
         let mut walk = Walk {
             schema: &header.schema,
@@ -135,46 +142,44 @@ impl AvroDialect {
             refusal: None,
             text_end: 0,
         };
-        let mut cursor = Cursor::resume(&block.data, block.at, block.values_left);
+        let mut cursor = Cursor::resume(&block.data, block.at, block.empty_left);
         let mut records_left = block.records_left;
-        let mut next = offset;
-        let mut n_read = 0;
+        let mut record = block.record;
         while records_left > 0 && walk.records.has_room(max) {
             let start = cursor.at();
             if let Err(fault) = walk.record(&mut cursor) {
-                next = refuse_rest(chunk, (start, block.data.len()), fault, walk.records);
+                refuse_rest((start, block.data.len()), fault, walk.records);
+                records_left = 0;
+                cursor.seek(block.data.len());
                 break;
             }
             records_left -= 1;
-            n_read += 1;
+            record = record.saturating_add(1);
         }
-        if records_left == 0 {
-            next = block.next;
-            if cursor.at() < block.data.len() {
-                next = refuse_rest(chunk, (cursor.at(), block.data.len()), AvroFault::Block, walk.records);
-            }
+        if records_left == 0 && cursor.at() < block.data.len() {
+            refuse_rest((cursor.at(), block.data.len()), AvroFault::Block, walk.records);
         }
-        let (at, values_left) = (cursor.at(), cursor.values_left());
-        let record = block.record.saturating_add(n_read);
-        self.block = OpenBlock { at, values_left, records_left, record, ..block };
-        next
+        let (at, empty_left) = (cursor.at(), cursor.empty_left());
+        self.block = OpenBlock { at, empty_left, records_left, record, ..block };
+        if records_left == 0 { self.block.next } else { offset }
     }
 
     fn open(&mut self, header: &Header, chunk: &[u8], offset: usize) -> Result<(), AvroFault> {
+        self.block.next = chunk.len();
         let block = header.block(chunk.get(offset..).unwrap_or_default())?.ok_or(AvroFault::Block)?;
+        self.block.next = offset + block.length;
+        self.block.next_record = self.block.record.saturating_add_unsigned(block.n_records);
         header.codec.unpack(block.data, &mut self.block.data)?;
         self.block.at = 0;
         self.block.records_left = block.n_records;
-        self.block.values_left = Cursor::new(&self.block.data, 0).values_left();
-        self.block.next = offset + block.length;
+        self.block.empty_left = Cursor::new(&self.block.data, 0).empty_left();
         Ok(())
     }
 }
 
-/// What is left of the chunk cannot be read.
-fn refuse_rest(chunk: &[u8], (start, end): (usize, usize), fault: AvroFault, records: &mut Records) -> usize {
+/// What is left of the block cannot be read.
+fn refuse_rest((start, end): (usize, usize), fault: AvroFault, records: &mut Records) {
     records.refuse_document((start, end), (start, start), None, LoadErrorKind::Avro(fault));
-    chunk.len()
 }
 
 struct Walk<'a> {
@@ -236,7 +241,9 @@ impl Walk<'_> {
         let (has_members, has_elements) = (wanted.has_members(), !wanted.elements.is_empty());
         match schema.get(id) {
             Type::Record(fields) if has_members => {
-                cursor.count_value()?;
+                if fields.is_empty() {
+                    cursor.count_empty()?;
+                }
                 let children = self.children_of(id, node);
                 for (field, child) in fields.iter().zip(children.iter()) {
                     match child {
@@ -246,7 +253,6 @@ impl Walk<'_> {
                 }
             }
             Type::Map(values) if has_members => {
-                cursor.count_value()?;
                 render::items_of(cursor, |cursor, _| {
                     let key = std::str::from_utf8(cursor.bytes()?).ok();
                     match key.and_then(|key| self.mapping.member(node, key)) {
@@ -256,7 +262,6 @@ impl Walk<'_> {
                 })?;
             }
             Type::Array(items) if has_elements => {
-                cursor.count_value()?;
                 let mut index = 0u32;
                 let mut found = 0;
                 render::items_of(cursor, |cursor, _| {
@@ -304,7 +309,7 @@ impl Walk<'_> {
     fn field(&mut self, column: usize, id: TypeId, cursor: &mut Cursor<'_>) -> Result<(), AvroFault> {
         let kind = self.schema.get(id);
         if *kind == Type::Null {
-            return cursor.count_value();
+            return cursor.count_empty();
         }
         let takes = self.takes.get(column).copied().unwrap_or(Takes::Text);
         if matches!(kind, Type::Date | Type::Time { .. } | Type::Timestamp { .. })

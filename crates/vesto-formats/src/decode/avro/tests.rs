@@ -282,6 +282,15 @@ fn hostile_files_end_with_an_error() {
         ! line 1 @0 "" of "\u{1}": 1200 Invalid Avro data: a value does not fit the schema
     "#]],
     );
+    // The blocks behind it are read, for what else is wrong.
+    auto(&a).check(
+        file(&string, &[block(3, &[9]), block(1, &bytes(b"next")), block(1, &[9])]),
+        expect![[r#"
+        "next"
+        ! line 1 @0 "" of "\t": 1200 Invalid Avro data: a value does not fit the schema
+        ! line 5 @0 "" of "\t": 1200 Invalid Avro data: a value does not fit the schema
+    "#]],
+    );
     // More data than records; records than data; a block cut short; no block; nothing.
     auto(&a).check(
         file(&string, &[block(1, &[bytes(b"x"), bytes(b"y")].concat())]),
@@ -318,14 +327,14 @@ fn hostile_files_end_with_an_error() {
     auto(&a).check(
         file(&nulls, &[block(1, &[long(i64::MAX), long(0)].concat())]),
         expect![[r#"
-        ! line 1 @0 "" of "���������\u{1}�": 1200 Invalid Avro data: a block has more values than it could hold
-    "#]],
+            ! line 1 @0 "" of "���������\u{1}\u{1}": 1200 Invalid Avro data: a block has too many values of no bytes
+        "#]],
     );
     auto(&[("b", Integer)]).check(
         file(&nulls, &[block(1, &[long(i64::MAX), long(0)].concat())]),
         expect![[r#"
-        ! line 1 @0 "" of "���������\u{1}�": 1200 Invalid Avro data: a block has more values than it could hold
-    "#]],
+            ! line 1 @0 "" of "���������\u{1}\u{1}": 1200 Invalid Avro data: a block has too many values of no bytes
+        "#]],
     );
     let itself = one_field("\"r\"");
     auto(&a).check(
@@ -354,7 +363,7 @@ fn empty_records_are_rows_within_reason() {
     );
     let read = auto(&[("a", Integer)]).read(&file(schema, &[block(i64::MAX, b"")]), 1 << 20, 1 << 20);
     assert!(
-        read.ends_with("1200 Invalid Avro data: a block has more values than it could hold\n"),
+        read.ends_with("1200 Invalid Avro data: a block has too many values of no bytes\n"),
         "{}",
         &read[read.len() - 200..]
     );
