@@ -105,8 +105,11 @@ impl Schema {
         if depth > MAX_DEPTH {
             return Err(AvroFault::TooDeep { limit: MAX_DEPTH });
         }
-        match self.get(id) {
-            kind if kind.is_empty() => cursor.count_empty()?,
+        let kind = self.get(id);
+        if kind.is_empty() {
+            return cursor.count_empty();
+        }
+        match kind {
             Type::Null => {}
             Type::Boolean => _ = cursor.boolean()?,
             Type::Int | Type::Long | Type::Enum(_) | Type::Date | Type::Time { .. } | Type::Timestamp { .. } => {
