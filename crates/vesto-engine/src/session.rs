@@ -12,7 +12,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
-use vesto_session::{Login, Outcome, Parameter, ParsedStatement, Session, StatementDescription, TransactionStatus};
+use vesto_session::{
+    LiveNotices, Login, Outcome, Parameter, ParsedStatement, Session, StatementDescription, TransactionStatus,
+};
 use vesto_sql::{ParseOptions, Parsed, Statement};
 use vesto_types::{AccessKeyId, Notice, SqlError, SqlState};
 use vesto_warehouse::syslog::QueryRecord;
@@ -26,6 +28,9 @@ use crate::engine::Shared;
 use crate::login::LoggedIn;
 use crate::planning::scope::{Facts, LastLoad, Refusal, Scope};
 use crate::statements::{self, prepare::PreparedStatement};
+
+/// Notices that may wait for a client that reads slowly; more are dropped.
+const LIVE_NOTICES: usize = 16;
 
 pub(crate) struct SqlSession {
     pub(crate) shared: Arc<Shared>,
@@ -48,6 +53,10 @@ pub(crate) struct SqlSession {
     pub(crate) last_query_id: i64,
     pub(crate) last_copy: LastLoad,
     pub(crate) last_unload: LastLoad,
+    /// What `last_copy` and `last_unload` go back to when the open transaction is rolled back.
+    loads_before: Option<(LastLoad, LastLoad)>,
+    live_notices: tokio::sync::mpsc::Sender<Notice>,
+    live_notices_taken: Option<LiveNotices>,
 }
 
 /// What a statement is run with.
@@ -65,6 +74,7 @@ impl SqlSession {
         let user = &logged_in.user;
         let settings = Settings::at_login(shared.plane.logins.parameters(), user, login)?;
         let temp = shared.warehouse.temp_space(user.id);
+        let (live_notices, taken) = tokio::sync::mpsc::channel(LIVE_NOTICES);
         let user = (user.id, user.name.clone());
         Ok(Self {
             process_id: login.process_id,
@@ -82,12 +92,47 @@ impl SqlSession {
             last_query_id: -1,
             last_copy: LastLoad::default(),
             last_unload: LastLoad::default(),
+            loads_before: None,
+            live_notices,
+            live_notices_taken: Some(taken),
             shared,
         })
     }
 
     pub(crate) fn notice(&mut self, notice: Notice) {
         self.notices.push(notice);
+    }
+
+    /// Where notices go that the client reads while a statement is under way.
+    pub(crate) fn live(&self) -> tokio::sync::mpsc::Sender<Notice> {
+        self.live_notices.clone()
+    }
+
+    /// A load or unload begins: from here on `pg_last_copy_id()` (`pg_last_unload_id()`) is this statement, whether it
+    /// succeeds or not, and the count 0.
+    pub(crate) fn begin_load(&mut self, command: authorization::Command, query_id: i64) {
+        self.loads_before.get_or_insert((self.last_copy, self.last_unload));
+        *self.last_load(command) = LastLoad { query_id, rows: 0 };
+    }
+
+    pub(crate) fn loaded(&mut self, command: authorization::Command, rows: u64) {
+        self.last_load(command).rows = i64::try_from(rows).unwrap_or(i64::MAX);
+    }
+
+    fn last_load(&mut self, command: authorization::Command) -> &mut LastLoad {
+        match command {
+            authorization::Command::Copy => &mut self.last_copy,
+            authorization::Command::Unload => &mut self.last_unload,
+        }
+    }
+
+    /// The transaction has ended. ROLLBACK takes back what its loads told the functions above; one that failed for its data
+    /// has told them for good, so that its errors can be looked up.
+    pub(crate) fn end_loads(&mut self, end: settings::TransactionEnd) {
+        let before = self.loads_before.take();
+        if let (settings::TransactionEnd::RolledBack, Some((copy, unload))) = (end, before) {
+            (self.last_copy, self.last_unload) = (copy, unload);
+        }
     }
 
     pub(crate) fn parse_options(&self) -> ParseOptions {
@@ -261,6 +306,7 @@ impl Session for SqlSession {
         let is_control = matches!(parsed.statement, Statement::Begin(_) | Statement::Commit | Statement::Rollback);
         let outcome = self.run(&parsed, parameters, cancel).await;
         if outcome.is_err() && !is_control {
+            self.loads_before = None;
             self.transactions.fail();
         }
         outcome
@@ -275,6 +321,7 @@ impl Session for SqlSession {
             return Ok(());
         }
         let ended = self.transactions.end_implicit().await;
+        self.loads_before = None;
         self.cursors.clear();
         ended
     }
@@ -285,6 +332,10 @@ impl Session for SqlSession {
 
     fn take_notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)
+    }
+
+    fn take_live_notices(&mut self) -> Option<LiveNotices> {
+        self.live_notices_taken.take()
     }
 
     fn take_parameter_changes(&mut self) -> Vec<(String, String)> {

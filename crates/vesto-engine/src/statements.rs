@@ -23,6 +23,7 @@ mod grant;
 mod insert;
 mod lock;
 pub(crate) mod prepare;
+mod progress;
 mod select;
 mod set;
 mod show;

@@ -6,7 +6,6 @@ mod excerpt;
 
 use std::fmt::Write as _;
 
-use crate::compression::Compression;
 use crate::load_error::LoadError;
 use crate::options::{Conversion, RecordFormat, TargetColumn};
 
@@ -23,7 +22,8 @@ pub struct Rejection<'a> {
     pub columns: &'a [TargetColumn],
     pub format: &'a RecordFormat,
     pub conversion: &'a Conversion,
-    pub compression: Compression,
+    /// GZIP and the like.
+    pub is_compressed: bool,
     /// IGNOREHEADER.
     pub header_lines: u64,
     /// Whether the load fails with the first rejected record.

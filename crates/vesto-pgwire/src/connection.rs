@@ -7,8 +7,8 @@ use arrow::array::RecordBatch;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use tokio_util::sync::CancellationToken;
-use vesto_session::{Column, Rows, RowsTag, Session, TransactionStatus};
-use vesto_types::{SqlError, SqlState};
+use vesto_session::{Column, LiveNotices, Rows, RowsTag, Session, TransactionStatus};
+use vesto_types::{Notice, SqlError, SqlState};
 
 use crate::backend::{self, ErrorSeverity, Formats};
 use crate::cancel::Registration;
@@ -26,6 +26,8 @@ pub(crate) struct Connection {
     pub(crate) portals: HashMap<String, Portal>,
     /// After an error in the extended protocol everything up to the next Sync is skipped.
     pub(crate) skipping: bool,
+    /// Notices that the session sends while a statement runs.
+    pub(crate) live: Option<LiveNotices>,
     shutdown: CancellationToken,
 }
 
@@ -51,13 +53,15 @@ impl From<io::Error> for Failure {
 impl Connection {
     pub(crate) fn new(
         wire: Wire,
-        session: Box<dyn Session>,
+        mut session: Box<dyn Session>,
         registration: Registration,
         shutdown: CancellationToken,
     ) -> Self {
+        let live = session.take_live_notices();
         Self {
             wire,
             session,
+            live,
             registration,
             style: Style::default(),
             statements: HashMap::new(),
@@ -194,19 +198,50 @@ impl Connection {
         }
     }
 
-    /// Runs `work` on the session; a client that disconnects meanwhile cancels it.
+    /// Runs `work` on the session, and sends notices as they come; a client that disconnects meanwhile cancels it.
     pub(crate) async fn watched<T>(
         wire: &mut Wire,
+        live: &mut Option<LiveNotices>,
         shutdown: &CancellationToken,
         cancel: &CancellationToken,
         work: impl Future<Output = T>,
     ) -> T {
+        let mut work = std::pin::pin!(work);
+        while let Some(notices) = live.as_mut() {
+            let event = async {
+                tokio::select! {
+                    biased;
+                    result = &mut work => Event::Done(result),
+                    notice = notices.recv() => Event::Told(notice),
+                }
+            };
+            match watch(wire, shutdown, cancel, event).await {
+                Event::Done(result) => {
+                    // What came too late says nothing of the next statement.
+                    while notices.try_recv().is_ok() {}
+                    return result;
+                }
+                Event::Told(Some(notice)) => {
+                    backend::notice(&mut wire.out, &notice);
+                    // A client that is gone is found by whoever watches.
+                    let _gone = wire.flush().await;
+                }
+                Event::Told(None) => *live = None,
+            }
+        }
         watch(wire, shutdown, cancel, work).await
     }
 
     pub(crate) fn shutdown_token(&self) -> CancellationToken {
         self.shutdown.clone()
     }
+}
+
+/// What happens while a statement runs.
+enum Event<T> {
+    Done(T),
+    /// The session has something to say, or never will again.
+    Told(Option<Notice>),
 }
 
 async fn watch<T>(

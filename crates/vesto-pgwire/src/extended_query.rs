@@ -183,7 +183,7 @@ impl Connection {
             };
             let shutdown = self.shutdown_token();
             let execution = self.session.execute(&statement, &portal.parameters, cancel.clone());
-            match Self::watched(&mut self.wire, &shutdown, &cancel, execution).await? {
+            match Self::watched(&mut self.wire, &mut self.live, &shutdown, &cancel, execution).await? {
                 Outcome::Rows(rows) => portal.state = PortalState::Reading(RowCursor::new(rows)),
                 Outcome::Command(tag) => {
                     self.report_notices();

@@ -73,7 +73,7 @@ impl Connection {
         let cancel = self.next_statement();
         let shutdown = self.shutdown_token();
         let execution = self.session.execute(statement, &[], cancel.clone());
-        let outcome = Self::watched(&mut self.wire, &shutdown, &cancel, execution).await?;
+        let outcome = Self::watched(&mut self.wire, &mut self.live, &shutdown, &cancel, execution).await?;
         match outcome {
             Outcome::Empty => Ok(None),
             Outcome::Command(tag) => Ok(Some(tag)),

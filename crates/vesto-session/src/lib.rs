@@ -84,9 +84,18 @@ pub trait Session: Send {
     /// Notices since the last call, in order.
     fn take_notices(&mut self) -> Vec<Notice>;
 
+    /// Where notices arrive that the client is to read while a statement is under way. There is one such place: the second
+    /// call, and services that have none, answer `None`.
+    fn take_live_notices(&mut self) -> Option<LiveNotices> {
+        None
+    }
+
     /// Reported parameters (ParameterStatus) that changed since the last call; all of them at the first call.
     fn take_parameter_changes(&mut self) -> Vec<(String, String)>;
 }
+
+/// Notices of statements under way.
+pub type LiveNotices = tokio::sync::mpsc::Receiver<Notice>;
 
 /// One statement, parsed by the session that will run it. Cheap to clone.
 #[derive(Clone)]

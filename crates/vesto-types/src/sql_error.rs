@@ -130,6 +130,11 @@ impl Notice {
         Self { severity: Severity::Info, state: SqlState("00000"), message: message.into(), detail: None, hint: None }
     }
 
+    /// Of severity NOTICE.
+    pub fn note(message: impl Into<String>) -> Self {
+        Self { severity: Severity::Notice, ..Self::info(message) }
+    }
+
     pub fn warning(state: SqlState, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, state, message: message.into(), detail: None, hint: None }
     }

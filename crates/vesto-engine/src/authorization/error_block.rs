@@ -19,9 +19,13 @@ const RULE: &str = "-----------------------------------------------";
 impl ErrorBlock<'_> {
     /// The error with Redshift's SQLSTATE for these (`XX000`) and the block as DETAIL.
     pub(crate) fn error(&self, requester: &Requester, message: impl Into<String>) -> SqlError {
+        self.error_of(requester.query_id, requester.process_id, message)
+    }
+
+    /// The same, of this query and process.
+    pub(crate) fn error_of(&self, query: i64, pid: i32, message: impl Into<String>) -> SqlError {
         let message = message.into();
         let Self { code, context, location, process } = self;
-        let (query, pid) = (requester.query_id, requester.process_id);
         let detail = format!(
             "\n  {RULE}\n  error:  {message}\n  code:      {code}\n  context:   {context}\n  query:     {query}\n  \
              location:  {location}\n  process:   {process} [pid={pid}]\n  {RULE}"

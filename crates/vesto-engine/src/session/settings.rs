@@ -88,6 +88,7 @@ static PARAMETERS: &[Known] = &[
     known("transaction_isolation", "serializable", Kind::Text, "Isolation of the transaction."),
     known("transaction_read_only", "off", Kind::Boolean, "Access mode of the transaction."),
     known("use_fips_ssl", "off", Kind::ReadOnly, "Restricts TLS to FIPS ciphers."),
+    known("vesto_progress_notices", "0", Kind::Integer, "Seconds between notices of how far COPY and UNLOAD are."),
     known("wlm_query_slot_count", "1", Kind::Integer, "Memory shares of a query."),
 ];
 

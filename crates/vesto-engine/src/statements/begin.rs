@@ -27,6 +27,7 @@ pub(super) async fn commit(session: &mut SqlSession) -> Result<Outcome, SqlError
     let committed = session.transactions.commit().await;
     let end = if matches!(committed, Ok(true)) { TransactionEnd::Committed } else { TransactionEnd::RolledBack };
     session.settings.end(end);
+    session.end_loads(end);
     Ok(Outcome::Command(if committed? { "COMMIT" } else { "ROLLBACK" }.to_owned()))
 }
 
@@ -38,6 +39,7 @@ pub(super) fn rollback(session: &mut SqlSession) -> Result<Outcome, SqlError> {
     session.cursors.clear();
     session.transactions.rollback();
     session.settings.end(TransactionEnd::RolledBack);
+    session.end_loads(TransactionEnd::RolledBack);
     Ok(Outcome::Command("ROLLBACK".to_owned()))
 }
 
@@ -47,6 +49,7 @@ impl SqlSession {
         self.cursors.clear();
         self.transactions.commit().await?;
         self.settings.end(TransactionEnd::Committed);
+        self.end_loads(TransactionEnd::Committed);
         Ok(())
     }
 }

@@ -26,13 +26,12 @@ use vesto_warehouse::{NewDataFile, Privilege, Table};
 pub(crate) use self::job::broken;
 use self::job::{Job, Limits, Mode};
 use self::options::Compression;
-use self::tally::{FileFormat, LoadFacts, Tally};
+use self::tally::{FileFormat, LoadFacts, Reading, Tally};
 use self::target::{Ids, Target};
 use self::units::Splitting;
 use super::storage::{self, Storage};
-use super::{defaults, dml};
+use super::{defaults, dml, progress};
 use crate::authorization::{self, Command, Requester};
-use crate::planning::scope::LastLoad;
 use crate::session::{Running, SqlSession, transaction_error};
 
 pub(super) async fn execute(
@@ -82,6 +81,11 @@ pub(super) async fn execute(
         format: FileFormat::of(&options.format),
         is_compressed,
         copy_job: 0,
+        reading: Reading {
+            format: format.clone(),
+            conversion: conversion.clone(),
+            header_lines: options.ignore_header,
+        },
     };
     let log = session.shared.warehouse.log().clone();
     let clock = Arc::clone(&session.shared.clock);
@@ -115,17 +119,18 @@ async fn load(
     history: RunningLoad,
     running: &Running,
 ) -> Result<Outcome, SqlError> {
-    session.last_copy = LastLoad { query_id: running.query_id, rows: 0 };
+    session.begin_load(Command::Copy, running.query_id);
     let cpu = session.shared.cpu.clone();
+    let told = progress::Told::new(session, progress::of_load(&history.progress, job.tally.table_name()));
     let files = match job.columnar {
-        Some(format) => columnar::run(job, format, &cpu).await?,
-        None => pipeline::run(job, &cpu).await?,
+        Some(format) => told.during(columnar::run(job, format, &cpu)).await?,
+        None => told.during(pipeline::run(job, &cpu)).await?,
     };
     let n_bytes = files.iter().map(NewDataFile::size_bytes).sum();
     let appended = session.transaction().append(job.target.table.id, files);
     let n_rows = appended.map_err(|error| transaction_error(&error))?;
     history.complete(n_rows, n_bytes);
-    session.last_copy.rows = i64::try_from(n_rows).unwrap_or(i64::MAX);
+    session.loaded(Command::Copy, n_rows);
     notices(session, job, n_rows);
     Ok(Outcome::Command("COPY".to_owned()))
 }
@@ -142,7 +147,12 @@ fn notices(session: &mut SqlSession, job: &Job, n_rows: u64) {
     let replaced = job.tally.replaced();
     if replaced > 0 {
         let made = "were loaded with replacements made for ACCEPTINVCHARS.";
-        session.notice(Notice::info(format!("{completed} {replaced} record(s) {made}")));
+        let check = "Check 'stl_replacements' system table for details.";
+        session.notice(Notice::info(format!("{completed} {replaced} record(s) {made}  {check}")));
+    }
+    if job.mode == Mode::Check {
+        let checked = job.tally.accepted();
+        session.notice(Notice::info(format!("{completed} {checked} record(s) can be loaded; NOLOAD loaded none.")));
     }
 }
 

@@ -32,11 +32,11 @@ use self::names::FileNames;
 use self::partitions::{Directories, PartitionColumns};
 use self::plan::{Arrangement, Partitioned};
 pub(super) use super::copy::broken;
+use super::progress;
 use super::storage::{self, Storage};
 use crate::authorization::{self, Command, Requester};
 use crate::execute;
 use crate::planning::parameters::ParameterTypes;
-use crate::planning::scope::LastLoad;
 use crate::planning::{Planned, plan_query};
 use crate::relations::log;
 use crate::session::{Running, SqlSession};
@@ -95,9 +95,10 @@ pub(super) async fn execute(
         partitioned,
         columns,
     });
-    session.last_unload = LastLoad { query_id: running.query_id, rows: 0 };
-    let n_rows = unload(session, &job, &executable, running).await?;
-    session.last_unload.rows = i64::try_from(n_rows).unwrap_or(i64::MAX);
+    session.begin_load(Command::Unload, running.query_id);
+    let told = progress::Told::new(session, progress::of_unload(job.history.progress()));
+    let n_rows = told.during(unload(session, &job, &executable, running)).await?;
+    session.loaded(Command::Unload, n_rows);
     session.notice(Notice::info(format!("UNLOAD completed, {n_rows} record(s) unloaded successfully.")));
     Ok(Outcome::Command("UNLOAD".to_owned()))
 }

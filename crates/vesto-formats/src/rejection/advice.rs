@@ -63,7 +63,7 @@ const COMPRESSED: &[(&[u8], Compression)] = &[
 fn compressed(rejection: &Rejection<'_>) -> Option<String> {
     let (_, compression) = COMPRESSED.iter().find(|(magic, _)| rejection.head.starts_with(magic))?;
     let name = compression.name();
-    (rejection.compression == Compression::None).then(|| {
+    (!rejection.is_compressed).then(|| {
         format!("The file is compressed: add {name}. COPY does not look at file names or contents to find out.")
     })
 }

@@ -74,7 +74,7 @@ impl Load {
             columns: &self.columns,
             format: &self.format,
             conversion: &self.conversion,
-            compression: Compression::None,
+            is_compressed: false,
             header_lines: self.header_lines,
             fails_at_once: !self.max_error,
         })

@@ -109,6 +109,22 @@ impl LoadProgress {
     pub fn add_rows(&self, rows: u64) {
         self.rows.fetch_add(rows, Ordering::Relaxed);
     }
+
+    pub fn rows(&self) -> u64 {
+        self.rows.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that have come from S3, and all there are.
+    pub fn bytes(&self) -> (u64, u64) {
+        let of = |slice: &SliceProgress| (slice.bytes_loaded().min(slice.bytes_to_load), slice.bytes_to_load);
+        self.slices.iter().map(of).fold((0, 0), |(loaded, all), (more, of)| (loaded + more, all + of))
+    }
+
+    /// Files (and ranges of files) that are loaded, and all there are.
+    pub fn files(&self) -> (u64, u64) {
+        let of = |slice: &SliceProgress| (slice.files_complete(), slice.n_files);
+        self.slices.iter().map(of).fold((0, 0), |(done, all), (more, of)| (done + more, all + of))
+    }
 }
 
 /// An unload under way.
@@ -129,6 +145,12 @@ impl UnloadProgress {
     pub fn add_file(&self, bytes: u64) {
         self.files.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Rows, complete files and their bytes.
+    pub fn so_far(&self) -> (u64, u64, u64) {
+        let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        (of(&self.rows), of(&self.files), of(&self.bytes))
     }
 
     /// The unload's row as it is now.

@@ -95,7 +95,7 @@ impl Output {
 
     fn received(&self, block: &Bytes) {
         if let Some(at) = self.job.place(self.unit) {
-            self.job.tally.add_bytes(&at, block.len() as u64);
+            self.job.tally.received(&at, block);
         }
     }
 
@@ -139,7 +139,7 @@ async fn read_gzip(output: Output, unit: &Unit, mut body: ObjectBody) -> Result<
     let (job, unit) = received;
     while let Some(block) = body.next().await {
         if let (Ok(block), Some(at)) = (&block, job.place(unit)) {
-            job.tally.add_bytes(&at, block.len() as u64);
+            job.tally.received(&at, block);
         }
         if blocks.send(block).await.is_err() {
             break;

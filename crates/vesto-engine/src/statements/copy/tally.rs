@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use vesto_formats::{LoadError, Replacement, TargetColumn};
+use vesto_formats::{Conversion, LoadError, RecordFormat, Rejection, Replacement, TargetColumn};
 use vesto_sql::copy::CopyFormat;
 use vesto_types::{Clock, SqlError, SqlState};
 use vesto_warehouse::SystemLog;
@@ -15,6 +15,7 @@ use vesto_warehouse::syslog::{LoadProgress, RunningLoad, SliceProgress};
 
 use super::source::SourceFile;
 use super::units::Unit;
+use crate::authorization::ErrorBlock;
 
 /// More rejected records than these are counted but not logged.
 const MAX_LOGGED: u64 = 100_000;
@@ -24,6 +25,9 @@ const LOGGED_UNSTORED: u64 = 1_000;
 const DETAILED_PER_SLICE: u64 = 20;
 /// Rows of each slice in `stl_replacements`.
 const REPLACEMENTS_PER_SLICE: u64 = 100;
+
+/// So many of a file's first bytes show what kind of file it is.
+const HEAD_BYTES: usize = 64;
 
 /// What every log row of a load says.
 #[derive(Debug, Clone)]
@@ -44,6 +48,15 @@ pub(super) struct LoadFacts {
     pub(super) is_compressed: bool,
     /// 0 for a statement that is no job's.
     pub(super) copy_job: i64,
+    pub(super) reading: Reading,
+}
+
+/// How the files are read, for what is said of rejected records.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    pub(super) format: RecordFormat,
+    pub(super) conversion: Conversion,
+    pub(super) header_lines: u64,
 }
 
 /// The names of a file format in the log.
@@ -100,6 +113,8 @@ struct UnitTally {
     lines: AtomicU64,
     bytes: AtomicU64,
     rejected: AtomicU64,
+    /// The first bytes that came from S3, until the unit is loaded.
+    head: Mutex<Vec<u8>>,
     /// Microseconds since 1970.
     started: AtomicI64,
     /// Chunks that are not loaded yet, and one more until the unit is read.
@@ -119,13 +134,16 @@ pub(super) struct Rejected {
     pub(super) url: String,
     /// Where the unit begins in its file.
     pub(super) start: u64,
+    pub(super) slice: usize,
+    pub(super) head: Vec<u8>,
     pub(super) error: LoadError,
 }
 
 impl UnitTally {
     fn new() -> Self {
         let zero = AtomicU64::default;
-        Self { lines: zero(), bytes: zero(), rejected: zero(), started: AtomicI64::new(0), open: AtomicU32::new(1) }
+        let (started, open) = (AtomicI64::new(0), AtomicU32::new(1));
+        Self { lines: zero(), bytes: zero(), rejected: zero(), head: Mutex::default(), started, open }
     }
 }
 
@@ -173,6 +191,11 @@ impl Tally {
         self.rejected.load(Ordering::Relaxed)
     }
 
+    /// Records that are good, whether or not they are loaded.
+    pub(super) fn accepted(&self) -> u64 {
+        self.progress.rows()
+    }
+
     pub(super) fn replaced(&self) -> u64 {
         self.replaced.load(Ordering::Relaxed)
     }
@@ -196,7 +219,16 @@ impl Tally {
         }
     }
 
-    /// Bytes of the unit have come from S3, as it stores them.
+    /// Bytes of the unit have come from S3, as it stores them, in their order.
+    pub(super) fn received(&self, at: &Place<'_>, block: &[u8]) {
+        if let Some(unit) = self.units.get(at.index).filter(|unit| unit.bytes.load(Ordering::Relaxed) == 0) {
+            let head = block.get(..HEAD_BYTES).unwrap_or(block);
+            *unit.head.lock().unwrap_or_else(PoisonError::into_inner) = head.to_vec();
+        }
+        self.add_bytes(at, block.len() as u64);
+    }
+
+    /// So many bytes of the unit have come from S3.
     pub(super) fn add_bytes(&self, at: &Place<'_>, bytes: u64) {
         if let Some(unit) = self.units.get(at.index) {
             unit.bytes.fetch_add(bytes, Ordering::Relaxed);
@@ -242,6 +274,7 @@ impl Tally {
         let Some(unit) = self.units.get(at.index) else { return };
         if unit.open.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.log.record(self.commit(at, unit));
+            *unit.head.lock().unwrap_or_else(PoisonError::into_inner) = Vec::new();
             if let Some(slice) = self.slice_progress(at) {
                 slice.end_file();
             }
@@ -270,7 +303,7 @@ impl Tally {
             let stored = tokio::runtime::Handle::current().block_on(self.log.flush());
             stored.map_err(|error| super::job::broken("the system log failed", &error))?;
         }
-        if before + n_errors >= self.limit { Err(self.failed()) } else { Ok(()) }
+        if before + n_errors >= self.limit { Err(self.failed(fields)) } else { Ok(()) }
     }
 
     fn log_details(&self, errors: &[LoadError], at: &Place<'_>, fields: &[TargetColumn]) {
@@ -287,8 +320,10 @@ impl Tally {
         let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
         let stands_before = |known: &Rejected| (at.index, error.line_number) < (known.unit, known.error.line_number);
         if first.as_ref().is_none_or(stands_before) {
-            let (unit, url, start) = (at.index, at.file.url(), at.unit.start);
-            *first = Some(Rejected { unit, url, start, error: error.clone() });
+            let head = self.units.get(at.index).map(|unit| &unit.head);
+            let head = head.map(|head| head.lock().unwrap_or_else(PoisonError::into_inner).clone()).unwrap_or_default();
+            let (unit, url, start, slice) = (at.index, at.file.url(), at.unit.start, self.slice(at));
+            *first = Some(Rejected { unit, url, start, slice, head, error: error.clone() });
         }
     }
 
@@ -302,16 +337,34 @@ impl Tally {
         self.log.record_all(rows.collect::<Vec<_>>());
     }
 
-    /// Redshift's error for a load with too many bad records.
-    fn failed(&self) -> SqlError {
-        let table = &self.facts.table_name;
-        let message = format!("Load into table '{table}' failed.  Check 'stl_load_errors' system table for details.");
-        let error = SqlError::new(SqlState::INTERNAL_ERROR, message);
-        match self.first.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-            Some(first) => {
-                error.with_hint(format!("Rejected, among others: {}: {}", first.url, first.error.err_reason()))
-            }
-            None => error,
-        }
+    /// Redshift's error for a load with too many bad records, with all that `stl_load_errors` would say of the first one.
+    fn failed(&self, columns: &[TargetColumn]) -> SqlError {
+        let LoadFacts { table_name, query, session, reading, .. } = &self.facts;
+        let message =
+            format!("Load into table '{table_name}' failed.  Check 'stl_load_errors' system table for details.");
+        let first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(first) = first.as_ref() else { return SqlError::new(SqlState::INTERNAL_ERROR, message) };
+        let rejection = Rejection {
+            error: &first.error,
+            file: &first.url,
+            start: first.start,
+            head: &first.head,
+            columns,
+            format: &reading.format,
+            conversion: &reading.conversion,
+            is_compressed: self.facts.is_compressed,
+            header_lines: reading.header_lines,
+            fails_at_once: self.limit <= 1,
+        };
+        let block = ErrorBlock {
+            code: first.error.err_code().unsigned_abs(),
+            context: &format!("{} line {}", first.url, first.error.line_number),
+            location: "table_s3_scanner.cpp:354",
+            process: &format!("query0_{}", first.slice),
+        };
+        let mut error = block.error_of(*query, *session, message);
+        let said = error.detail.take().unwrap_or_default();
+        error.hint = rejection.hint();
+        error.with_detail(format!("{said}\n{}", rejection.detail(self.rejected())))
     }
 }

@@ -51,7 +51,7 @@ impl History {
         Self { log, started, progress, running: Mutex::new(Some(running)) }
     }
 
-    pub(super) fn progress(&self) -> &UnloadProgress {
+    pub(super) fn progress(&self) -> &Arc<UnloadProgress> {
         &self.progress
     }
 
