@@ -195,14 +195,12 @@ impl OptionParser {
             (Some(_), Some(_)) => return Err(not_compatible("KMS_KEY_ID", "MASTER_SYMMETRIC_KEY")),
             (Some(_), None) if !encrypted => return Err(requires("KMS_KEY_ID", "ENCRYPTED")),
             (None, Some(_)) if !encrypted => return Err(requires("MASTER_SYMMETRIC_KEY", "ENCRYPTED")),
-            (None, None) if encrypted && !auto => {
-                return Err(requires("ENCRYPTED", "AUTO, KMS_KEY_ID or MASTER_SYMMETRIC_KEY"));
-            }
             (Some(key), None) => Some(UnloadEncryption::KmsKey(key)),
             (None, Some(_)) if options.format == UnloadFormat::Parquet => {
                 return Err(not_compatible("PARQUET", "MASTER_SYMMETRIC_KEY"));
             }
             (None, Some(_)) => return Err(client_side_encryption()),
+            // ENCRYPTED alone, as awswrangler always writes it: what every unload is, encrypted with S3's own keys.
             (None, None) => options.encryption,
         };
         Ok((options, authorized.authorization, given))

@@ -295,7 +295,6 @@ fn refused_options() {
         "partition by ('a')",
         "partition by (a, b, a)",
         "partition by a",
-        "encrypted",
         "encrypted master_symmetric_key 'k'",
         "master_symmetric_key 'k'",
         "encrypted kms_key_id 'k' master_symmetric_key 'k'",
@@ -416,8 +415,6 @@ fn refused_options() {
                 column "a" is specified more than once in PARTITION BY (42701)
             partition by a
                 syntax error at or near "a" (42601)
-            encrypted
-                ENCRYPTED requires AUTO, KMS_KEY_ID or MASTER_SYMMETRIC_KEY (42601)
             encrypted master_symmetric_key 'k'
                 MASTER_SYMMETRIC_KEY is not supported: AWS ended client-side encryption of COPY and UNLOAD on 2026-04-30 (0A000)
             master_symmetric_key 'k'
