@@ -36,6 +36,7 @@ impl Arrangement {
         let plan = if self.ordered { plan } else { spread(plan, config.execution.target_partitions, config)? };
         match &self.partitioned {
             Some(partitioned) => self.by_partition(plan, partitioned),
+            None if self.n_slices == 1 => Ok(merged(plan)),
             None if n_streams(&plan) < self.n_slices => dealt(plan, Partitioning::RoundRobinBatch(self.n_slices)),
             None => Ok(plan),
         }
