@@ -7,6 +7,9 @@ use std::fs;
 use std::path::Path;
 
 #[expect(unreachable_pub, reason = "the fuzz crate's library makes it public")]
+#[path = "../../../fuzz/src/columnar.rs"]
+mod columnar;
+#[expect(unreachable_pub, reason = "the fuzz crate's library makes it public")]
 #[path = "../../../fuzz/src/formats.rs"]
 mod formats;
 
@@ -62,4 +65,14 @@ fn copy_avro() {
 #[test]
 fn jsonpaths() {
     run_inputs("jsonpaths", formats::jsonpaths);
+}
+
+#[test]
+fn copy_parquet() {
+    run_inputs("copy_parquet", columnar::copy_parquet);
+}
+
+#[test]
+fn copy_orc() {
+    run_inputs("copy_orc", columnar::copy_orc);
 }

@@ -1,8 +1,9 @@
-//! How UNLOAD writes Parquet: version 1.0, Snappy, every column optional, row groups of 32 MB unless ROWGROUPSIZE says
-//! otherwise. The caller drives an `ArrowWriter` with what stands here.
+//! How UNLOAD writes Parquet: version 1.0, Snappy, every column optional with its bounds, row groups of 32 MB unless
+//! ROWGROUPSIZE says otherwise. The caller drives an `ArrowWriter` with what stands here.
+//! <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html>
 //!
-//! Differs from Redshift: TIMESTAMP is written as INT64 microseconds, where Redshift writes the deprecated INT96; every
-//! reader of today takes both, and statistics come with the former only.
+//! Differs from Redshift in what `docs/decisions/2026-11-24-parquet-of-unload.md` tells: timestamps and decimals are
+//! integers, where Redshift writes INT96 and byte arrays. Every reader takes both.
 
 use std::sync::Arc;
 
@@ -10,8 +11,12 @@ use arrow::array::{ArrayRef, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use arrow::error::ArrowError;
-use parquet::basic::Compression;
+use parquet::arrow::ArrowSchemaConverter;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::basic::{Compression, LogicalType, Repetition, Type as PhysicalType};
+use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
+use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 use vesto_types::ColumnType;
 
 use crate::options::SetupError;
@@ -21,34 +26,50 @@ pub const DEFAULT_ROW_GROUP_BYTES: usize = 32 << 20;
 /// The file's schema and how batches are brought into it.
 pub struct ParquetEncoding {
     schema: SchemaRef,
+    /// SUPER columns: JSON text, and called so in the file.
+    is_json: Vec<bool>,
 }
 
 impl ParquetEncoding {
+    /// Refuses VARBYTE, as Redshift does, and TIMETZ and intervals, for which Parquet has no type.
     pub fn new(columns: &[(String, ColumnType)]) -> Result<Self, SetupError> {
         let fields = columns.iter().map(|(name, column_type)| {
-            let data_type = match column_type {
-                // The zone is dropped, as Redshift does.
-                ColumnType::Timestamptz => DataType::Timestamp(TimeUnit::Microsecond, None),
-                ColumnType::Timetz | ColumnType::Super | ColumnType::Varbyte(_) => {
-                    return Err(SetupError::ColumnType { column: name.clone(), column_type: column_type.clone() });
-                }
-                other => other.arrow(),
-            };
-            Ok(Field::new(name, data_type, true))
+            let nullable = true;
+            match data_type(column_type) {
+                Some(data_type) => Ok(Field::new(name, data_type, nullable)),
+                None => Err(SetupError::ColumnType { column: name.clone(), column_type: column_type.clone() }),
+            }
         });
-        Ok(Self { schema: Arc::new(Schema::new(fields.collect::<Result<Vec<_>, _>>()?)) })
+        let schema = Arc::new(Schema::new(fields.collect::<Result<Vec<_>, _>>()?));
+        let is_json = columns.iter().map(|(_, column_type)| *column_type == ColumnType::Super);
+        Ok(Self { schema, is_json: is_json.collect() })
     }
 
     pub fn schema(&self) -> &SchemaRef {
         &self.schema
     }
 
-    pub fn properties() -> WriterProperties {
-        WriterProperties::builder()
+    /// For the writer of a file.
+    pub fn writer_options(&self) -> Result<ArrowWriterOptions, ParquetError> {
+        let properties = WriterProperties::builder()
+            .set_created_by("vesto".to_owned())
             .set_writer_version(WriterVersion::PARQUET_1_0)
             .set_compression(Compression::SNAPPY)
             .set_statistics_enabled(EnabledStatistics::Chunk)
-            .build()
+            // Row groups are measured in bytes, by the caller.
+            .set_max_row_group_row_count(None)
+            .build();
+        let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+        Ok(options.with_parquet_schema(self.parquet_schema()?))
+    }
+
+    fn parquet_schema(&self) -> Result<SchemaDescriptor, ParquetError> {
+        let plain = ArrowSchemaConverter::new().convert(&self.schema)?;
+        let columns = plain.root_schema().get_fields().iter().zip(&self.is_json);
+        let columns = columns.map(|(column, is_json)| if *is_json { json(column) } else { Ok(Arc::clone(column)) });
+        let root = Type::group_type_builder(plain.root_schema().name());
+        let root = root.with_fields(columns.collect::<Result<Vec<_>, _>>()?).build()?;
+        Ok(SchemaDescriptor::new(Arc::new(root)))
     }
 
     /// The batch in the file's types.
@@ -59,3 +80,33 @@ impl ParquetEncoding {
         RecordBatch::try_new(Arc::clone(&self.schema), arrays.collect::<Result<Vec<ArrayRef>, _>>()?)
     }
 }
+
+fn data_type(column_type: &ColumnType) -> Option<DataType> {
+    match column_type {
+        // The zone is dropped, as Redshift does.
+        ColumnType::Timestamptz => Some(DataType::Timestamp(TimeUnit::Microsecond, None)),
+        ColumnType::Super
+        | ColumnType::SmallInt
+        | ColumnType::Integer
+        | ColumnType::BigInt
+        | ColumnType::Decimal { .. }
+        | ColumnType::Real
+        | ColumnType::DoublePrecision
+        | ColumnType::Boolean
+        | ColumnType::Char(_)
+        | ColumnType::Varchar(_)
+        | ColumnType::Date
+        | ColumnType::Timestamp
+        | ColumnType::Time => Some(column_type.arrow()),
+        _ => None,
+    }
+}
+
+fn json(column: &Type) -> Result<TypePtr, ParquetError> {
+    let column = Type::primitive_type_builder(column.name(), PhysicalType::BYTE_ARRAY);
+    let column = column.with_repetition(Repetition::OPTIONAL).with_logical_type(Some(LogicalType::Json));
+    column.build().map(Arc::new)
+}
+
+#[cfg(test)]
+mod tests;

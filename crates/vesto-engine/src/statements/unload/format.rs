@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::RecordBatch;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use vesto_formats::TextEncoder;
 use vesto_formats::compression::{self, Compression};
 use vesto_formats::encode::parquet::{DEFAULT_ROW_GROUP_BYTES, ParquetEncoding};
@@ -105,7 +104,7 @@ impl Format {
         match &self.form {
             Form::Parquet(encoding) => {
                 let bytes = Buffer::default();
-                let options = ArrowWriterOptions::new().with_properties(ParquetEncoding::properties());
+                let options = encoding.writer_options().map_err(|error| failed(&error))?;
                 let writer = ArrowWriter::try_new_with_options(bytes.clone(), Arc::clone(encoding.schema()), options);
                 let writer = Box::new(writer.map_err(|error| failed(&error))?);
                 Ok(FileEncoder::Parquet { writer, bytes })

@@ -57,6 +57,9 @@ impl Timestamps {
         if seconds < 0 && nanos > 999_999 {
             seconds -= 1;
         }
-        seconds.checked_mul(MICROS).and_then(|micros| micros.checked_add(nanos.div_euclid(1000))).ok_or_else(out_of_range)
+        seconds
+            .checked_mul(MICROS)
+            .and_then(|micros| micros.checked_add(nanos.div_euclid(1000)))
+            .ok_or_else(out_of_range)
     }
 }
