@@ -6,6 +6,7 @@
 //! [`Chunker::is_done`]. Formats whose line feeds do not always end a record are cut by [`joined`].
 
 pub mod joined;
+mod merger;
 
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ use crate::decode::csv::{self, CsvDialect};
 use crate::json::boundary;
 use crate::load_error::{LoadError, LoadErrorKind};
 use crate::options::RecordFormat;
+
+pub use merger::FileMerger;
 
 /// Whole records, in file order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,13 +125,7 @@ enum Boundaries {
 impl Chunker {
     /// `header_lines` is IGNOREHEADER: so many physical lines at the start of the file are not looked at.
     pub fn new(format: &RecordFormat, limits: ChunkerLimits, part: FilePart, header_lines: u64) -> Self {
-        let boundaries = match format {
-            RecordFormat::Delimited { escape: true, .. } => Boundaries::UnescapedLineFeed,
-            RecordFormat::Delimited { .. } | RecordFormat::FixedWidth(_) => Boundaries::LineFeed,
-            RecordFormat::Avro(_) => Boundaries::Blocks(BlockCutter::new(limits.chunk_bytes)),
-            RecordFormat::Json(_) => Boundaries::RootObject,
-            RecordFormat::Csv { delimiter, quote } => Boundaries::Csv(CsvDialect::new(delimiter, *quote)),
-        };
+        let boundaries = Boundaries::of(format, limits);
         let (skip, remaining) = match part {
             FilePart::LaterRange { len } => (Skip::RangeBefore, Some(len.saturating_add(1))),
             FilePart::FirstRange { len } => (Skip::Header(header_lines), Some(len)),
@@ -171,8 +168,10 @@ impl Chunker {
         while self.buffer.len() > self.limits.record_bytes {
             self.cut(out);
         }
-        self.whole = self.buffer.len();
-        self.emit(out);
+        if !self.buffer.is_empty() {
+            let bytes = std::mem::take(&mut self.buffer);
+            out.push(Chunk { bytes, first_line: self.line, content: ChunkContent::Records });
+        }
     }
 
     fn push_block(&mut self, block: &[u8], out: &mut Vec<Chunk>) {
@@ -300,6 +299,16 @@ impl Chunker {
 }
 
 impl Boundaries {
+    fn of(format: &RecordFormat, limits: ChunkerLimits) -> Self {
+        match format {
+            RecordFormat::Delimited { escape: true, .. } => Self::UnescapedLineFeed,
+            RecordFormat::Delimited { .. } | RecordFormat::FixedWidth(_) => Self::LineFeed,
+            RecordFormat::Avro(_) => Self::Blocks(BlockCutter::new(limits.chunk_bytes)),
+            RecordFormat::Json(_) => Self::RootObject,
+            RecordFormat::Csv { delimiter, quote } => Self::Csv(CsvDialect::new(delimiter, *quote)),
+        }
+    }
+
     /// The end of the last whole record of a buffer that begins with a record; 0 when there is none.
     fn last_record_end(&self, buffer: &[u8]) -> usize {
         match self {

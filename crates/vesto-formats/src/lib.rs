@@ -27,7 +27,7 @@ mod scan;
 mod utf8;
 
 pub use chunk::joined::{RangeJoiner, RangeScanner, ScannedRange};
-pub use chunk::{Chunk, Chunker, ChunkerLimits, FilePart};
+pub use chunk::{Chunk, Chunker, ChunkerLimits, FileMerger, FilePart};
 pub use compression::Compression;
 pub use decode::{Decoded, RecordDecoder, Replacement};
 pub use encode::text::{TextEncoder, TextEncoding};
