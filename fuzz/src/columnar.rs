@@ -22,11 +22,8 @@ fn check(format: ColumnarFormat, data: &[u8]) {
     static QUIET: Once = Once::new();
     QUIET.call_once(|| std::panic::set_hook(Box::new(|_| {})));
     let Some((head, file)) = data.split_first() else { return };
-    let options = ColumnarOptions {
-        serialize_to_json: true,
-        fill_record: true,
-        replacement: (head & 1 == 1).then_some(b'?'),
-    };
+    let options =
+        ColumnarOptions { serialize_to_json: true, fill_record: true, replacement: (head & 1 == 1).then_some(b'?') };
     let target = target(head >> 1);
     let bytes = file.to_vec();
     let in_memory = load(format, Arc::new(InMemory::whole(bytes.clone().into())), &target, options);

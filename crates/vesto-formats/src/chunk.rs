@@ -25,7 +25,7 @@ pub use merger::FileMerger;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chunk {
     pub bytes: Vec<u8>,
-    /// The physical line on which the chunk starts: 1-based within what the chunker was fed.
+    /// The physical line on which the chunk starts: 1-based within what the chunker was fed. Of Avro, its first record.
     pub first_line: i64,
     pub content: ChunkContent,
 }

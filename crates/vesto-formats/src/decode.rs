@@ -1,5 +1,6 @@
-//! Delimited text and CSV to Arrow. A chunk is cut into fields a thousand records at a time; then each column reads its
-//! fields in one tight loop into its own array. No allocation per field or row, no `String`.
+//! Delimited text, CSV, FIXEDWIDTH, JSON and Avro to Arrow. A chunk is cut into fields a thousand records at a time, by
+//! a dialect for each format; then each column reads its fields in one tight loop into its own array, the same for all
+//! formats. No allocation per field or row, no `String`.
 //!
 //! A record that is at fault is taken out and reported; the rest of the chunk is not affected. Whether a load may go on
 //! (MAXERROR) is the caller's decision.

@@ -61,7 +61,11 @@ mod tests {
             (&fixed, &["1a\n2b"], &[]),
             (&escaped, &["1|a\\\\", "1|a\\n\n"], &["1|a\\", "1|a\\\n"]),
             (&RecordFormat::csv(), &["1,\"a\nb\"", "1,a\n\n"], &["1,\"a", "1,a\n2,\"b\n\n"]),
-            (&json, &["{\"a\":1}", "{\"a\":1}{\"a\":2}\n\n"], &["{\"a\":1"]),
+            (
+                &json,
+                &["{\"a\":1}", "{\"a\":1}{\"a\":2}\n\n", "{\"a\":1}\n{\"a\":2}\n"],
+                &["{\"a\":1", "{\"a\":1}\n{\"a\":\n"],
+            ),
         ];
         for (format, closed, open) in cases {
             let merger = FileMerger::new(format);
@@ -77,7 +81,10 @@ mod tests {
             }
         }
         assert!(!FileMerger::new(&RecordFormat::Avro(JsonMapping::Auto)).close(&mut chunk("x")));
-        let oversized = Chunk { content: ChunkContent::Refused(crate::LoadErrorKind::RecordTooLong { limit: 1 }), ..chunk("1|a\n") };
+        let oversized = Chunk {
+            content: ChunkContent::Refused(crate::LoadErrorKind::RecordTooLong { limit: 1 }),
+            ..chunk("1|a\n")
+        };
         assert!(!FileMerger::new(&RecordFormat::pipe()).close(&mut oversized.clone()));
     }
 

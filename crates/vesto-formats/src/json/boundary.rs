@@ -69,10 +69,8 @@ fn string_end(text: &[u8], start: usize) -> Option<StringEnd> {
 
 /// The end of the last root object of a buffer that begins between objects; 0 when there is none.
 pub(crate) fn last_root_end(text: &[u8]) -> usize {
-    if let Some(boundary) = last_line_boundary(text) {
-        return boundary;
-    }
-    let mut at = 0;
+    // Only what is behind the last boundary of a line is looked at bracket by bracket.
+    let mut at = last_line_boundary(text).unwrap_or(0);
     while let Some(opening) = memchr2(b'{', b'[', text.get(at..).unwrap_or_default()).map(|found| at + found) {
         match root_end(text, opening) {
             Some(end) => at = end,
