@@ -178,33 +178,20 @@ impl CopyStatement {
             CopySource::DynamoDb { .. } => Some("COPY from Amazon DynamoDB"),
         };
         let format = match &options.format {
-            CopyFormat::Delimited | CopyFormat::Csv | CopyFormat::Parquet { .. } | CopyFormat::Orc { .. } => None,
-            CopyFormat::FixedWidth(_) => Some("COPY option FIXEDWIDTH"),
-            CopyFormat::Json(_) => Some("COPY option JSON"),
-            CopyFormat::Avro(_) => Some("COPY option AVRO"),
+            CopyFormat::Delimited
+            | CopyFormat::Csv
+            | CopyFormat::FixedWidth(_)
+            | CopyFormat::Json(_)
+            | CopyFormat::Avro(_)
+            | CopyFormat::Parquet { .. }
+            | CopyFormat::Orc { .. } => None,
             CopyFormat::Shapefile { .. } => Some("COPY option SHAPEFILE"),
-        };
-        let compression = match options.compression {
-            None | Some(CopyCompression::Gzip) => None,
-            Some(CopyCompression::Bzip2) => Some("COPY option BZIP2"),
-            Some(CopyCompression::Lzop) => Some("COPY option LZOP"),
-            Some(CopyCompression::Zstd) => Some("COPY option ZSTD"),
-        };
-        let encoding = match options.encoding {
-            CopyEncoding::Utf8 => None,
-            CopyEncoding::Utf16 => Some("COPY option ENCODING UTF16"),
-            CopyEncoding::Utf16Le => Some("COPY option ENCODING UTF16LE"),
-            CopyEncoding::Utf16Be => Some("COPY option ENCODING UTF16BE"),
-            CopyEncoding::Iso88591 => Some("COPY option ENCODING ISO88591"),
         };
         source
             .or(self.job.as_ref().map(|_| "COPY option JOB"))
             .or(self.template.as_ref().map(|_| "COPY option USING TEMPLATE"))
             .or(options.ssh.then_some("COPY option SSH"))
             .or(format)
-            .or(compression)
-            .or(options.encrypted.then_some("COPY option ENCRYPTED"))
-            .or(encoding)
     }
 }
 

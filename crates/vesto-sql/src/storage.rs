@@ -40,6 +40,13 @@ pub struct FixedWidthColumn {
     pub width: u32,
 }
 
+/// <https://docs.aws.amazon.com/redshift/latest/dg/c_loading-encrypted-files.html>
+pub(crate) fn client_side_encryption(hint: &str) -> SqlError {
+    let message =
+        "MASTER_SYMMETRIC_KEY is not supported: AWS ended client-side encryption of COPY and UNLOAD on 2026-04-30";
+    SqlError::new(SqlState::FEATURE_NOT_SUPPORTED, message).with_hint(hint)
+}
+
 /// `label:width, …`; blanks around labels and commas are tolerated, labels carry no meaning.
 pub(crate) fn fixed_width(spec: &str) -> Result<Vec<FixedWidthColumn>, SqlError> {
     let column = |item: &str| {

@@ -10,6 +10,7 @@ use vesto_types::{AccountId, Region};
 
 use crate::policy_command::PolicyArgs;
 use crate::quickstart::QuickstartArgs;
+use crate::s3_endpoint::S3EndpointArgs;
 use crate::units::{parse_duration, parse_size};
 
 #[derive(Debug, Parser)]
@@ -89,6 +90,8 @@ pub(crate) struct ServeArgs {
     /// Memory that one COPY may use [default: 1GiB]
     #[arg(long, env = "VESTO_COPY_MEMORY", value_name = "SIZE", value_parser = parse_size)]
     pub copy_memory: Option<u64>,
+    #[command(flatten)]
+    pub s3_endpoint: S3EndpointArgs,
     /// Whether calls are written to the audit log in DATA_DIR/audit [default: on]
     #[arg(long, env = "VESTO_AUDIT")]
     pub audit: Option<OnOff>,

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use vesto_types::{AccountId, Region};
 
 use crate::cli::{LogFormat, NewBuckets, OnOff, ServeArgs};
+use crate::s3_endpoint::{S3Addressing, S3Endpoint, S3EndpointFile};
 use crate::units::{parse_duration, parse_size};
 
 pub(crate) const DEFAULT_HTTP_PORT: u16 = 4566;
@@ -29,6 +30,7 @@ pub(crate) struct Config {
     pub legacy_redshift_arns: OnOff,
     pub new_buckets: NewBuckets,
     pub copy_memory: u64,
+    pub s3_endpoint: Option<S3Endpoint>,
     pub audit: OnOff,
     pub audit_max_bytes: u64,
     pub audit_file_bytes: u64,
@@ -61,6 +63,11 @@ struct ConfigFile {
     legacy_redshift_arns: Option<OnOff>,
     new_buckets: Option<NewBuckets>,
     copy_memory: Option<String>,
+    s3_endpoint: Option<String>,
+    s3_endpoint_region: Option<String>,
+    s3_endpoint_addressing: Option<S3Addressing>,
+    s3_endpoint_ca: Option<PathBuf>,
+    s3_endpoint_credentials: Option<PathBuf>,
     audit: Option<OnOff>,
     audit_max_bytes: Option<String>,
     audit_file_bytes: Option<String>,
@@ -85,6 +92,15 @@ impl Config {
         let audit_max_bytes = args.audit_max_bytes.or(size(file.audit_max_bytes)?);
         let audit_file_bytes = args.audit_file_bytes.or(size(file.audit_file_bytes)?);
         let region = args.region.or(file.region.map(|text| Region::parse(&text)).transpose()?);
+        let region = region.map_or_else(|| Region::parse("us-east-1"), Ok)?;
+        let s3_endpoint = S3EndpointFile {
+            s3_endpoint: file.s3_endpoint,
+            s3_endpoint_region: file.s3_endpoint_region,
+            s3_endpoint_addressing: file.s3_endpoint_addressing,
+            s3_endpoint_ca: file.s3_endpoint_ca,
+            s3_endpoint_credentials: file.s3_endpoint_credentials,
+        };
+        let s3_endpoint = S3Endpoint::merge(args.s3_endpoint, s3_endpoint, &region)?;
         let account = args.account_id.or(file.account_id.map(|text| AccountId::parse(&text)).transpose()?);
         let max_iam_roles = args.max_iam_roles.or(file.max_iam_roles).unwrap_or(10);
         anyhow::ensure!((1..=50).contains(&max_iam_roles), "max-iam-roles is 1 to 50, not {max_iam_roles}");
@@ -96,7 +112,7 @@ impl Config {
             http_port: args.http_port.or(file.http_port).unwrap_or(DEFAULT_HTTP_PORT),
             sql_port: args.sql_port.or(file.sql_port).unwrap_or(DEFAULT_SQL_PORT),
             endpoint_host: args.endpoint_host.or(file.endpoint_host).unwrap_or_else(|| default_host(bind)),
-            region: region.map_or_else(|| Region::parse("us-east-1"), Ok)?,
+            region,
             account: account.map_or_else(|| AccountId::parse("123456789012"), Ok)?,
             bootstrap: args.bootstrap.or(file.bootstrap),
             role_apply_delay: role_apply_delay.unwrap_or(Duration::from_secs(2)),
@@ -104,6 +120,7 @@ impl Config {
             legacy_redshift_arns: args.legacy_redshift_arns.or(file.legacy_redshift_arns).unwrap_or(OnOff::On),
             new_buckets: args.new_buckets.or(file.new_buckets).unwrap_or(NewBuckets::Closed),
             copy_memory: copy_memory.unwrap_or(1 << 30),
+            s3_endpoint,
             audit: args.audit.or(file.audit).unwrap_or(OnOff::On),
             audit_max_bytes: audit_max_bytes.unwrap_or(1 << 30),
             audit_file_bytes: audit_file_bytes.unwrap_or(64 << 20),

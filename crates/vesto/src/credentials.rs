@@ -7,6 +7,7 @@ use std::io;
 
 use anyhow::Context;
 use vesto_identity::RootKey;
+use vesto_objects::RemoteCredentials;
 use vesto_types::{AccountId, Secret};
 
 use crate::data_dir::DataDir;
@@ -49,16 +50,23 @@ fn render(default_account: &AccountId, keys: &[RootKey]) -> Result<String, std::
 }
 
 fn parse(text: &str) -> Option<Credentials> {
+    let RemoteCredentials { access_key_id, secret_access_key, .. } = default_profile(text)?;
+    Some(Credentials { access_key_id, secret_access_key })
+}
+
+/// The profile `[default]` of an AWS credentials file.
+pub(crate) fn default_profile(text: &str) -> Option<RemoteCredentials> {
     let section = text.lines().map(str::trim).skip_while(|line| *line != "[default]").skip(1);
-    let (mut id, mut secret) = (None, None);
+    let (mut id, mut secret, mut session_token) = (None, None, None);
     for line in section.take_while(|line| !line.starts_with('[')) {
         match line.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
             Some(("aws_access_key_id", value)) => id = Some(value.to_owned()),
             Some(("aws_secret_access_key", value)) => secret = Some(Secret::new(value)),
+            Some(("aws_session_token", value)) => session_token = Some(Secret::new(value)),
             _ => {}
         }
     }
-    Some(Credentials { access_key_id: id?, secret_access_key: secret? })
+    Some(RemoteCredentials { access_key_id: id?, secret_access_key: secret?, session_token })
 }
 
 #[cfg(test)]

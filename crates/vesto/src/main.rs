@@ -17,6 +17,7 @@ mod logging;
 mod policy_command;
 mod quickstart;
 mod reset;
+mod s3_endpoint;
 mod s3_face;
 mod serve;
 mod snapshot_sweep;

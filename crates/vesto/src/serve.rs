@@ -154,7 +154,8 @@ fn cluster_host(
         control: app.control.clone(),
         engines: EngineHost {
             identity: app.identity.clone(),
-            objects: app.objects.clone(),
+            // Only for statements: S3's own face has the buckets that are here.
+            objects: app.objects.clone().with_remote(s3_endpoint(config, clock, ids)?),
             control: app.control.clone(),
             clock: Arc::clone(clock),
             ids: Arc::clone(ids),
@@ -169,6 +170,15 @@ fn cluster_host(
         host: config.endpoint_host.clone(),
         running: Default::default(),
     })
+}
+
+fn s3_endpoint(
+    config: &Config,
+    clock: &Arc<dyn Clock>,
+    ids: &Arc<dyn Ids>,
+) -> anyhow::Result<Option<Arc<vesto_objects::Remote>>> {
+    let remote = config.s3_endpoint.as_ref().map(|endpoint| endpoint.open(Arc::clone(clock), Arc::clone(ids)));
+    Ok(remote.transpose()?.map(Arc::new))
 }
 
 /// Says where the server is, in `endpoints.json` and as one line of JSON on standard output.

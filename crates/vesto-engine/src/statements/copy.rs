@@ -6,6 +6,7 @@
 
 mod columnar;
 mod job;
+mod json_paths;
 mod loader;
 pub(crate) mod options;
 mod pipeline;
@@ -17,6 +18,7 @@ mod units;
 
 use std::sync::Arc;
 
+use vesto_formats::{Compression, RecordDecoder};
 use vesto_session::Outcome;
 use vesto_sql::copy::{CopySource, CopyStatement};
 use vesto_types::{Notice, SqlError, SqlState};
@@ -25,7 +27,7 @@ use vesto_warehouse::{NewDataFile, Privilege, Table};
 
 pub(crate) use self::job::broken;
 use self::job::{Job, Limits, Mode};
-use self::options::Compression;
+use self::options::setup_error;
 use self::tally::{FileFormat, LoadFacts, Reading, Tally};
 use self::target::{Ids, Target};
 use self::units::Splitting;
@@ -48,7 +50,7 @@ pub(super) async fn execute(
     let options = &statement.options;
     let columnar = columnar::format(options);
     let (format, conversion) = (options::format(options)?, options::conversion(options)?);
-    let compression = options::compression(options)?;
+    let (compression, encoding) = (options::compression(options), options::encoding(options));
     session.transaction().begin_statement();
     // The INSERT privilege is the first step of the authorization.
     let storage = authorize(session, statement, running)?;
@@ -56,16 +58,20 @@ pub(super) async fn execute(
     check_statupdate(session, statement, &table)?;
     let target = target(session, statement, &table)?;
     let region = storage::region(options.region.as_deref(), &session.shared.config.region)?;
+    let format = json_paths::applied(&storage, format, options::json_paths(options), &region).await?;
+    if columnar.is_none() {
+        // What cannot be read at all is refused before anything is.
+        RecordDecoder::new(&format, conversion.clone(), target.fields.clone()).map_err(|error| setup_error(&error))?;
+    }
     let files = if options.manifest {
         let meta = if columnar.is_some() { source::Meta::Required } else { source::Meta::Ignored };
         source::of_manifest(&storage, url, &region, meta).await?
     } else {
         source::with_prefix(&storage, url, &region).await?
     };
-    let is_compressed = compression != Compression::None;
     let splitting = match columnar {
         Some(_) => Splitting::Whole,
-        None => Splitting::of(&format, is_compressed, options.ignore_header),
+        None => Splitting::of(&format, compression, encoding, options.ignore_header),
     };
     let units = units::units(&files, splitting);
     let facts = LoadFacts {
@@ -79,7 +85,7 @@ pub(super) async fn execute(
         started: session.shared.clock.now(),
         source: url.to_string(),
         format: FileFormat::of(&options.format),
-        is_compressed,
+        is_compressed: compression != Compression::None,
         copy_job: 0,
         reading: Reading {
             format: format.clone(),
@@ -89,7 +95,8 @@ pub(super) async fn execute(
     };
     let log = session.shared.warehouse.log().clone();
     let clock = Arc::clone(&session.shared.clock);
-    let limits = Limits::within(session.shared.config.copy_memory, session.shared.config.parallelism);
+    let config = &session.shared.config;
+    let limits = Limits::within(config.copy_memory, config.parallelism, compression);
     let error_limit = options::error_limit(options);
     let (tally, history) = Tally::begin(facts, log, clock, error_limit, (&files, &units), limits.n_loaders);
     let job = Arc::new(Job {
@@ -98,12 +105,14 @@ pub(super) async fn execute(
         warehouse: session.shared.warehouse.clone(),
         target,
         tally,
+        groups: units::groups(&units, &files, limits.n_readers),
         files,
         units,
         format,
         columnar,
         conversion,
         compression,
+        encoding,
         header_lines: options.ignore_header,
         mode: if options.no_load { Mode::Check } else { Mode::Load },
         limits,

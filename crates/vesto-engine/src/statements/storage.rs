@@ -1,7 +1,10 @@
 //! What COPY and UNLOAD share on the way to S3: the store under the statement's authorization, and Redshift's words.
 
+use bytes::Bytes;
+use futures::TryStreamExt;
 use vesto_identity::OpCtx;
-use vesto_objects::{Objects, S3Error};
+use vesto_objects::{GetObject, Objects, RemoteError, S3Error, get_object};
+use vesto_sql::ObjectUrl;
 use vesto_types::{Region, SqlError, SqlState};
 
 use crate::authorization::{Authorized, ErrorBlock, S3Call};
@@ -32,12 +35,9 @@ impl Storage {
     pub(crate) fn check_region(&self, bucket: &str, region: &Region, context: &str) -> Result<(), SqlError> {
         match self.objects.bucket_region(bucket) {
             Some(found) if found != *region => {
-                let rid = self.ctx().request_id();
-                let message = format!(
-                    "S3ServiceException:The bucket you are attempting to access must be addressed using the specified \
-                     endpoint. Please send all future requests to this endpoint.,Status 301,Error PermanentRedirect,\
-                     Rid {rid},ExtRid {rid},CanRetry 1"
-                );
+                let message = "The bucket you are attempting to access must be addressed using the specified \
+                               endpoint. Please send all future requests to this endpoint.";
+                let message = self.exception(message, 301, "PermanentRedirect");
                 let hint = format!("The bucket is in Region {found}. Add REGION '{found}' to the statement.");
                 Err(self.error(message, context).with_hint(hint))
             }
@@ -47,8 +47,41 @@ impl Storage {
 
     /// Moving an object's bytes failed underway.
     pub(crate) fn interrupted(&self, error: &std::io::Error, context: &str) -> SqlError {
-        tracing::error!(%error, context, "reading an object failed");
-        self.error("S3 read failed", context)
+        let remote = error.get_ref().and_then(|error| error.downcast_ref::<RemoteError>());
+        let Some(remote) = remote else {
+            tracing::error!(%error, context, "reading an object failed");
+            return self.error("S3 read failed", context);
+        };
+        tracing::info!(error = %remote, context, "reading an object failed");
+        let failed = self.error(self.exception(&remote.message(), remote.status(), remote.code()), context);
+        match remote {
+            RemoteError::Replaced => {
+                failed.with_hint("Another object was written under the key. Run the statement again.")
+            }
+            _ => failed,
+        }
+    }
+
+    fn exception(&self, message: &str, status: u16, code: &str) -> String {
+        let rid = self.ctx().request_id();
+        format!("S3ServiceException:{message},Status {status},Error {code},Rid {rid},ExtRid {rid},CanRetry 1")
+    }
+
+    /// A short object as a whole; `None` if it is longer than `limit`.
+    pub(crate) async fn read_whole(
+        &self,
+        url: &ObjectUrl,
+        call: &S3Call<'_>,
+        limit: usize,
+    ) -> Result<Option<Vec<u8>>, SqlError> {
+        let reader = get_object(self.ctx(), &self.objects, &url.bucket, &url.key, &GetObject::default()).await;
+        let reader = reader.map_err(|error| self.failed(&error, call))?;
+        if usize::try_from(reader.meta.size).map_or(true, |size| size > limit) {
+            return Ok(None);
+        }
+        let blocks: Result<Vec<Bytes>, _> = reader.body.try_collect().await;
+        let blocks = blocks.map_err(|error| self.interrupted(&error, &reading_context(&url.bucket, &url.key)))?;
+        Ok(Some(blocks.concat()))
     }
 }
 

@@ -34,11 +34,9 @@ impl FileMerger {
         closed
     }
 
-    /// Appends what was closed. Returns the number of lines before it in `whole`.
-    pub fn append(&self, whole: &mut Chunk, next: &Chunk) -> u64 {
-        let before = whole.n_lines();
+    /// Appends what was closed to what was closed.
+    pub fn append(&self, whole: &mut Chunk, next: &Chunk) {
         whole.bytes.extend_from_slice(&next.bytes);
-        before
     }
 }
 
@@ -86,14 +84,5 @@ mod tests {
             ..chunk("1|a\n")
         };
         assert!(!FileMerger::new(&RecordFormat::pipe()).close(&mut oversized.clone()));
-    }
-
-    #[test]
-    fn lines_are_counted_before_each_file() {
-        let merger = FileMerger::new(&RecordFormat::pipe());
-        let mut whole = chunk("1\n2\n");
-        assert_eq!(merger.append(&mut whole, &chunk("3\n")), 2);
-        assert_eq!(merger.append(&mut whole, &chunk("4\n")), 3);
-        assert_eq!(whole, chunk("1\n2\n3\n4\n"));
     }
 }

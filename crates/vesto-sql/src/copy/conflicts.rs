@@ -4,7 +4,7 @@
 use vesto_types::{SqlError, SqlState};
 
 use super::{CopyFormat, CopySource, CopyStatement};
-use crate::storage::{Given, not_compatible, requires};
+use crate::storage::{Given, client_side_encryption, not_compatible, requires};
 
 const FORMATS: &[&str] = &["CSV", "FIXEDWIDTH", "JSON", "AVRO", "PARQUET", "ORC", "SHAPEFILE"];
 const COMPRESSIONS: &[&str] = &["GZIP", "BZIP2", "LZOP", "ZSTD"];
@@ -126,6 +126,7 @@ fn other(copy: &CopyStatement, given: &Given) -> Result<(), SqlError> {
     match (options.encrypted, options.master_symmetric_key.is_some()) {
         (true, false) => Err(requires("ENCRYPTED", "MASTER_SYMMETRIC_KEY")),
         (false, true) => Err(requires("MASTER_SYMMETRIC_KEY", "ENCRYPTED")),
-        _ => Ok(()),
+        (true, true) => Err(client_side_encryption("COPY reads what S3 itself encrypts without any option.")),
+        (false, false) => Ok(()),
     }
 }

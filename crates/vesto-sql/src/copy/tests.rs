@@ -409,14 +409,15 @@ fn keys_are_kept_whole() {
 }
 
 #[test]
-fn encryption_takes_its_key_from_either_place() {
+fn client_side_encryption_is_refused_wherever_its_key_is() {
     for text in [
         "iam_role default encrypted master_symmetric_key 'MK'",
         "credentials 'aws_iam_role=R;master_symmetric_key=MK' encrypted",
     ] {
-        let copy = copy(&format!("copy t from 's3://b/k' {text}"));
-        assert_eq!(copy.options.master_symmetric_key.as_ref().unwrap().expose(), "MK");
-        assert_eq!(copy.not_built(), Some("COPY option ENCRYPTED"));
+        let refused = error(&format!("copy t from 's3://b/k' {text}"));
+        let message = "MASTER_SYMMETRIC_KEY is not supported: AWS ended client-side encryption of COPY and UNLOAD on \
+                       2026-04-30 (0A000)";
+        assert_eq!(refused, message);
     }
 }
 

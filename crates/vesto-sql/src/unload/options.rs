@@ -7,8 +7,8 @@ use crate::Authorization;
 use crate::cursor::Cursor;
 use crate::lexer::TokenKind;
 use crate::storage::{
-    AuthorizationClauses, Given, UnknownEscape, as_string, fixed_width, not_compatible, option_text, out_of_range,
-    requires, toggle,
+    AuthorizationClauses, Given, UnknownEscape, as_string, client_side_encryption, fixed_width, not_compatible,
+    option_text, out_of_range, requires, toggle,
 };
 
 const MB: f64 = 1024.0 * 1024.0;
@@ -199,7 +199,7 @@ impl OptionParser {
             (None, Some(_)) if options.format == UnloadFormat::Parquet => {
                 return Err(not_compatible("PARQUET", "MASTER_SYMMETRIC_KEY"));
             }
-            (None, Some(_)) => return Err(client_side_encryption()),
+            (None, Some(_)) => return Err(client_side_encryption(ENCRYPT_IN_S3)),
             // ENCRYPTED alone, as awswrangler always writes it: what every unload is, encrypted with S3's own keys.
             (None, None) => options.encryption,
         };
@@ -218,13 +218,7 @@ fn named_once(columns: &[String]) -> Result<(), SqlError> {
     }
 }
 
-/// <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html#unload-parameters-encrypted>
-fn client_side_encryption() -> SqlError {
-    let message =
-        "MASTER_SYMMETRIC_KEY is not supported: AWS ended client-side encryption of COPY and UNLOAD on 2026-04-30";
-    SqlError::new(SqlState::FEATURE_NOT_SUPPORTED, message)
-        .with_hint("Let S3 encrypt: ENCRYPTED with KMS_KEY_ID, or ENCRYPTED AUTO.")
-}
+const ENCRYPT_IN_S3: &str = "Let S3 encrypt: ENCRYPTED with KMS_KEY_ID, or ENCRYPTED AUTO.";
 
 fn delimiter(cursor: &mut Cursor<'_>) -> Result<char, SqlError> {
     let text = option_text(as_string(cursor)?.raw, UnknownEscape::DropBackslash)?;

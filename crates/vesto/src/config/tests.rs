@@ -17,6 +17,7 @@ fn the_defaults_are_the_documented_ones() {
         legacy_redshift_arns: OnOff::On,
         new_buckets: NewBuckets::Closed,
         copy_memory: 1 << 30,
+        s3_endpoint: None,
         audit: OnOff::On,
         audit_max_bytes: 1 << 30,
         audit_file_bytes: 64 << 20,

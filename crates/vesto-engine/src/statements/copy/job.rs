@@ -1,16 +1,17 @@
 //! One load as its readers and loaders share it.
 
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use tokio_util::sync::CancellationToken;
-use vesto_formats::{ChunkerLimits, Conversion, RecordFormat};
+use vesto_formats::encoding::Encoding;
+use vesto_formats::{ChunkerLimits, Compression, Conversion, LoadError, LoadErrorKind, RecordFormat};
 use vesto_sql::ObjectUrl;
 use vesto_types::{SqlError, SqlState};
 use vesto_warehouse::Warehouse;
 
 use super::super::storage::Storage;
 use super::columnar::Columnar;
-use super::options::Compression;
 use super::source::SourceFile;
 use super::tally::{Place, Tally};
 use super::target::Target;
@@ -24,11 +25,14 @@ pub(super) struct Job {
     pub(super) target: Target,
     pub(super) files: Vec<SourceFile>,
     pub(super) units: Vec<Unit>,
+    /// Of units, as readers take them up.
+    pub(super) groups: Vec<Range<usize>>,
     pub(super) format: RecordFormat,
     /// Set for files that are no sequence of records; `format` to `header_lines` mean nothing then.
     pub(super) columnar: Option<Columnar>,
     pub(super) conversion: Conversion,
     pub(super) compression: Compression,
+    pub(super) encoding: Encoding,
     pub(super) header_lines: u64,
     pub(super) mode: Mode,
     pub(super) limits: Limits,
@@ -41,6 +45,21 @@ impl Job {
     pub(super) fn place(&self, index: usize) -> Option<Place<'_>> {
         let unit = self.units.get(index)?;
         Some(Place { index, unit, file: self.files.get(unit.file)? })
+    }
+
+    /// Counts a file that is skipped as one error. Blocking.
+    pub(super) fn reject_file(&self, index: usize, kind: LoadErrorKind) -> Result<(), SqlError> {
+        let Some(at) = self.place(index) else { return Ok(()) };
+        let error = LoadError {
+            line_number: 1,
+            position: 0,
+            column: None,
+            raw_line: String::new(),
+            raw_field_value: String::new(),
+            fields: Vec::new(),
+            kind,
+        };
+        self.tally.reject(&[error], &at, &self.target.fields)
     }
 }
 
@@ -88,24 +107,74 @@ pub(super) struct Limits {
     pub(super) chunker: ChunkerLimits,
 }
 
-/// A loader's Parquet row group in the making, its decoded batch and the chunk behind it.
-const LOADER_BYTES: usize = 144 << 20;
-/// A reader's open chunk, what it has read ahead, and the decompressor's window.
-const READER_BYTES: usize = 12 << 20;
+/// A loader's Parquet row group in the making, and its decoded batch.
+const LOADER_BYTES: usize = 128 << 20;
+/// The longest chunk: a record of 4 MB that was noticed a megabyte later.
+const CHUNK_BYTES: usize = 5 << 20;
+/// A reader's open chunk, what it cut off it and the blocks of a megabyte that it reads ahead: one in the store, two
+/// before the decompressor, one in hand. A group of small files takes less.
+const READER_BYTES: usize = 2 * CHUNK_BYTES + (4 << 20);
 
-impl Limits {
-    /// As many loaders as cores, unless the memory does not allow it.
-    pub(super) fn within(memory: usize, n_cores: usize) -> Self {
-        let n_cores = n_cores.max(1);
-        let n_loaders = (memory / (LOADER_BYTES + 2 * READER_BYTES)).clamp(1, n_cores);
-        let left = memory.saturating_sub(n_loaders * LOADER_BYTES);
-        let n_readers = (left / READER_BYTES).clamp(1, n_loaders + 2);
-        Self { n_loaders, n_readers, chunks_ahead: 2 * n_loaders, chunker: ChunkerLimits::default() }
+/// What a decompressor must remember, at most.
+fn window_bytes(compression: Compression) -> usize {
+    match compression {
+        Compression::None => 0,
+        Compression::Gzip => 1 << 20,
+        Compression::Bzip2 => 8 << 20,
+        // A block of 64 MB, packed and unpacked.
+        Compression::Lzop => 128 << 20,
+        // A window of 128 MB, and a block.
+        Compression::Zstd => 130 << 20,
     }
 }
+
+impl Limits {
+    /// As many loaders as cores, and two readers more, unless the memory does not allow it. All buffers together:
+    ///
+    /// `n_loaders * (LOADER_BYTES + CHUNK_BYTES) + chunks_ahead * CHUNK_BYTES + n_readers * (READER_BYTES + window)`
+    ///
+    /// is at most `memory`, if that is enough for one loader and one reader: about 160 MB without compression.
+    pub(super) fn within(memory: usize, n_cores: usize, compression: Compression) -> Self {
+        let loader = LOADER_BYTES + CHUNK_BYTES + CHUNKS_AHEAD * CHUNK_BYTES;
+        let reader = READER_BYTES + window_bytes(compression);
+        let n_loaders = (memory.saturating_sub(reader) / loader).clamp(1, n_cores.max(1));
+        let left = memory.saturating_sub(n_loaders * loader);
+        let n_readers = (left / reader).clamp(1, n_loaders + 2);
+        Self { n_loaders, n_readers, chunks_ahead: CHUNKS_AHEAD * n_loaders, chunker: ChunkerLimits::default() }
+    }
+}
+
+/// Chunks that wait for each loader.
+const CHUNKS_AHEAD: usize = 2;
 
 /// Something that ends only if this program is wrong.
 pub(crate) fn broken(what: &str, error: &dyn std::fmt::Display) -> SqlError {
     tracing::error!(%error, "{what}");
     SqlError::new(SqlState::INTERNAL_ERROR, format!("internal error: {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buffers_fit_into_the_memory_that_is_given() {
+        let all = [Compression::None, Compression::Gzip, Compression::Bzip2, Compression::Lzop, Compression::Zstd];
+        for memory in [320 << 20, 512 << 20, 1 << 30, 8 << 30] {
+            for n_cores in [1, 2, 16] {
+                for compression in all {
+                    let limits = Limits::within(memory, n_cores, compression);
+                    let used = limits.n_loaders * (LOADER_BYTES + CHUNK_BYTES)
+                        + limits.chunks_ahead * CHUNK_BYTES
+                        + limits.n_readers * (READER_BYTES + window_bytes(compression));
+                    assert!(used <= memory, "{memory} {n_cores} {compression:?}: {limits:?}");
+                    assert!(limits.n_loaders <= n_cores);
+                }
+            }
+        }
+        assert_eq!(Limits::within(1 << 30, 2, Compression::None).n_readers, 4);
+        // Never none, however little there is.
+        let least = Limits::within(0, 2, Compression::Zstd);
+        assert_eq!((least.n_loaders, least.n_readers), (1, 1));
+    }
 }

@@ -6,14 +6,15 @@ use arrow::array::{ArrayRef, Int64Array, RecordBatch, RecordBatchOptions, UInt32
 use arrow::compute::take;
 use arrow::datatypes::{Field, Schema};
 use tokio::sync::mpsc;
-use vesto_formats::RecordDecoder;
+use vesto_formats::{RecordDecoder, Replacement};
 use vesto_types::{ColumnType, SqlError, SqlState};
 use vesto_warehouse::{DataFileWriter, NewDataFile, TableColumn};
 
 use super::super::assign::Source;
 use super::job::{Job, Mode, broken};
 use super::options::setup_error;
-use super::reader::Work;
+use super::reader::{Segment, Work};
+use super::tally::Place;
 use crate::errors::arrow_error;
 use crate::session::transaction_error;
 
@@ -39,22 +40,75 @@ pub(super) fn run(job: &Job, queue: &Queue) -> Result<Vec<NewDataFile>, SqlError
     let decoder = RecordDecoder::new(&job.format, job.conversion.clone(), job.target.fields.clone());
     let mut decoder = decoder.map_err(|error| setup_error(&error))?;
     let mut files = Files::new(job);
-    while let Some(Work { unit: index, chunk }) = queue.next() {
-        let Some(at) = job.place(index) else { continue };
-        job.tally.add_lines(&at, chunk.n_lines());
+    while let Some(Work { chunk, segments }) = queue.next() {
+        let places = || segments.iter().filter_map(|segment| Some((job.place(segment.unit)?, segment)));
+        places().for_each(|(at, segment)| job.tally.add_lines(&at, segment.n_lines));
         for decoded in decoder.decode(&chunk) {
             if job.outcome.is_stopped() {
                 return Ok(Vec::new());
             }
             let decoded = decoded.map_err(|error| broken("a chunk could not be decoded", &error))?;
-            job.tally.reject(&decoded.errors, &at, &job.target.fields)?;
-            job.tally.replace(&decoded.replacements, decoded.n_replaced_rows, &at, &job.target.fields);
+            report(
+                job,
+                &segments,
+                decoded.errors,
+                |error| &mut error.line_number,
+                |errors, at| job.tally.reject(errors, at, &job.target.fields),
+            )?;
+            if decoded.n_replaced_rows > 0 {
+                replace(job, &segments, decoded.replacements, decoded.n_replaced_rows);
+            }
             job.tally.add_rows(decoded.batch.num_rows() as u64);
             files.write(&decoded.batch)?;
         }
-        job.tally.chunk_loaded(&at);
+        places().for_each(|(at, _)| job.tally.chunk_loaded(&at));
     }
     if job.outcome.is_stopped() { Ok(Vec::new()) } else { files.finish() }
+}
+
+/// Tells of errors or replacements, each as one of the unit that its line is of, with the line that it has there.
+fn report<T>(
+    job: &Job,
+    segments: &[Segment],
+    mut found: Vec<T>,
+    line: impl Fn(&mut T) -> &mut i64,
+    mut tell: impl FnMut(&[T], &Place<'_>) -> Result<(), SqlError>,
+) -> Result<(), SqlError> {
+    let mut rest = found.as_mut_slice();
+    while let Some(segment) = rest.first_mut().and_then(|first| Segment::of_line(segments, *line(first))) {
+        let mut n_found = 0;
+        for found in rest.iter_mut() {
+            let line = line(found);
+            if Segment::of_line(segments, *line) != Some(segment) {
+                break;
+            }
+            *line = segment.line_of_file(*line);
+            n_found += 1;
+        }
+        let (of_unit, others) = rest.split_at_mut(n_found);
+        if let Some(at) = job.place(segment.unit) {
+            tell(of_unit, &at)?;
+        }
+        rest = others;
+    }
+    Ok(())
+}
+
+/// Of many replacements only some are kept; the others count for the first unit.
+fn replace(job: &Job, segments: &[Segment], kept: Vec<Replacement>, n_rows: u64) {
+    let mut uncounted = n_rows.saturating_sub(kept.len() as u64);
+    // Telling of replacements never fails.
+    let told = report(
+        job,
+        segments,
+        kept,
+        |row| &mut row.line_number,
+        |rows, at| {
+            job.tally.replace(rows, rows.len() as u64 + std::mem::take(&mut uncounted), at, &job.target.fields);
+            Ok(())
+        },
+    );
+    told.unwrap_or_default();
 }
 
 /// The data files of one loader.

@@ -1,14 +1,16 @@
 //! From the statement's options to the decoder's.
 
 use vesto_formats::datetime::{DateFormat, TimeFormat};
-use vesto_formats::options::{Delimiter, NullAs};
-use vesto_formats::{Conversion, RecordFormat, SetupError};
-use vesto_sql::copy::{self, CopyCompression, CopyFormat, CopyOptions};
+use vesto_formats::encoding::Encoding;
+use vesto_formats::options::{Delimiter, FixedWidth, JsonMapping, NullAs};
+use vesto_formats::{Compression, Conversion, RecordFormat, SetupError};
+use vesto_sql::ObjectUrl;
+use vesto_sql::copy::{self, CopyCompression, CopyEncoding, CopyFormat, CopyOptions};
 use vesto_types::{SqlError, SqlState};
 
 pub(super) fn format(options: &CopyOptions) -> Result<RecordFormat, SqlError> {
     let delimiter = Delimiter::new(options.delimiter()).map_err(|error| setup_error(&error))?;
-    match options.format {
+    match &options.format {
         CopyFormat::Csv => {
             let quote = u8::try_from(options.quote()).map_err(|_| setup_error(&SetupError::Quote))?;
             Ok(RecordFormat::Csv { delimiter, quote })
@@ -16,11 +18,34 @@ pub(super) fn format(options: &CopyOptions) -> Result<RecordFormat, SqlError> {
         CopyFormat::Delimited => {
             Ok(RecordFormat::Delimited { delimiter, escape: options.escape, remove_quotes: options.remove_quotes })
         }
+        CopyFormat::FixedWidth(columns) => {
+            let widths = columns.iter().map(|column| usize::try_from(column.width).unwrap_or(usize::MAX)).collect();
+            Ok(RecordFormat::FixedWidth(FixedWidth { widths }))
+        }
+        CopyFormat::Json(mapping) => Ok(RecordFormat::Json(json_mapping(mapping))),
+        CopyFormat::Avro(mapping) => Ok(RecordFormat::Avro(json_mapping(mapping))),
         // Read by `columnar`.
         CopyFormat::Parquet { .. } | CopyFormat::Orc { .. } => Ok(RecordFormat::pipe()),
-        CopyFormat::FixedWidth(_) | CopyFormat::Json(_) | CopyFormat::Avro(_) | CopyFormat::Shapefile { .. } => {
-            Err(SqlError::not_supported("this COPY format"))
+        CopyFormat::Shapefile { .. } => Err(SqlError::not_supported("this COPY format")),
+    }
+}
+
+/// What a JSONPaths file says is not known before it is read: `json_paths` has its place.
+fn json_mapping(mapping: &copy::JsonMapping) -> JsonMapping {
+    match mapping {
+        copy::JsonMapping::Auto | copy::JsonMapping::JsonPaths(_) => JsonMapping::Auto,
+        copy::JsonMapping::AutoIgnoreCase => JsonMapping::AutoIgnoreCase,
+        copy::JsonMapping::NoShred => JsonMapping::NoShred,
+    }
+}
+
+/// The JSONPaths file that the statement names.
+pub(super) fn json_paths(options: &CopyOptions) -> Option<&ObjectUrl> {
+    match &options.format {
+        CopyFormat::Json(copy::JsonMapping::JsonPaths(url)) | CopyFormat::Avro(copy::JsonMapping::JsonPaths(url)) => {
+            Some(url)
         }
+        _ => None,
     }
 }
 
@@ -80,18 +105,22 @@ pub(super) fn error_limit(options: &CopyOptions) -> u64 {
     if options.ignore_all_errors { u64::MAX } else { u64::from(options.max_error.max(1)) }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Compression {
-    None,
-    Gzip,
+pub(super) fn compression(options: &CopyOptions) -> Compression {
+    match options.compression {
+        None => Compression::None,
+        Some(CopyCompression::Gzip) => Compression::Gzip,
+        Some(CopyCompression::Bzip2) => Compression::Bzip2,
+        Some(CopyCompression::Lzop) => Compression::Lzop,
+        Some(CopyCompression::Zstd) => Compression::Zstd,
+    }
 }
 
-pub(super) fn compression(options: &CopyOptions) -> Result<Compression, SqlError> {
-    match options.compression {
-        None => Ok(Compression::None),
-        Some(CopyCompression::Gzip) => Ok(Compression::Gzip),
-        Some(CopyCompression::Bzip2 | CopyCompression::Lzop | CopyCompression::Zstd) => {
-            Err(SqlError::not_supported("this COPY compression"))
-        }
+pub(super) fn encoding(options: &CopyOptions) -> Encoding {
+    match options.encoding {
+        CopyEncoding::Utf8 => Encoding::Utf8,
+        CopyEncoding::Utf16 => Encoding::Utf16,
+        CopyEncoding::Utf16Le => Encoding::Utf16Le,
+        CopyEncoding::Utf16Be => Encoding::Utf16Be,
+        CopyEncoding::Iso88591 => Encoding::Iso88591,
     }
 }

@@ -1,5 +1,12 @@
-//! Reading units: bytes from the object store, through gzip where the statement says so, into chunks for the loaders.
-//! A slow loader makes the reader wait; nothing is read that nobody will decode.
+//! Reading units: bytes from the object store, decompressed and decoded to UTF-8 where the statement says so, into chunks
+//! for the loaders. A slow loader makes the reader wait; nothing is read that nobody will decode.
+//!
+//! The network, the decompressor and the decoders work at the same time: the store reads one block ahead, two more wait
+//! for the decompressor, which has a thread of its own, and chunks wait for the loaders. Small files are read many at
+//! once ([`small`]).
+
+mod intake;
+mod small;
 
 use std::io::Read;
 use std::sync::Arc;
@@ -8,68 +15,104 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bytes::{Buf, Bytes};
 use futures::StreamExt;
 use tokio::sync::mpsc;
-use vesto_formats::{Chunk, Chunker, gzip};
-use vesto_objects::{ByteRange, ETagMatch, GetObject, ObjectBody, ReadConditions, get_object};
+use vesto_formats::{Chunk, Compression, LoadErrorKind, compression};
+use vesto_objects::{ByteRange, GetObject, ObjectBody, ReadConditions, get_object};
 use vesto_types::SqlError;
 
+use self::intake::Intake;
 use super::super::storage::reading_context;
 use super::job::{Job, broken};
-use super::options::Compression;
 use super::source::SourceFile;
 use super::units::Unit;
 use crate::authorization::S3Call;
 
-/// A chunk and the unit that it is from.
+/// A chunk and the units that it is from: mostly one, several if they are small.
 pub(super) struct Work {
-    pub(super) unit: usize,
     pub(super) chunk: Chunk,
+    pub(super) segments: Vec<Segment>,
 }
 
-/// Reads one unit after the other until there are no more, or the load has ended.
+/// A unit's lines in a chunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Segment {
+    pub(super) unit: usize,
+    pub(super) n_lines: u64,
+    /// The chunk's line with which it begins, and the file's line that this is.
+    from: i64,
+    first_line: i64,
+}
+
+impl Segment {
+    pub(super) fn new(unit: usize, chunk: &Chunk) -> Self {
+        Self { unit, n_lines: chunk.n_lines(), from: chunk.first_line, first_line: chunk.first_line }
+    }
+
+    /// The same behind `before` in one chunk.
+    fn behind(self, before: Option<&Self>) -> Self {
+        let Some(before) = before else { return self };
+        Self { from: before.from.saturating_add_unsigned(before.n_lines), ..self }
+    }
+
+    /// The segment that a line of the chunk is of.
+    pub(super) fn of_line(segments: &[Self], line: i64) -> Option<&Self> {
+        segments.iter().rev().find(|segment| segment.from <= line).or(segments.first())
+    }
+
+    pub(super) fn line_of_file(&self, line: i64) -> i64 {
+        line.saturating_sub(self.from).saturating_add(self.first_line)
+    }
+}
+
+/// Reads one group of units after the other until there are no more, or the load has ended.
 pub(super) async fn run(job: Arc<Job>, next: Arc<AtomicUsize>, loaders: mpsc::Sender<Work>) {
-    loop {
-        let index = next.fetch_add(1, Ordering::Relaxed);
-        let Some(at) = job.place(index) else { return };
-        job.tally.begin_unit(&at);
+    while let Some(group) = job.groups.get(next.fetch_add(1, Ordering::Relaxed)) {
+        let read = async {
+            match group.len() {
+                1 => read(&job, group.start, &loaders).await,
+                _ => small::read(&job, group.clone(), &loaders).await,
+            }
+        };
         let read = tokio::select! {
             biased;
             () = job.outcome.stop.cancelled() => return,
-            read = read(&job, index, at.unit, at.file, &loaders) => read,
+            read = read => read,
         };
         if let Err(error) = read {
             job.outcome.fail(error);
             return;
         }
-        job.tally.unit_read(&at);
     }
 }
 
-async fn read(
-    job: &Arc<Job>,
-    index: usize,
-    unit: &Unit,
-    file: &SourceFile,
-    loaders: &mpsc::Sender<Work>,
-) -> Result<(), SqlError> {
-    if unit.fetch.is_empty() {
-        return Ok(());
+async fn read(job: &Arc<Job>, index: usize, loaders: &mpsc::Sender<Work>) -> Result<(), SqlError> {
+    let Some(at) = job.place(index) else { return Ok(()) };
+    job.tally.begin_unit(&at);
+    if !at.unit.fetch.is_empty() {
+        job.storage.authorized.check_alive()?;
+        let body = open(job, at.unit, at.file).await?;
+        let output = Output::new(job, index, at.file, loaders);
+        match job.compression {
+            Compression::None => read_plain(output, at.unit, body).await?,
+            Compression::Gzip | Compression::Bzip2 | Compression::Lzop | Compression::Zstd => {
+                read_compressed(output, at.unit, body).await?;
+            }
+        }
     }
-    job.storage.authorized.check_alive()?;
-    let context = reading_context(&file.bucket, &file.key);
-    let request = if unit.fetch.start == 0 {
-        let if_match = Some(ETagMatch::OneOf(vec![file.etag.clone()]));
-        GetObject { conditions: ReadConditions { if_match, ..ReadConditions::default() }, ..GetObject::default() }
+    job.tally.unit_read(&at);
+    Ok(())
+}
+
+/// The one version of the object that was listed.
+async fn open(job: &Job, unit: &Unit, file: &SourceFile) -> Result<ObjectBody, SqlError> {
+    let request = if unit.fetch == (0..file.size) {
+        GetObject { conditions: ReadConditions::version(&file.etag), ..GetObject::default() }
     } else {
-        GetObject::range_of(ByteRange::From { first: unit.fetch.start }, &file.etag)
+        let range = ByteRange::Inclusive { first: unit.fetch.start, last: unit.fetch.end.saturating_sub(1) };
+        GetObject::range_of(range, &file.etag)
     };
     let object = get_object(job.storage.ctx(), &job.storage.objects, &file.bucket, &file.key, &request).await;
     let call = S3Call::Read { bucket: &file.bucket, key: &file.key, under: job.prefix.as_ref() };
-    let body = object.map_err(|error| job.storage.failed(&error, &call))?.body;
-    let output = Output { job: Arc::clone(job), unit: index, context, loaders: loaders.clone() };
-    match job.compression {
-        Compression::None => read_plain(output, unit, body).await,
-        Compression::Gzip => read_gzip(output, unit, body).await,
-    }
+    Ok(object.map_err(|error| job.storage.failed(&error, &call))?.body)
 }
 
 /// Where a unit's chunks go.
@@ -81,16 +124,9 @@ struct Output {
 }
 
 impl Output {
-    fn chunker(&self, unit: &Unit) -> Chunker {
-        Chunker::new(&self.job.format, self.job.limits.chunker, unit.part, self.job.header_lines)
-    }
-
-    /// Loaders are gone only when the load has ended: then it does not matter what becomes of the rest.
-    async fn send(&self, chunks: &mut Vec<Chunk>) {
-        for chunk in chunks.drain(..) {
-            self.on_the_way();
-            let _ended = self.loaders.send(Work { unit: self.unit, chunk }).await;
-        }
+    fn new(job: &Arc<Job>, unit: usize, file: &SourceFile, loaders: &mpsc::Sender<Work>) -> Self {
+        let context = reading_context(&file.bucket, &file.key);
+        Self { job: Arc::clone(job), unit, context, loaders: loaders.clone() }
     }
 
     fn received(&self, block: &Bytes) {
@@ -99,46 +135,69 @@ impl Output {
         }
     }
 
-    fn on_the_way(&self) {
-        if let Some(at) = self.job.place(self.unit) {
-            self.job.tally.chunk_sent(&at);
+    /// Loaders are gone only when the load has ended: then it does not matter what becomes of the rest.
+    async fn send(&self, chunks: &mut Vec<Chunk>) {
+        for chunk in chunks.drain(..) {
+            let _ended = self.loaders.send(self.work(chunk)).await;
         }
     }
 
     fn send_blocking(&self, chunks: &mut Vec<Chunk>) {
         for chunk in chunks.drain(..) {
-            self.on_the_way();
-            let _ended = self.loaders.blocking_send(Work { unit: self.unit, chunk });
+            let _ended = self.loaders.blocking_send(self.work(chunk));
         }
+    }
+
+    fn work(&self, chunk: Chunk) -> Work {
+        if let Some(at) = self.job.place(self.unit) {
+            self.job.tally.chunk_sent(&at);
+        }
+        Work { segments: vec![Segment::new(self.unit, &chunk)], chunk }
+    }
+
+    /// The rest of the file is skipped.
+    async fn refuse(self, kind: LoadErrorKind) -> Result<(), SqlError> {
+        let refusing = tokio::task::spawn_blocking(move || self.refuse_blocking(kind));
+        refusing.await.map_err(|error| broken("a file could not be refused", &error))?
+    }
+
+    fn refuse_blocking(&self, kind: LoadErrorKind) -> Result<(), SqlError> {
+        self.job.reject_file(self.unit, kind)
+    }
+
+    fn interrupted(&self, error: &std::io::Error) -> SqlError {
+        self.job.storage.interrupted(error, &self.context)
     }
 }
 
 async fn read_plain(output: Output, unit: &Unit, mut body: ObjectBody) -> Result<(), SqlError> {
-    let mut chunker = output.chunker(unit);
+    let mut intake = Intake::new(&output.job, unit.part);
     let mut chunks = Vec::new();
-    while !chunker.is_done() {
-        let Some(block) = body.next().await else {
-            chunker.finish(&mut chunks);
-            break;
+    while !intake.is_done() {
+        let taken = match body.next().await {
+            Some(block) => {
+                let block = block.map_err(|error| output.interrupted(&error))?;
+                output.received(&block);
+                intake.push(&block, &mut chunks)
+            }
+            None => intake.finish(&mut chunks),
         };
-        let block = block.map_err(|error| output.job.storage.interrupted(&error, &output.context))?;
-        output.received(&block);
-        chunker.push(&block, &mut chunks);
         output.send(&mut chunks).await;
+        if let Err(kind) = taken {
+            return output.refuse(kind).await;
+        }
     }
-    output.send(&mut chunks).await;
     Ok(())
 }
 
 /// Decompressing takes a thread of its own.
-async fn read_gzip(output: Output, unit: &Unit, mut body: ObjectBody) -> Result<(), SqlError> {
+async fn read_compressed(output: Output, unit: &Unit, mut body: ObjectBody) -> Result<(), SqlError> {
     let (blocks, receiver) = mpsc::channel(2);
-    let received = (Arc::clone(&output.job), output.unit);
-    let chunker = output.chunker(unit);
-    let inflating = tokio::task::spawn_blocking(move || inflate(&output, chunker, Blocks::new(receiver)));
-    let (job, unit) = received;
+    let (job, index) = (Arc::clone(&output.job), output.unit);
+    let intake = Intake::new(&output.job, unit.part);
+    let unpacking = tokio::task::spawn_blocking(move || unpack(&output, intake, Blocks::new(receiver)));
     while let Some(block) = body.next().await {
-        if let (Ok(block), Some(at)) = (&block, job.place(unit)) {
+        if let (Ok(block), Some(at)) = (&block, job.place(index)) {
             job.tally.received(&at, block);
         }
         if blocks.send(block).await.is_err() {
@@ -146,30 +205,45 @@ async fn read_gzip(output: Output, unit: &Unit, mut body: ObjectBody) -> Result<
         }
     }
     drop(blocks);
-    inflating.await.map_err(|error| broken("decompression ended early", &error))?
+    unpacking.await.map_err(|error| broken("decompression ended early", &error))?
 }
 
 /// Decompressed bytes that are held at a time: what a file may unpack to does not matter.
-const INFLATED_BYTES: usize = 256 << 10;
+const UNPACKED_BYTES: usize = 256 << 10;
 
-fn inflate(output: &Output, mut chunker: Chunker, blocks: Blocks) -> Result<(), SqlError> {
-    let mut reader = gzip::reader(blocks);
-    let mut buffer = vec![0; INFLATED_BYTES];
-    let mut chunks = Vec::new();
-    while !output.job.outcome.is_stopped() {
-        let n_bytes = reader.read(&mut buffer).map_err(|error| {
+fn unpack(output: &Output, mut intake: Intake, blocks: impl Read + Send) -> Result<(), SqlError> {
+    let compression = output.job.compression;
+    let failed = |error: &std::io::Error| match interrupted_by(error) {
+        Some(error) => output.interrupted(error),
+        None => {
             tracing::info!(%error, context = output.context, "an object could not be decompressed");
-            output.job.storage.error(format!("Invalid GZIP data: {error}"), &output.context)
-        })?;
-        if n_bytes == 0 {
-            chunker.finish(&mut chunks);
-            output.send_blocking(&mut chunks);
-            return Ok(());
+            output.job.storage.error(format!("Invalid {} data: {error}", compression.name()), &output.context)
         }
-        chunker.push(buffer.get(..n_bytes).unwrap_or_default(), &mut chunks);
+    };
+    let mut reader = compression::reader(compression, blocks).map_err(|error| failed(&error))?;
+    let mut buffer = vec![0; UNPACKED_BYTES];
+    let mut chunks = Vec::new();
+    while !output.job.outcome.is_stopped() && !intake.is_done() {
+        let n_bytes = reader.read(&mut buffer).map_err(|error| failed(&error))?;
+        let taken = match n_bytes {
+            0 => intake.finish(&mut chunks),
+            n_bytes => intake.push(buffer.get(..n_bytes).unwrap_or_default(), &mut chunks),
+        };
         output.send_blocking(&mut chunks);
+        if let Err(kind) = taken {
+            return output.refuse_blocking(kind);
+        }
     }
     Ok(())
+}
+
+/// An error of the object's bytes, among those of what they are.
+#[derive(Debug, thiserror::Error)]
+#[error("reading was interrupted")]
+struct Interrupted(#[source] std::io::Error);
+
+fn interrupted_by(error: &std::io::Error) -> Option<&std::io::Error> {
+    error.get_ref()?.downcast_ref::<Interrupted>().map(|Interrupted(error)| error)
 }
 
 /// The blocks that a reader sends, as a blocking byte stream.
@@ -188,7 +262,7 @@ impl Read for Blocks {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         while self.current.is_empty() {
             match self.receiver.blocking_recv() {
-                Some(block) => self.current = block?,
+                Some(block) => self.current = block.map_err(|error| std::io::Error::other(Interrupted(error)))?,
                 None => return Ok(0),
             }
         }

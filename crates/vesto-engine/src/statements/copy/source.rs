@@ -2,9 +2,8 @@
 //! <https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-source-s3.html>
 
 use chrono::{DateTime, Utc};
-use futures::TryStreamExt;
 use vesto_formats::manifest::{CopyManifest, ManifestEntry, ManifestError};
-use vesto_objects::{GetObject, HeadObject, ListObjectsV2, S3Error, get_object, head_object, list_objects_v2};
+use vesto_objects::{HeadObject, ListObjectsV2, S3Error, head_object, list_objects_v2};
 use vesto_sql::ObjectUrl;
 use vesto_types::{Region, SqlError};
 
@@ -29,7 +28,7 @@ impl SourceFile {
 }
 
 /// A manifest is read whole; this many bytes list hundreds of thousands of files.
-const MAX_MANIFEST_BYTES: u64 = 64 << 20;
+const MAX_MANIFEST_BYTES: usize = 64 << 20;
 
 /// Every object whose key begins with the URL's key, in key order.
 pub(super) async fn with_prefix(
@@ -104,15 +103,9 @@ pub(in crate::statements) async fn of_manifest(
 async fn read_manifest(storage: &Storage, url: &ObjectUrl, region: &Region) -> Result<CopyManifest, SqlError> {
     let context = reading_context(&url.bucket, &url.key);
     storage.check_region(&url.bucket, region, &context)?;
-    let reader = get_object(storage.ctx(), &storage.objects, &url.bucket, &url.key, &GetObject::default()).await;
-    let reader = reader.map_err(|error| storage.failed(&error, &S3Call::ReadManifest(url)))?;
     let not_a_manifest = || storage.error("COPY with MANIFEST parameter requires full path of an S3 object", &context);
-    if reader.meta.size > MAX_MANIFEST_BYTES {
-        return Err(not_a_manifest());
-    }
-    let blocks: Result<Vec<bytes::Bytes>, _> = reader.body.try_collect().await;
-    let blocks = blocks.map_err(|error| storage.interrupted(&error, &context))?;
-    CopyManifest::parse(&blocks.concat()).map_err(|error| match &error {
+    let file = storage.read_whole(url, &S3Call::ReadManifest(url), MAX_MANIFEST_BYTES).await?;
+    CopyManifest::parse(&file.ok_or_else(not_a_manifest)?).map_err(|error| match &error {
         ManifestError::Json(_) | ManifestError::NoEntries => not_a_manifest(),
         ManifestError::NoUrl => storage.error(error.to_string(), &context),
         ManifestError::Url { .. } | ManifestError::WrongType { .. } => {

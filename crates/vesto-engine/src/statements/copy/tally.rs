@@ -303,7 +303,8 @@ impl Tally {
             let stored = tokio::runtime::Handle::current().block_on(self.log.flush());
             stored.map_err(|error| super::job::broken("the system log failed", &error))?;
         }
-        if before + n_errors >= self.limit { Err(self.failed(fields)) } else { Ok(()) }
+        let fatal = errors.iter().any(|error| error.kind.fails_load());
+        if fatal || before + n_errors >= self.limit { Err(self.failed(fields)) } else { Ok(()) }
     }
 
     fn log_details(&self, errors: &[LoadError], at: &Place<'_>, fields: &[TargetColumn]) {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use vesto_formats::FilePart;
+use vesto_formats::{Compression, Encoding, FilePart, RecordFormat};
 
 use super::source::SourceFile;
 
@@ -14,6 +14,8 @@ use super::source::SourceFile;
 pub(super) const RANGE_BYTES: u64 = 64 << 20;
 /// Smaller files are read whole.
 const SPLIT_FROM: u64 = 128 << 20;
+/// A range's last record may go on so far beyond it: longer ones are refused at 4 MB.
+const OVERLAP_BYTES: u64 = 6 << 20;
 /// Header lines are skipped by the first range. So few of them fit into it, as a record has at most 4 MB.
 const MAX_HEADER_LINES: u64 = 15;
 
@@ -22,7 +24,7 @@ pub(super) struct Unit {
     /// Index into the load's files.
     pub(super) file: usize,
     pub(super) part: FilePart,
-    /// What to fetch; for a range up to the end of the file, of which a reader takes only what it needs.
+    /// What to fetch; for a range somewhat more, of which a reader takes only what it needs.
     pub(super) fetch: Range<u64>,
     /// Where the unit's own bytes begin; 0 for a whole file.
     pub(super) start: u64,
@@ -41,8 +43,11 @@ pub(super) enum Splitting {
 }
 
 impl Splitting {
-    pub(super) fn of(format: &vesto_formats::RecordFormat, is_compressed: bool, header_lines: u64) -> Self {
-        let allowed = format.splittable() && !is_compressed && header_lines <= MAX_HEADER_LINES;
+    pub(super) fn of(format: &RecordFormat, compression: Compression, encoding: Encoding, header_lines: u64) -> Self {
+        let allowed = format.splittable()
+            && compression == Compression::None
+            && encoding == Encoding::Utf8
+            && header_lines <= MAX_HEADER_LINES;
         if allowed { Self::Allowed } else { Self::Whole }
     }
 }
@@ -62,11 +67,42 @@ pub(super) fn units(files: &[SourceFile], splitting: Splitting) -> Vec<Unit> {
                 0 => (FilePart::FirstRange { len }, 0),
                 _ => (FilePart::LaterRange { len }, start - 1),
             };
-            units.push(Unit { file, part, fetch: from..source.size, start });
+            let to = source.size.min(start + len + OVERLAP_BYTES);
+            units.push(Unit { file, part, fetch: from..to, start });
             start += len;
         }
     }
     units
+}
+
+/// Files up to this size are read together.
+const SMALL_FILE: u64 = 128 << 10;
+/// So many of them, or so many bytes, in one go.
+const GROUP_FILES: usize = 256;
+const GROUP_BYTES: u64 = 1 << 20;
+
+/// Units in the order in which they are taken up: alone, or small files of one bucket in a row together. There are
+/// several groups for each reader as long as there are files for them.
+pub(super) fn groups(units: &[Unit], files: &[SourceFile], n_readers: usize) -> Vec<Range<usize>> {
+    let most = (units.len() / (4 * n_readers.max(1))).clamp(1, GROUP_FILES);
+    let file = |index: usize| units.get(index).and_then(|unit| files.get(unit.file));
+    let is_small = |index: usize| file(index).is_some_and(|file| file.size <= SMALL_FILE);
+    let mut groups = Vec::new();
+    let mut start = 0;
+    while start < units.len() {
+        let (mut end, mut bytes) = (start + 1, file(start).map_or(0, |file| file.size));
+        let same_bucket = |index: usize| file(index).map(|file| &file.bucket) == file(start).map(|file| &file.bucket);
+        while is_small(start) && end < units.len() && is_small(end) && end - start < most && same_bucket(end) {
+            bytes += file(end).map_or(0, |file| file.size);
+            if bytes > GROUP_BYTES {
+                break;
+            }
+            end += 1;
+        }
+        groups.push(start..end);
+        start = end;
+    }
+    groups
 }
 
 #[cfg(test)]
