@@ -116,170 +116,170 @@ fn every_option_is_typed() {
     table(
         &cases,
         expect![[r#"
-        csv
-            format: Csv,; not built: None
-        format as csv
-            format: Csv,; not built: None
-        format csv
-            format: Csv,; not built: None
-        csv quote as '%'
-            format: Csv, quote: Some( '%', ),; not built: None
-        csv delimiter ',' quote '"'
-            format: Csv, delimiter: Some( ",", ), quote: Some( '"', ),; not built: None
-        quote '%' csv
-            format: Csv, quote: Some( '%', ),; not built: None
-        delimiter '|'
-            delimiter: Some( "|", ),; not built: None
-        delimiter as '\t'
-            delimiter: Some( "\t", ),; not built: None
-        delimiter '\\t'
-            delimiter: Some( "\t", ),; not built: None
-        delimiter '\001'
-            delimiter: Some( "\u{1}", ),; not built: None
-        delimiter '|~|'
-            delimiter: Some( "|~|", ),; not built: None
-        format delimiter as ';'
-            delimiter: Some( ";", ),; not built: None
-        fixedwidth 'a:3, b :10,2:1'
-            format: FixedWidth( [ FixedWidthColumn { label: "a", width: 3, }, FixedWidthColumn { label: "b", width: 10, }, FixedWidthColumn { label: "2", width: 1, }, ], ),; not built: Some("COPY option FIXEDWIDTH")
-        format as fixedwidth as '0:3'
-            format: FixedWidth( [ FixedWidthColumn { label: "0", width: 3, }, ], ),; not built: Some("COPY option FIXEDWIDTH")
-        json
-            format: Json( Auto, ),; not built: Some("COPY option JSON")
-        json 'auto'
-            format: Json( Auto, ),; not built: Some("COPY option JSON")
-        format json as 'auto ignorecase'
-            format: Json( AutoIgnoreCase, ),; not built: Some("COPY option JSON")
-        format as json 'noshred'
-            format: Json( NoShred, ),; not built: Some("COPY option JSON")
-        json as 's3://b/jsonpaths.json'
-            format: Json( JsonPaths( ObjectUrl { bucket: "b", key: "jsonpaths.json", }, ), ),; not built: Some("COPY option JSON")
-        avro
-            format: Avro( Auto, ),; not built: Some("COPY option AVRO")
-        format as avro 'auto'
-            format: Avro( Auto, ),; not built: Some("COPY option AVRO")
-        avro 's3://b/p'
-            format: Avro( JsonPaths( ObjectUrl { bucket: "b", key: "p", }, ), ),; not built: Some("COPY option AVRO")
-        parquet
-            format: Parquet { serialize_to_json: false, },; not built: None
-        format as parquet
-            format: Parquet { serialize_to_json: false, },; not built: None
-        format parquet serializetojson
-            format: Parquet { serialize_to_json: true, },; not built: None
-        orc serializetojson
-            format: Orc { serialize_to_json: true, },; not built: None
-        shapefile
-            format: Shapefile { simplify: None, },; not built: Some("COPY option SHAPEFILE")
-        format shapefile simplify auto 0.1
-            format: Shapefile { simplify: Some( Simplify { auto: true, tolerance: Some( "0.1", ), }, ), },; not built: Some("COPY option SHAPEFILE")
-        shapefile simplify 2
-            format: Shapefile { simplify: Some( Simplify { auto: false, tolerance: Some( "2", ), }, ), },; not built: Some("COPY option SHAPEFILE")
-        gzip
-            compression: Some( Gzip, ),; not built: None
-        bzip2
-            compression: Some( Bzip2, ),; not built: Some("COPY option BZIP2")
-        lzop
-            compression: Some( Lzop, ),; not built: Some("COPY option LZOP")
-        zstd
-            compression: Some( Zstd, ),; not built: Some("COPY option ZSTD")
-        manifest
-            manifest: true,; not built: None
-        region 'us-west-2'
-            region: Some( "us-west-2", ),; not built: None
-        region as 'us-west-2'
-            region: Some( "us-west-2", ),; not built: None
-        ssh
-            ssh: true,; not built: Some("COPY option SSH")
-        acceptanydate
-            accept_any_date: true,; not built: None
-        acceptinvchars
-            accept_invalid_chars: Some( '?', ),; not built: None
-        acceptinvchars '^'
-            accept_invalid_chars: Some( '^', ),; not built: None
-        acceptinvchars as '^'
-            accept_invalid_chars: Some( '^', ),; not built: None
-        blanksasnull
-            blanks_as_null: true,; not built: None
-        emptyasnull
-            empty_as_null: true,; not built: None
-        dateformat 'auto'
-            date_format: Some( Auto, ),; not built: None
-        dateformat as 'MM/DD/YYYY'
-            date_format: Some( Pattern( "MM/DD/YYYY", ), ),; not built: None
-        timeformat 'auto'
-            time_format: Some( Auto, ),; not built: None
-        timeformat 'epochsecs'
-            time_format: Some( EpochSecs, ),; not built: None
-        timeformat as 'epochmillisecs'
-            time_format: Some( EpochMillisecs, ),; not built: None
-        timeformat 'YYYY'
-            time_format: Some( Pattern( "YYYY", ), ),; not built: None
-        encoding utf8
-            ; not built: None
-        encoding as utf16
-            encoding: Utf16,; not built: Some("COPY option ENCODING UTF16")
-        encoding utf16le
-            encoding: Utf16Le,; not built: Some("COPY option ENCODING UTF16LE")
-        encoding 'utf16be'
-            encoding: Utf16Be,; not built: Some("COPY option ENCODING UTF16BE")
-        encoding iso88591
-            encoding: Iso88591,; not built: Some("COPY option ENCODING ISO88591")
-        escape
-            escape: true,; not built: None
-        explicit_ids
-            explicit_ids: true,; not built: None
-        fillrecord
-            fill_record: true,; not built: None
-        ignoreblanklines
-            ignore_blank_lines: true,; not built: None
-        ignoreheader 1
-            ignore_header: 1,; not built: None
-        ignoreheader as 2
-            ignore_header: 2,; not built: None
-        null 'fred'
-            null_as: Some( "fred", ),; not built: None
-        null as '\N'
-            null_as: Some( "\\N", ),; not built: None
-        null as '\\N'
-            null_as: Some( "\\N", ),; not built: None
-        null as ''
-            null_as: Some( "", ),; not built: None
-        null as '\0'
-            null_as: Some( "\0", ),; not built: None
-        removequotes
-            remove_quotes: true,; not built: None
-        roundec
-            round_decimals: true,; not built: None
-        trimblanks
-            trim_blanks: true,; not built: None
-        truncatecolumns
-            truncate_columns: true,; not built: None
-        comprows 1000000
-            comp_rows: Some( 1000000, ),; not built: None
-        compupdate
-            comp_update: Some( On, ),; not built: None
-        compupdate on
-            comp_update: Some( On, ),; not built: None
-        compupdate preset
-            comp_update: Some( Preset, ),; not built: None
-        compupdate off
-            comp_update: Some( Off, ),; not built: None
-        compupdate false
-            comp_update: Some( Off, ),; not built: None
-        statupdate
-            stat_update: Some( true, ),; not built: None
-        statupdate true
-            stat_update: Some( true, ),; not built: None
-        statupdate off
-            stat_update: Some( false, ),; not built: None
-        ignoreallerrors
-            ignore_all_errors: true,; not built: None
-        maxerror 10
-            max_error: 10,; not built: None
-        maxerror as 100000
-            max_error: 100000,; not built: None
-        noload
-            no_load: true,; not built: None"#]],
+            csv
+                format: Csv,; not built: None
+            format as csv
+                format: Csv,; not built: None
+            format csv
+                format: Csv,; not built: None
+            csv quote as '%'
+                format: Csv, quote: Some( '%', ),; not built: None
+            csv delimiter ',' quote '"'
+                format: Csv, delimiter: Some( ",", ), quote: Some( '"', ),; not built: None
+            quote '%' csv
+                format: Csv, quote: Some( '%', ),; not built: None
+            delimiter '|'
+                delimiter: Some( "|", ),; not built: None
+            delimiter as '\t'
+                delimiter: Some( "\t", ),; not built: None
+            delimiter '\\t'
+                delimiter: Some( "\t", ),; not built: None
+            delimiter '\001'
+                delimiter: Some( "\u{1}", ),; not built: None
+            delimiter '|~|'
+                delimiter: Some( "|~|", ),; not built: None
+            format delimiter as ';'
+                delimiter: Some( ";", ),; not built: None
+            fixedwidth 'a:3, b :10,2:1'
+                format: FixedWidth( [ FixedWidthColumn { label: "a", width: 3, }, FixedWidthColumn { label: "b", width: 10, }, FixedWidthColumn { label: "2", width: 1, }, ], ),; not built: None
+            format as fixedwidth as '0:3'
+                format: FixedWidth( [ FixedWidthColumn { label: "0", width: 3, }, ], ),; not built: None
+            json
+                format: Json( Auto, ),; not built: None
+            json 'auto'
+                format: Json( Auto, ),; not built: None
+            format json as 'auto ignorecase'
+                format: Json( AutoIgnoreCase, ),; not built: None
+            format as json 'noshred'
+                format: Json( NoShred, ),; not built: None
+            json as 's3://b/jsonpaths.json'
+                format: Json( JsonPaths( ObjectUrl { bucket: "b", key: "jsonpaths.json", }, ), ),; not built: None
+            avro
+                format: Avro( Auto, ),; not built: None
+            format as avro 'auto'
+                format: Avro( Auto, ),; not built: None
+            avro 's3://b/p'
+                format: Avro( JsonPaths( ObjectUrl { bucket: "b", key: "p", }, ), ),; not built: None
+            parquet
+                format: Parquet { serialize_to_json: false, },; not built: None
+            format as parquet
+                format: Parquet { serialize_to_json: false, },; not built: None
+            format parquet serializetojson
+                format: Parquet { serialize_to_json: true, },; not built: None
+            orc serializetojson
+                format: Orc { serialize_to_json: true, },; not built: None
+            shapefile
+                format: Shapefile { simplify: None, },; not built: Some("COPY option SHAPEFILE")
+            format shapefile simplify auto 0.1
+                format: Shapefile { simplify: Some( Simplify { auto: true, tolerance: Some( "0.1", ), }, ), },; not built: Some("COPY option SHAPEFILE")
+            shapefile simplify 2
+                format: Shapefile { simplify: Some( Simplify { auto: false, tolerance: Some( "2", ), }, ), },; not built: Some("COPY option SHAPEFILE")
+            gzip
+                compression: Some( Gzip, ),; not built: None
+            bzip2
+                compression: Some( Bzip2, ),; not built: None
+            lzop
+                compression: Some( Lzop, ),; not built: None
+            zstd
+                compression: Some( Zstd, ),; not built: None
+            manifest
+                manifest: true,; not built: None
+            region 'us-west-2'
+                region: Some( "us-west-2", ),; not built: None
+            region as 'us-west-2'
+                region: Some( "us-west-2", ),; not built: None
+            ssh
+                ssh: true,; not built: Some("COPY option SSH")
+            acceptanydate
+                accept_any_date: true,; not built: None
+            acceptinvchars
+                accept_invalid_chars: Some( '?', ),; not built: None
+            acceptinvchars '^'
+                accept_invalid_chars: Some( '^', ),; not built: None
+            acceptinvchars as '^'
+                accept_invalid_chars: Some( '^', ),; not built: None
+            blanksasnull
+                blanks_as_null: true,; not built: None
+            emptyasnull
+                empty_as_null: true,; not built: None
+            dateformat 'auto'
+                date_format: Some( Auto, ),; not built: None
+            dateformat as 'MM/DD/YYYY'
+                date_format: Some( Pattern( "MM/DD/YYYY", ), ),; not built: None
+            timeformat 'auto'
+                time_format: Some( Auto, ),; not built: None
+            timeformat 'epochsecs'
+                time_format: Some( EpochSecs, ),; not built: None
+            timeformat as 'epochmillisecs'
+                time_format: Some( EpochMillisecs, ),; not built: None
+            timeformat 'YYYY'
+                time_format: Some( Pattern( "YYYY", ), ),; not built: None
+            encoding utf8
+                ; not built: None
+            encoding as utf16
+                encoding: Utf16,; not built: None
+            encoding utf16le
+                encoding: Utf16Le,; not built: None
+            encoding 'utf16be'
+                encoding: Utf16Be,; not built: None
+            encoding iso88591
+                encoding: Iso88591,; not built: None
+            escape
+                escape: true,; not built: None
+            explicit_ids
+                explicit_ids: true,; not built: None
+            fillrecord
+                fill_record: true,; not built: None
+            ignoreblanklines
+                ignore_blank_lines: true,; not built: None
+            ignoreheader 1
+                ignore_header: 1,; not built: None
+            ignoreheader as 2
+                ignore_header: 2,; not built: None
+            null 'fred'
+                null_as: Some( "fred", ),; not built: None
+            null as '\N'
+                null_as: Some( "\\N", ),; not built: None
+            null as '\\N'
+                null_as: Some( "\\N", ),; not built: None
+            null as ''
+                null_as: Some( "", ),; not built: None
+            null as '\0'
+                null_as: Some( "\0", ),; not built: None
+            removequotes
+                remove_quotes: true,; not built: None
+            roundec
+                round_decimals: true,; not built: None
+            trimblanks
+                trim_blanks: true,; not built: None
+            truncatecolumns
+                truncate_columns: true,; not built: None
+            comprows 1000000
+                comp_rows: Some( 1000000, ),; not built: None
+            compupdate
+                comp_update: Some( On, ),; not built: None
+            compupdate on
+                comp_update: Some( On, ),; not built: None
+            compupdate preset
+                comp_update: Some( Preset, ),; not built: None
+            compupdate off
+                comp_update: Some( Off, ),; not built: None
+            compupdate false
+                comp_update: Some( Off, ),; not built: None
+            statupdate
+                stat_update: Some( true, ),; not built: None
+            statupdate true
+                stat_update: Some( true, ),; not built: None
+            statupdate off
+                stat_update: Some( false, ),; not built: None
+            ignoreallerrors
+                ignore_all_errors: true,; not built: None
+            maxerror 10
+                max_error: 10,; not built: None
+            maxerror as 100000
+                max_error: 100000,; not built: None
+            noload
+                no_load: true,; not built: None"#]],
         |case| {
             let copy = copy(&format!("{COPY} {case}"));
             format!("{}; not built: {:?}", shown(&copy.options), copy.not_built())
@@ -806,186 +806,192 @@ fn options_of_each_format() {
     table(
         &options,
         expect![[r#"
-        acceptanydate
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: ACCEPTANYDATE argument is not supported for PARQUET based COPY (0A000)
-            orc: ACCEPTANYDATE argument is not supported for ORC based COPY (0A000)
-        acceptinvchars
-            taken by delimiter, csv, fixedwidth, json, avro, parquet, orc, shapefile
-        blanksasnull
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: BLANKSASNULL argument is not supported for PARQUET based COPY (0A000)
-            orc: BLANKSASNULL argument is not supported for ORC based COPY (0A000)
-        bzip2
-            taken by delimiter, csv, fixedwidth, json, avro
-            parquet: BZIP2 argument is not supported for PARQUET based COPY (0A000)
-            orc: BZIP2 argument is not supported for ORC based COPY (0A000)
-            shapefile: SHAPEFILE is not compatible with BZIP2 (42601)
-        comprows 1000
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: COMPROWS argument is not supported for PARQUET based COPY (0A000)
-            orc: COMPROWS argument is not supported for ORC based COPY (0A000)
-        compupdate
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: COMPUPDATE argument is not supported for PARQUET based COPY (0A000)
-            orc: COMPUPDATE argument is not supported for ORC based COPY (0A000)
-        csv
-            taken by delimiter
-            csv: conflicting or redundant options (42601)
-            fixedwidth: FIXEDWIDTH is not compatible with CSV (42601)
-            json: JSON is not compatible with CSV (42601)
-            avro: AVRO is not compatible with CSV (42601)
-            parquet: PARQUET is not compatible with CSV (42601)
-            orc: ORC is not compatible with CSV (42601)
-            shapefile: SHAPEFILE is not compatible with CSV (42601)
-        dateformat 'auto'
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: DATEFORMAT argument is not supported for PARQUET based COPY (0A000)
-            orc: DATEFORMAT argument is not supported for ORC based COPY (0A000)
-        delimiter ';'
-            taken by csv
-            delimiter: conflicting or redundant options (42601)
-            fixedwidth: FIXEDWIDTH is not compatible with DELIMITER (42601)
-            json: JSON is not compatible with DELIMITER (42601)
-            avro: AVRO is not compatible with DELIMITER (42601)
-            parquet: DELIMITER argument is not supported for PARQUET based COPY (0A000)
-            orc: DELIMITER argument is not supported for ORC based COPY (0A000)
-            shapefile: SHAPEFILE is not compatible with DELIMITER (42601)
-        emptyasnull
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: EMPTYASNULL argument is not supported for PARQUET based COPY (0A000)
-            orc: EMPTYASNULL argument is not supported for ORC based COPY (0A000)
-        encoding utf16
-            taken by delimiter, csv, fixedwidth, json, shapefile
-            avro: AVRO is not compatible with ENCODING (42601)
-            parquet: ENCODING argument is not supported for PARQUET based COPY (0A000)
-            orc: ENCODING argument is not supported for ORC based COPY (0A000)
-        encrypted master_symmetric_key 'k'
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: ENCRYPTED argument is not supported for PARQUET based COPY (0A000)
-            orc: ENCRYPTED argument is not supported for ORC based COPY (0A000)
-        escape
-            taken by delimiter
-            csv: CSV is not compatible with ESCAPE (42601)
-            fixedwidth: FIXEDWIDTH is not compatible with ESCAPE (42601)
-            json: JSON is not compatible with ESCAPE (42601)
-            avro: AVRO is not compatible with ESCAPE (42601)
-            parquet: ESCAPE argument is not supported for PARQUET based COPY (0A000)
-            orc: ESCAPE argument is not supported for ORC based COPY (0A000)
-            shapefile: SHAPEFILE is not compatible with ESCAPE (42601)
-        explicit_ids
-            taken by delimiter, csv, fixedwidth, json, avro, parquet, orc, shapefile
-        fillrecord
-            taken by delimiter, csv, fixedwidth, parquet, orc, shapefile
-            json: JSON is not compatible with FILLRECORD (42601)
-            avro: AVRO is not compatible with FILLRECORD (42601)
-        gzip
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: GZIP argument is not supported for PARQUET based COPY (0A000)
-            orc: GZIP argument is not supported for ORC based COPY (0A000)
-        ignoreallerrors
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: IGNOREALLERRORS argument is not supported for PARQUET based COPY (0A000)
-            orc: IGNOREALLERRORS argument is not supported for ORC based COPY (0A000)
-        ignoreblanklines
-            taken by delimiter, csv, fixedwidth, shapefile
-            json: JSON is not compatible with IGNOREBLANKLINES (42601)
-            avro: AVRO is not compatible with IGNOREBLANKLINES (42601)
-            parquet: IGNOREBLANKLINES argument is not supported for PARQUET based COPY (0A000)
-            orc: IGNOREBLANKLINES argument is not supported for ORC based COPY (0A000)
-        ignoreheader 1
-            taken by delimiter, csv, fixedwidth, json, shapefile
-            avro: AVRO is not compatible with IGNOREHEADER (42601)
-            parquet: IGNOREHEADER argument is not supported for PARQUET based COPY (0A000)
-            orc: IGNOREHEADER argument is not supported for ORC based COPY (0A000)
-        lzop
-            taken by delimiter, csv, fixedwidth, json, avro
-            parquet: LZOP argument is not supported for PARQUET based COPY (0A000)
-            orc: LZOP argument is not supported for ORC based COPY (0A000)
-            shapefile: SHAPEFILE is not compatible with LZOP (42601)
-        manifest
-            taken by delimiter, csv, fixedwidth, json, avro, parquet, orc, shapefile
-        maxerror 1
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: MAXERROR argument is not supported for PARQUET based COPY (0A000)
-            orc: MAXERROR argument is not supported for ORC based COPY (0A000)
-        noload
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: NOLOAD argument is not supported for PARQUET based COPY (0A000)
-            orc: NOLOAD argument is not supported for ORC based COPY (0A000)
-        null as 'x'
-            taken by delimiter, csv, fixedwidth, shapefile
-            json: JSON is not compatible with NULL AS (42601)
-            avro: AVRO is not compatible with NULL AS (42601)
-            parquet: NULL AS argument is not supported for PARQUET based COPY (0A000)
-            orc: NULL AS argument is not supported for ORC based COPY (0A000)
-        quote '%'
-            taken by csv
-            delimiter: QUOTE requires CSV (42601)
-            fixedwidth: QUOTE requires CSV (42601)
-            json: QUOTE requires CSV (42601)
-            avro: QUOTE requires CSV (42601)
-            parquet: QUOTE argument is not supported for PARQUET based COPY (0A000)
-            orc: QUOTE argument is not supported for ORC based COPY (0A000)
-            shapefile: QUOTE requires CSV (42601)
-        readratio 1
-            taken by 
-            delimiter: COPY from S3 is not compatible with READRATIO (42601)
-            csv: COPY from S3 is not compatible with READRATIO (42601)
-            fixedwidth: COPY from S3 is not compatible with READRATIO (42601)
-            json: JSON is not compatible with READRATIO (42601)
-            avro: COPY from S3 is not compatible with READRATIO (42601)
-            parquet: READRATIO argument is not supported for PARQUET based COPY (0A000)
-            orc: READRATIO argument is not supported for ORC based COPY (0A000)
-            shapefile: COPY from S3 is not compatible with READRATIO (42601)
-        region 'us-east-1'
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: REGION argument is not supported for PARQUET based COPY (0A000)
-            orc: REGION argument is not supported for ORC based COPY (0A000)
-        removequotes
-            taken by delimiter
-            csv: CSV is not compatible with REMOVEQUOTES (42601)
-            fixedwidth: FIXEDWIDTH is not compatible with REMOVEQUOTES (42601)
-            json: JSON is not compatible with REMOVEQUOTES (42601)
-            avro: AVRO is not compatible with REMOVEQUOTES (42601)
-            parquet: REMOVEQUOTES argument is not supported for PARQUET based COPY (0A000)
-            orc: REMOVEQUOTES argument is not supported for ORC based COPY (0A000)
-            shapefile: SHAPEFILE is not compatible with REMOVEQUOTES (42601)
-        roundec
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: ROUNDEC argument is not supported for PARQUET based COPY (0A000)
-            orc: ROUNDEC argument is not supported for ORC based COPY (0A000)
-        serializetojson
-            taken by parquet, orc
-            delimiter: syntax error at or near "serializetojson" (42601)
-            csv: syntax error at or near "serializetojson" (42601)
-            fixedwidth: syntax error at or near "serializetojson" (42601)
-            json: syntax error at or near "serializetojson" (42601)
-            avro: syntax error at or near "serializetojson" (42601)
-            shapefile: syntax error at or near "serializetojson" (42601)
-        ssh
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: SSH argument is not supported for PARQUET based COPY (0A000)
-            orc: SSH argument is not supported for ORC based COPY (0A000)
-        statupdate
-            taken by delimiter, csv, fixedwidth, json, avro, parquet, orc, shapefile
-        timeformat 'auto'
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: TIMEFORMAT argument is not supported for PARQUET based COPY (0A000)
-            orc: TIMEFORMAT argument is not supported for ORC based COPY (0A000)
-        trimblanks
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: TRIMBLANKS argument is not supported for PARQUET based COPY (0A000)
-            orc: TRIMBLANKS argument is not supported for ORC based COPY (0A000)
-        truncatecolumns
-            taken by delimiter, csv, fixedwidth, json, avro, shapefile
-            parquet: TRUNCATECOLUMNS argument is not supported for PARQUET based COPY (0A000)
-            orc: TRUNCATECOLUMNS argument is not supported for ORC based COPY (0A000)
-        zstd
-            taken by delimiter, csv, fixedwidth, json, avro
-            parquet: ZSTD argument is not supported for PARQUET based COPY (0A000)
-            orc: ZSTD argument is not supported for ORC based COPY (0A000)
-            shapefile: SHAPEFILE is not compatible with ZSTD (42601)"#]],
+            acceptanydate
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: ACCEPTANYDATE argument is not supported for PARQUET based COPY (0A000)
+                orc: ACCEPTANYDATE argument is not supported for ORC based COPY (0A000)
+            acceptinvchars
+                taken by delimiter, csv, fixedwidth, json, avro, parquet, orc, shapefile
+            blanksasnull
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: BLANKSASNULL argument is not supported for PARQUET based COPY (0A000)
+                orc: BLANKSASNULL argument is not supported for ORC based COPY (0A000)
+            bzip2
+                taken by delimiter, csv, fixedwidth, json, avro
+                parquet: BZIP2 argument is not supported for PARQUET based COPY (0A000)
+                orc: BZIP2 argument is not supported for ORC based COPY (0A000)
+                shapefile: SHAPEFILE is not compatible with BZIP2 (42601)
+            comprows 1000
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: COMPROWS argument is not supported for PARQUET based COPY (0A000)
+                orc: COMPROWS argument is not supported for ORC based COPY (0A000)
+            compupdate
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: COMPUPDATE argument is not supported for PARQUET based COPY (0A000)
+                orc: COMPUPDATE argument is not supported for ORC based COPY (0A000)
+            csv
+                taken by delimiter
+                csv: conflicting or redundant options (42601)
+                fixedwidth: FIXEDWIDTH is not compatible with CSV (42601)
+                json: JSON is not compatible with CSV (42601)
+                avro: AVRO is not compatible with CSV (42601)
+                parquet: PARQUET is not compatible with CSV (42601)
+                orc: ORC is not compatible with CSV (42601)
+                shapefile: SHAPEFILE is not compatible with CSV (42601)
+            dateformat 'auto'
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: DATEFORMAT argument is not supported for PARQUET based COPY (0A000)
+                orc: DATEFORMAT argument is not supported for ORC based COPY (0A000)
+            delimiter ';'
+                taken by csv
+                delimiter: conflicting or redundant options (42601)
+                fixedwidth: FIXEDWIDTH is not compatible with DELIMITER (42601)
+                json: JSON is not compatible with DELIMITER (42601)
+                avro: AVRO is not compatible with DELIMITER (42601)
+                parquet: DELIMITER argument is not supported for PARQUET based COPY (0A000)
+                orc: DELIMITER argument is not supported for ORC based COPY (0A000)
+                shapefile: SHAPEFILE is not compatible with DELIMITER (42601)
+            emptyasnull
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: EMPTYASNULL argument is not supported for PARQUET based COPY (0A000)
+                orc: EMPTYASNULL argument is not supported for ORC based COPY (0A000)
+            encoding utf16
+                taken by delimiter, csv, fixedwidth, json, shapefile
+                avro: AVRO is not compatible with ENCODING (42601)
+                parquet: ENCODING argument is not supported for PARQUET based COPY (0A000)
+                orc: ENCODING argument is not supported for ORC based COPY (0A000)
+            encrypted master_symmetric_key 'k'
+                taken by 
+                delimiter: MASTER_SYMMETRIC_KEY is not supported: AWS ended client-side encryption of COPY and UNLOAD on 2026-04-30 (0A000)
+                csv: MASTER_SYMMETRIC_KEY is not supported: AWS ended client-side encryption of COPY and UNLOAD on 2026-04-30 (0A000)
+                fixedwidth: MASTER_SYMMETRIC_KEY is not supported: AWS ended client-side encryption of COPY and UNLOAD on 2026-04-30 (0A000)
+                json: MASTER_SYMMETRIC_KEY is not supported: AWS ended client-side encryption of COPY and UNLOAD on 2026-04-30 (0A000)
+                avro: MASTER_SYMMETRIC_KEY is not supported: AWS ended client-side encryption of COPY and UNLOAD on 2026-04-30 (0A000)
+                parquet: ENCRYPTED argument is not supported for PARQUET based COPY (0A000)
+                orc: ENCRYPTED argument is not supported for ORC based COPY (0A000)
+                shapefile: MASTER_SYMMETRIC_KEY is not supported: AWS ended client-side encryption of COPY and UNLOAD on 2026-04-30 (0A000)
+            escape
+                taken by delimiter
+                csv: CSV is not compatible with ESCAPE (42601)
+                fixedwidth: FIXEDWIDTH is not compatible with ESCAPE (42601)
+                json: JSON is not compatible with ESCAPE (42601)
+                avro: AVRO is not compatible with ESCAPE (42601)
+                parquet: ESCAPE argument is not supported for PARQUET based COPY (0A000)
+                orc: ESCAPE argument is not supported for ORC based COPY (0A000)
+                shapefile: SHAPEFILE is not compatible with ESCAPE (42601)
+            explicit_ids
+                taken by delimiter, csv, fixedwidth, json, avro, parquet, orc, shapefile
+            fillrecord
+                taken by delimiter, csv, fixedwidth, parquet, orc, shapefile
+                json: JSON is not compatible with FILLRECORD (42601)
+                avro: AVRO is not compatible with FILLRECORD (42601)
+            gzip
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: GZIP argument is not supported for PARQUET based COPY (0A000)
+                orc: GZIP argument is not supported for ORC based COPY (0A000)
+            ignoreallerrors
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: IGNOREALLERRORS argument is not supported for PARQUET based COPY (0A000)
+                orc: IGNOREALLERRORS argument is not supported for ORC based COPY (0A000)
+            ignoreblanklines
+                taken by delimiter, csv, fixedwidth, shapefile
+                json: JSON is not compatible with IGNOREBLANKLINES (42601)
+                avro: AVRO is not compatible with IGNOREBLANKLINES (42601)
+                parquet: IGNOREBLANKLINES argument is not supported for PARQUET based COPY (0A000)
+                orc: IGNOREBLANKLINES argument is not supported for ORC based COPY (0A000)
+            ignoreheader 1
+                taken by delimiter, csv, fixedwidth, json, shapefile
+                avro: AVRO is not compatible with IGNOREHEADER (42601)
+                parquet: IGNOREHEADER argument is not supported for PARQUET based COPY (0A000)
+                orc: IGNOREHEADER argument is not supported for ORC based COPY (0A000)
+            lzop
+                taken by delimiter, csv, fixedwidth, json, avro
+                parquet: LZOP argument is not supported for PARQUET based COPY (0A000)
+                orc: LZOP argument is not supported for ORC based COPY (0A000)
+                shapefile: SHAPEFILE is not compatible with LZOP (42601)
+            manifest
+                taken by delimiter, csv, fixedwidth, json, avro, parquet, orc, shapefile
+            maxerror 1
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: MAXERROR argument is not supported for PARQUET based COPY (0A000)
+                orc: MAXERROR argument is not supported for ORC based COPY (0A000)
+            noload
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: NOLOAD argument is not supported for PARQUET based COPY (0A000)
+                orc: NOLOAD argument is not supported for ORC based COPY (0A000)
+            null as 'x'
+                taken by delimiter, csv, fixedwidth, shapefile
+                json: JSON is not compatible with NULL AS (42601)
+                avro: AVRO is not compatible with NULL AS (42601)
+                parquet: NULL AS argument is not supported for PARQUET based COPY (0A000)
+                orc: NULL AS argument is not supported for ORC based COPY (0A000)
+            quote '%'
+                taken by csv
+                delimiter: QUOTE requires CSV (42601)
+                fixedwidth: QUOTE requires CSV (42601)
+                json: QUOTE requires CSV (42601)
+                avro: QUOTE requires CSV (42601)
+                parquet: QUOTE argument is not supported for PARQUET based COPY (0A000)
+                orc: QUOTE argument is not supported for ORC based COPY (0A000)
+                shapefile: QUOTE requires CSV (42601)
+            readratio 1
+                taken by 
+                delimiter: COPY from S3 is not compatible with READRATIO (42601)
+                csv: COPY from S3 is not compatible with READRATIO (42601)
+                fixedwidth: COPY from S3 is not compatible with READRATIO (42601)
+                json: JSON is not compatible with READRATIO (42601)
+                avro: COPY from S3 is not compatible with READRATIO (42601)
+                parquet: READRATIO argument is not supported for PARQUET based COPY (0A000)
+                orc: READRATIO argument is not supported for ORC based COPY (0A000)
+                shapefile: COPY from S3 is not compatible with READRATIO (42601)
+            region 'us-east-1'
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: REGION argument is not supported for PARQUET based COPY (0A000)
+                orc: REGION argument is not supported for ORC based COPY (0A000)
+            removequotes
+                taken by delimiter
+                csv: CSV is not compatible with REMOVEQUOTES (42601)
+                fixedwidth: FIXEDWIDTH is not compatible with REMOVEQUOTES (42601)
+                json: JSON is not compatible with REMOVEQUOTES (42601)
+                avro: AVRO is not compatible with REMOVEQUOTES (42601)
+                parquet: REMOVEQUOTES argument is not supported for PARQUET based COPY (0A000)
+                orc: REMOVEQUOTES argument is not supported for ORC based COPY (0A000)
+                shapefile: SHAPEFILE is not compatible with REMOVEQUOTES (42601)
+            roundec
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: ROUNDEC argument is not supported for PARQUET based COPY (0A000)
+                orc: ROUNDEC argument is not supported for ORC based COPY (0A000)
+            serializetojson
+                taken by parquet, orc
+                delimiter: syntax error at or near "serializetojson" (42601)
+                csv: syntax error at or near "serializetojson" (42601)
+                fixedwidth: syntax error at or near "serializetojson" (42601)
+                json: syntax error at or near "serializetojson" (42601)
+                avro: syntax error at or near "serializetojson" (42601)
+                shapefile: syntax error at or near "serializetojson" (42601)
+            ssh
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: SSH argument is not supported for PARQUET based COPY (0A000)
+                orc: SSH argument is not supported for ORC based COPY (0A000)
+            statupdate
+                taken by delimiter, csv, fixedwidth, json, avro, parquet, orc, shapefile
+            timeformat 'auto'
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: TIMEFORMAT argument is not supported for PARQUET based COPY (0A000)
+                orc: TIMEFORMAT argument is not supported for ORC based COPY (0A000)
+            trimblanks
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: TRIMBLANKS argument is not supported for PARQUET based COPY (0A000)
+                orc: TRIMBLANKS argument is not supported for ORC based COPY (0A000)
+            truncatecolumns
+                taken by delimiter, csv, fixedwidth, json, avro, shapefile
+                parquet: TRUNCATECOLUMNS argument is not supported for PARQUET based COPY (0A000)
+                orc: TRUNCATECOLUMNS argument is not supported for ORC based COPY (0A000)
+            zstd
+                taken by delimiter, csv, fixedwidth, json, avro
+                parquet: ZSTD argument is not supported for PARQUET based COPY (0A000)
+                orc: ZSTD argument is not supported for ORC based COPY (0A000)
+                shapefile: SHAPEFILE is not compatible with ZSTD (42601)"#]],
         |option| {
             let mut taken = Vec::new();
             let mut refused = Vec::new();
