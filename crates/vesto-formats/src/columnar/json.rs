@@ -186,7 +186,7 @@ fn kind(array: &ArrayRef, depth: usize) -> Result<Kind, ColumnarError> {
         D::Null => Kind::Null,
         D::Boolean => {
             let booleans = array.as_boolean().clone();
-            scalar(move |row, out| Ok(out.extend_from_slice(if booleans.value(row) { b"true" } else { b"false" })))
+            plain(move |row, out| out.extend_from_slice(if booleans.value(row) { b"true" } else { b"false" }))
         }
         D::Int8 => integer::<Int8Type>(array),
         D::Int16 => integer::<Int16Type>(array),
@@ -199,11 +199,11 @@ fn kind(array: &ArrayRef, depth: usize) -> Result<Kind, ColumnarError> {
         D::Float16 => kind(&cast(array, &D::Float32).map_err(|error| broken(&error))?, depth)?,
         D::Float32 => {
             let values = array.as_primitive::<Float32Type>().clone();
-            scalar(move |row, out| Ok(float(f64::from(values.value(row)), &values.value(row), out)))
+            plain(move |row, out| float(f64::from(values.value(row)), &values.value(row), out))
         }
         D::Float64 => {
             let values = array.as_primitive::<Float64Type>().clone();
-            scalar(move |row, out| Ok(float(values.value(row), &values.value(row), out)))
+            plain(move |row, out| float(values.value(row), &values.value(row), out))
         }
         D::Decimal32(precision, scale) | D::Decimal64(precision, scale) => {
             let wide = cast(array, &D::Decimal128(*precision, *scale)).map_err(|error| broken(&error))?;
@@ -214,11 +214,11 @@ fn kind(array: &ArrayRef, depth: usize) -> Result<Kind, ColumnarError> {
             if scale < 0 {
                 return Err(ColumnarError::Unsupported { what: "a DECIMAL of negative scale".to_owned() });
             }
-            scalar(move |row, out| Ok(value::decimal(values.value(row), scale, out)))
+            plain(move |row, out| value::decimal(values.value(row), scale, out))
         }
         D::Decimal256(_, _) => {
             let values = array.as_primitive::<Decimal256Type>().clone();
-            scalar(move |row, out| Ok(out.extend_from_slice(values.value_as_string(row).as_bytes())))
+            plain(move |row, out| out.extend_from_slice(values.value_as_string(row).as_bytes()))
         }
         D::Utf8 => {
             let values = array.as_string::<i32>().clone();
@@ -242,7 +242,7 @@ fn kind(array: &ArrayRef, depth: usize) -> Result<Kind, ColumnarError> {
         }
         D::FixedSizeBinary(_) => {
             let values = array.as_fixed_size_binary().clone();
-            scalar(move |row, out| Ok(hex(values.value(row), out)))
+            plain(move |row, out| hex(values.value(row), out))
         }
         D::Date32 => {
             let values = array.as_primitive::<Date32Type>().clone();
@@ -290,13 +290,20 @@ fn scalar(spell: impl Fn(usize, &mut Vec<u8>) -> Result<(), ColumnarError> + 'st
     Kind::Scalar(Box::new(spell))
 }
 
+/// A value whose JSON is never too long.
+fn plain(spell: impl Fn(usize, &mut Vec<u8>) + 'static) -> Kind {
+    scalar(move |row, out| {
+        spell(row, out);
+        Ok(())
+    })
+}
+
 /// A text that needs no escapes.
 fn quoted(spell: impl Fn(usize, &mut Vec<u8>) + 'static) -> Kind {
-    scalar(move |row, out| {
+    plain(move |row, out| {
         out.push(b'"');
         spell(row, out);
         out.push(b'"');
-        Ok(())
     })
 }
 
@@ -306,9 +313,8 @@ where
     T::Native: std::fmt::Display,
 {
     let values: PrimitiveArray<T> = array.as_primitive::<T>().clone();
-    scalar(move |row, out| {
+    plain(move |row, out| {
         let _infallible = write!(out, "{}", values.value(row));
-        Ok(())
     })
 }
 
