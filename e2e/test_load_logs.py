@@ -100,7 +100,20 @@ def test_a_good_load_leaves_its_files_and_its_history(world, sql):
     scanned = sql.execute("SELECT lines, bytes, loadtime >= 0 FROM stl_file_scan WHERE query = %s ORDER BY name",
                           [query]).fetchall()
     assert scanned == [(2, 18, True), (1, 9, True)]
+    transfers = sql.execute("SELECT trim(http_method), trim(bucket), trim(key), transfer_size, pid FROM stl_s3client "
+                            "WHERE query = %s ORDER BY key", [query]).fetchall()
+    pid = sql.execute("SELECT pg_backend_pid()").fetchone()[0]
+    assert transfers == [("GET", world.bucket, "good/1", 18, pid), ("GET", world.bucket, "good/2", 9, pid)]
     assert sql.execute("SELECT count(*) FROM stv_load_state WHERE query = %s", [query]).fetchone() == (0,)
+
+
+def test_what_s3_refuses_is_logged(world, sql):
+    sql.execute(VENUE.format("denied"))
+    refused(sql, f"COPY denied FROM 's3://no-such-bucket/x' IAM_ROLE '{world.role}'")
+    row = sql.execute("SELECT trim(http_method), trim(bucket), trim(key), trim(error) FROM stl_s3client_error "
+                      "ORDER BY recordtime DESC LIMIT 1").fetchone()
+    assert row[:3] == ("GET", "no-such-bucket", "x")
+    assert row[3].startswith("S3ServiceException:")
 
 
 def test_a_bad_record_is_told_field_by_field_and_survives_the_rollback(world, sql):
@@ -399,3 +412,24 @@ def attempt(server) -> psycopg.Connection | None:
         return connect(server)
     except psycopg.OperationalError:
         return None
+
+
+def test_statupdate_and_compupdate_show_in_the_catalog(world, sql):
+    world.put("stats/1", "".join(f"{n}|{'ab'[n % 2]}|OH|0\n" for n in range(100)))
+    sql.execute(VENUE.format("stats"))
+    off = "SELECT stats_off::int, tbl_rows FROM svv_table_info WHERE \"table\" = 'stats'"
+    sql.execute(copy(world, "stats", "stats/", "COMPUPDATE ON"))
+    assert sql.execute(off).fetchone() == (0, 100)
+    encodings = sql.execute("SELECT encoding FROM pg_table_def WHERE tablename = 'stats'").fetchall()
+    assert [encoding.strip() for (encoding,) in encodings] == ["az64", "bytedict", "bytedict", "az64"]
+    sql.execute(copy(world, "stats", "stats/", "STATUPDATE OFF"))
+    assert sql.execute(off).fetchone() == (50, 200)
+    sql.execute("ANALYZE stats")
+    assert sql.execute(off).fetchone() == (0, 200)
+    assert sql.execute("SELECT trim(is_auto), rows::int FROM stl_analyze WHERE trim(table_name) = 'stats' "
+                       "ORDER BY starttime, rows").fetchall() == [("t", 100), ("f", 200)]
+    sql.execute(f"CREATE USER stranger PASSWORD '{PASSWORD}'")
+    sql.execute("GRANT INSERT ON stats TO stranger")
+    with connect(world.server, user="stranger") as stranger:
+        assert refused(stranger, copy(world, "stats", "stats/", "STATUPDATE ON")).sqlstate == "42501"
+        stranger.execute(copy(world, "stats", "stats/"))

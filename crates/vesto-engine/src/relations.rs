@@ -21,6 +21,7 @@ mod pg_tables;
 mod pg_type;
 mod pg_user;
 mod rows;
+mod stl_analyze;
 mod stl_file_scan;
 mod stl_load_commits;
 mod stl_load_errors;
@@ -92,6 +93,7 @@ pub(crate) static RELATIONS: &[&SystemRelation] = &[
     &pg_user::PG_SHADOW,
     &pg_user::PG_USER,
     &pg_user::PG_USER_INFO,
+    &stl_analyze::RELATION,
     &stl_file_scan::RELATION,
     &stl_load_commits::RELATION,
     &stl_load_errors::RELATION,

@@ -89,7 +89,7 @@ pub(crate) async fn execute(
         Statement::Reset { name } => set::reset(session, name.as_deref()),
         Statement::Show(show) => show::execute(session, show),
         Statement::Explain(explain) => Box::pin(explain::execute(session, explain, bound)).await,
-        Statement::Analyze(analyze) => analyze::execute(session, analyze),
+        Statement::Analyze(analyze) => analyze::execute(session, analyze).await,
         Statement::Vacuum(vacuum) => Box::pin(vacuum::execute(session, vacuum, running)).await,
         Statement::DeclareCursor(declare) => Box::pin(cursor::declare(session, declare, bound, running)).await,
         Statement::Fetch(fetch) => Box::pin(cursor::fetch(session, fetch)).await,

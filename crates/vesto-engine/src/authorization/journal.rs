@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use vesto_identity::{Ruling, Witness};
 use vesto_types::{Clock, RequestId, SqlError, SqlState};
-use vesto_warehouse::syslog::{AuthorizationLog, SystemLog};
+use vesto_warehouse::syslog::{AuthorizationLog, S3ClientError, SystemLog};
 
-use super::{Decision, Step, StepName};
+use super::{Decision, S3Call, Step, StepName};
 use crate::session::SqlSession;
 
 /// Decisions on the same action that get a row of their own; of the others there is one row with their number.
@@ -75,6 +75,25 @@ impl Journal {
             hint: step.hint.clone(),
             considered,
             request_id: self.request_id.to_string(),
+        });
+    }
+
+    /// What S3 refused, for `stl_s3client_error`.
+    pub(super) fn record_s3_error(&self, call: &S3Call<'_>, error: &str) {
+        let (bucket, key) = call.place();
+        self.log.record(S3ClientError {
+            userid: self.user,
+            query: self.query_id,
+            // Calls of a statement, not of a slice.
+            sliceid: 0,
+            recordtime: self.clock.now(),
+            pid: self.process_id,
+            http_method: call.method().to_owned(),
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+            error: error.to_owned(),
+            is_partial: 0,
+            start_offset: 0,
         });
     }
 

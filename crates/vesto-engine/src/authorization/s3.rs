@@ -40,6 +40,24 @@ impl S3Call<'_> {
     pub(super) const BLOCK: ErrorBlock<'static> =
         ErrorBlock { code: 8001, context: "", location: "s3_utility.cpp:840", process: "padbmaster" };
 
+    /// Bucket and key, or prefix.
+    pub(super) fn place(&self) -> (&str, &str) {
+        match self {
+            Self::List(url) | Self::ReadManifest(url) => (&url.bucket, &url.key),
+            Self::Read { bucket, key, .. } | Self::Write { bucket, key, .. } | Self::Delete { bucket, key, .. } => {
+                (bucket, key)
+            }
+        }
+    }
+
+    pub(super) fn method(&self) -> &'static str {
+        match self {
+            Self::List(_) | Self::ReadManifest(_) | Self::Read { .. } => "GET",
+            Self::Write { .. } => "PUT",
+            Self::Delete { .. } => "DELETE",
+        }
+    }
+
     fn context(&self) -> String {
         match self {
             Self::List(url) => format!("Listing bucket={} prefix={}", url.bucket, url.key),
@@ -83,6 +101,7 @@ pub(super) fn error(
     }
     let context = call.context();
     let message = exception(requester, &client_text(error, call), error.status(), error.code());
+    journal.into_iter().for_each(|journal| journal.record_s3_error(call, &message));
     let message = match call {
         S3Call::ReadManifest(_) => format!("Problem reading manifest file - {message}"),
         S3Call::List(_) | S3Call::Read { .. } | S3Call::Write { .. } | S3Call::Delete { .. } => message,

@@ -10,10 +10,10 @@ use vesto_warehouse::Warehouse;
 
 use super::logged::Logged;
 use super::{
-    Cell, stl_file_scan, stl_load_commits, stl_load_errors, stl_loaderror_detail, stl_query, stl_replacements,
-    stl_s3client, stl_s3client_error, stl_unload_log, stv_load_state, svcs_unload_log, svv_authorization_log,
-    sys_copy_replacements, sys_load_detail, sys_load_error_detail, sys_load_history, sys_unload_detail,
-    sys_unload_history,
+    Cell, stl_analyze, stl_file_scan, stl_load_commits, stl_load_errors, stl_loaderror_detail, stl_query,
+    stl_replacements, stl_s3client, stl_s3client_error, stl_unload_log, stv_load_state, svcs_unload_log,
+    svv_authorization_log, svv_table_info, sys_copy_replacements, sys_load_detail, sys_load_error_detail,
+    sys_load_history, sys_unload_detail, sys_unload_history,
 };
 use crate::planning::scope::{Found, Scope};
 use vesto_warehouse::Relation;
@@ -22,6 +22,7 @@ use vesto_warehouse::Relation;
 pub(crate) type LogRows = HashMap<String, Vec<Vec<Cell>>>;
 
 static LOGGED: &[Logged] = &[
+    stl_analyze::LOGGED,
     stl_file_scan::LOGGED,
     stl_load_commits::LOGGED,
     stl_load_errors::LOGGED,
@@ -33,6 +34,7 @@ static LOGGED: &[Logged] = &[
     stl_unload_log::LOGGED,
     stv_load_state::LOGGED,
     svcs_unload_log::LOGGED,
+    svv_table_info::LOGGED,
     sys_copy_replacements::LOGGED,
     sys_load_detail::LOGGED,
     sys_load_error_detail::LOGGED,

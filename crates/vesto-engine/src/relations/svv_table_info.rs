@@ -1,8 +1,12 @@
 //! `SVV_TABLE_INFO` <https://docs.aws.amazon.com/redshift/latest/dg/r_SVV_TABLE_INFO.html>: tables that have rows.
 
+use std::collections::HashMap;
+
 use vesto_types::{ColumnType, SqlError};
+use vesto_warehouse::syslog::AnalyzeRecord;
 use vesto_warehouse::{Distribution, SortKey, Table};
 
+use super::logged::{self, Logged};
 use super::pg_attribute::encoding;
 use super::{Cell, Kind, PG_CATALOG, Rows, SystemRelation, visible};
 use crate::planning::scope::Scope;
@@ -37,10 +41,39 @@ pub(super) const RELATION: SystemRelation = SystemRelation {
     rows,
 };
 
+/// The tables' ids and their numbers of rows when they were last analyzed.
+pub(super) const LOGGED: Logged = Logged {
+    name: "svv_table_info",
+    read: |log, _now| {
+        Box::pin(async move {
+            let rows = logged::stored::<AnalyzeRecord>(log).await?;
+            Ok(rows.into_iter().map(|row| vec![row.table_id.into(), row.rows.into()]).collect())
+        })
+    },
+};
+
+/// By how many percent the table has grown or shrunk since it was analyzed; 100 if it never was.
+fn stats_off(analyzed: &HashMap<i64, i64>, table: &Table) -> f64 {
+    let now = u32::try_from(table.row_count()).map_or(f64::from(u32::MAX), f64::from);
+    let then =
+        analyzed.get(&i64::from(table.id.0)).map(|rows| u32::try_from(*rows).map_or(f64::from(u32::MAX), f64::from));
+    then.map_or(100.0, |then| ((now - then).abs() * 100.0 / now.max(1.0)).min(100.0))
+}
+
 /// Redshift counts sizes in blocks of 1 MB.
 const BLOCK: u64 = 1 << 20;
 
 fn rows(scope: &Scope, rows: &mut Rows) -> Result<(), SqlError> {
+    let analyzed: HashMap<i64, i64> = scope
+        .log
+        .get("svv_table_info")
+        .into_iter()
+        .flatten()
+        .filter_map(|row| match row[..] {
+            [Cell::Int(table), Cell::Int(rows)] => Some((table, rows)),
+            _ => None,
+        })
+        .collect();
     for (schema, table) in visible::tables(scope).filter(|(_, table)| table.row_count() > 0) {
         let first_key = table.sort_key.columns().first().and_then(|id| table.column_by_id(*id));
         let is_encoded = table.columns.iter().any(|column| encoding(column, false) != "none");
@@ -69,7 +102,7 @@ fn rows(scope: &Scope, rows: &mut Rows) -> Result<(), SqlError> {
             0.0.into(),
             0.into(),
             if first_key.is_some() { 0.0.into() } else { Cell::Null },
-            0.0.into(),
+            stats_off(&analyzed, table).into(),
             n_rows.into(),
             Cell::Null,
             1.0.into(),

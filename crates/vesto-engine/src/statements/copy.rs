@@ -1,9 +1,9 @@
 //! `COPY` <https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html>
 //! Appends what objects hold to a table, under the authorization that the statement names. In order: options, target
 //! columns, authorization, the list of objects, then the load, all of it or nothing.
-//! Not supported yet: what [`CopyStatement::not_built`] lists. COMPUPDATE and STATUPDATE have nothing to do here: columns
-//! are encoded and statistics kept for every file.
+//! Not supported yet: what [`CopyStatement::not_built`] lists.
 
+mod analysis;
 mod columnar;
 mod job;
 mod json_paths;
@@ -118,7 +118,7 @@ pub(super) async fn execute(
         limits,
         outcome: job::Outcome::default(),
     });
-    load(session, &job, history, running).await
+    load(session, &job, history, statement, running).await
 }
 
 /// From here on `pg_last_copy_id()` is this statement, whether it succeeds or not.
@@ -126,6 +126,7 @@ async fn load(
     session: &mut SqlSession,
     job: &Arc<Job>,
     history: RunningLoad,
+    statement: &CopyStatement,
     running: &Running,
 ) -> Result<Outcome, SqlError> {
     session.begin_load(Command::Copy, running.query_id);
@@ -138,6 +139,10 @@ async fn load(
     let n_bytes = files.iter().map(NewDataFile::size_bytes).sum();
     let appended = session.transaction().append(job.target.table.id, files);
     let n_rows = appended.map_err(|error| transaction_error(&error))?;
+    if job.mode == Mode::Load {
+        let loaded = analysis::Loaded { table: &job.target.table, n_rows, n_slices: job.limits.n_loaders };
+        analysis::after(session, statement, &loaded, running).await?;
+    }
     history.complete(n_rows, n_bytes);
     session.loaded(Command::Copy, n_rows);
     notices(session, job, n_rows);

@@ -1,5 +1,6 @@
 //! The relations of the system log, columns named and ordered as in Redshift; columns of our own come last.
 
+mod analyze;
 mod authorization;
 mod load;
 mod query;
@@ -10,13 +11,15 @@ use sqlx::Sqlite;
 use sqlx::query_builder::Separated;
 
 use super::relation::{LogRelation, Table, log_rows};
+pub use analyze::AnalyzeRecord;
 pub use authorization::AuthorizationLog;
 pub use load::{LoadCommit, LoadError, LoadErrorDetail, LoadHistory, LoadReplacement};
 pub use query::QueryRecord;
-pub use s3::{S3Client, S3ClientError};
+pub use s3::S3ClientError;
 pub use unload::{UnloadHistory, UnloadLog};
 
 log_rows! {
+    AnalyzeRecord,
     AuthorizationLog,
     LoadCommit,
     LoadError,
@@ -24,7 +27,6 @@ log_rows! {
     LoadHistory,
     LoadReplacement,
     QueryRecord,
-    S3Client,
     S3ClientError,
     UnloadHistory,
     UnloadLog,
