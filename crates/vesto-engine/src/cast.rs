@@ -1,6 +1,11 @@
 //! Casts with Redshift's rules, on whole columns: errors instead of NULL, rounding half away from zero, lengths of
 //! CHAR and VARCHAR in bytes, text in PostgreSQL's forms.
 
+mod interval;
+mod super_values;
+mod timetz;
+mod varbyte;
+
 use std::sync::Arc;
 
 use arrow::array::{
@@ -10,14 +15,17 @@ use arrow::array::{
 };
 use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int32Type, Int64Type, Time64MicrosecondType,
+    DataType, Date32Type, Decimal128Type, Field, Float32Type, Float64Type, Int32Type, Int64Type, Time64MicrosecondType,
     TimeUnit, TimestampMicrosecondType,
 };
 use vesto_types::{ColumnType, SqlError, SqlState};
 
 use crate::errors::{arrow_error, numeric_overflow};
-use crate::types::{is_integer, is_text, microseconds_tz};
+use crate::types::{self, is_integer, is_text, microseconds_tz};
 use crate::values;
+
+/// What a literal in quotes is.
+const TEXT: ColumnType = ColumnType::Varchar(ColumnType::MAX_VARCHAR);
 
 /// What happens to text that is too long for its CHAR or VARCHAR.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,25 +36,57 @@ pub(crate) enum CastContext {
     Assignment,
 }
 
-/// The column in `target.arrow()`.
+/// The column in `target.arrow()`. What it holds is told from its Arrow type; see [`cast_column`] for the others.
 pub(crate) fn cast_array(array: &ArrayRef, target: &ColumnType, context: CastContext) -> Result<ArrayRef, SqlError> {
-    let source = array.data_type().clone();
-    if source == DataType::Null {
+    let source = types::column_type(&Field::new("", array.data_type().clone(), true));
+    cast_column(array, &source, target, context)
+}
+
+/// A column of type `source` in `target.arrow()`.
+pub(crate) fn cast_column(
+    array: &ArrayRef,
+    source: &ColumnType,
+    target: &ColumnType,
+    context: CastContext,
+) -> Result<ArrayRef, SqlError> {
+    if *array.data_type() == DataType::Null {
         return Ok(new_null_array(&target.arrow(), array.len()));
     }
     let array = canonical(array)?;
+    match (source, target) {
+        (ColumnType::Super, ColumnType::Super) | (ColumnType::Timetz, ColumnType::Timetz) => Ok(array),
+        (ColumnType::Super, _) => super_values::to_scalars(array.as_string(), target, context),
+        (_, ColumnType::Super) => super_values::from_scalars(&array, source),
+        (ColumnType::Timetz, _) => timetz::to_other(&array, target, context),
+        (_, ColumnType::Timetz) => timetz::from_other(&array, source),
+        (_, ColumnType::IntervalYearToMonth(qualifier) | ColumnType::IntervalDayToSecond(qualifier)) => {
+            interval::to_interval(&array, source, *qualifier)
+        }
+        (_, ColumnType::Varbyte(length)) => varbyte::to_varbyte(&array, source, *length, context),
+        (ColumnType::Varbyte(_), ColumnType::Char(_) | ColumnType::Varchar(_)) => {
+            fit_text(&varbyte::to_text(&array)?, target, context)
+        }
+        (ColumnType::Varbyte(_) | ColumnType::IntervalYearToMonth(_) | ColumnType::IntervalDayToSecond(_), _)
+            if !matches!(target, ColumnType::Char(_) | ColumnType::Varchar(_)) =>
+        {
+            Err(cannot_cast(source, target))
+        }
+        _ => cast_plain(&array, target, context),
+    }
+}
+
+fn cast_plain(array: &ArrayRef, target: &ColumnType, context: CastContext) -> Result<ArrayRef, SqlError> {
     match target {
-        ColumnType::Char(_) | ColumnType::Varchar(_) => fit_text(&to_text(&array)?, target, context),
-        ColumnType::Super | ColumnType::Timetz => Ok(Arc::new(to_text(&array)?)),
+        ColumnType::Char(_) | ColumnType::Varchar(_) => fit_text(&to_text(array)?, target, context),
         _ if is_text(array.data_type()) => from_text(array.as_string::<i32>(), target),
-        ColumnType::SmallInt | ColumnType::Integer | ColumnType::BigInt => to_integer(&array, target),
-        ColumnType::Date => to_date(&array),
+        ColumnType::SmallInt | ColumnType::Integer | ColumnType::BigInt => to_integer(array, target),
+        ColumnType::Date => to_date(array),
         ColumnType::Timestamptz if matches!(array.data_type(), DataType::Date32) => {
-            let stamp = arrow_cast(&array, &DataType::Timestamp(TimeUnit::Microsecond, None))?;
+            let stamp = arrow_cast(array, &DataType::Timestamp(TimeUnit::Microsecond, None))?;
             arrow_cast(&stamp, &microseconds_tz())
         }
         ColumnType::Boolean if is_integer(array.data_type()) => {
-            let numbers = arrow_cast(&array, &DataType::Int64)?;
+            let numbers = arrow_cast(array, &DataType::Int64)?;
             let numbers = numbers.as_primitive::<Int64Type>();
             Ok(Arc::new(numbers.iter().map(|number| number.map(|number| number != 0)).collect::<BooleanArray>()))
         }
@@ -56,7 +96,7 @@ pub(crate) fn cast_array(array: &ArrayRef, target: &ColumnType, context: CastCon
                 stamps.iter().map(|micros| micros.map(|micros| micros.rem_euclid(values::MICROS_PER_DAY))).collect();
             Ok(Arc::new(times))
         }
-        ColumnType::Decimal { .. } => arrow_cast(&array, &target.arrow()).map_err(|error| match error.state {
+        ColumnType::Decimal { .. } => arrow_cast(array, &target.arrow()).map_err(|error| match error.state {
             SqlState::INVALID_TEXT_REPRESENTATION => numeric_overflow(),
             _ => error,
         }),
@@ -66,7 +106,11 @@ pub(crate) fn cast_array(array: &ArrayRef, target: &ColumnType, context: CastCon
         | ColumnType::Timestamp
         | ColumnType::Timestamptz
         | ColumnType::Time
-        | ColumnType::Varbyte(_) => arrow_cast(&array, &target.arrow()),
+        | ColumnType::Timetz
+        | ColumnType::IntervalYearToMonth(_)
+        | ColumnType::IntervalDayToSecond(_)
+        | ColumnType::Super
+        | ColumnType::Varbyte(_) => arrow_cast(array, &target.arrow()),
     }
 }
 
@@ -80,7 +124,14 @@ pub(crate) fn is_plain(source: &DataType, target: &ColumnType) -> bool {
         _ => false,
     };
     let has_length = matches!(target, ColumnType::Char(_) | ColumnType::Varchar(_));
-    *source == DataType::Null || (*source == target.arrow() && !has_length) || widening(source)
+    let has_mark = matches!(target, ColumnType::Super | ColumnType::Timetz | ColumnType::Varbyte(_));
+    let is_same = *source == target.arrow() && !has_length && !has_mark && !is_interval(target);
+    *source == DataType::Null || is_same || widening(source)
+}
+
+/// Casting to a shorter qualifier cuts.
+fn is_interval(target: &ColumnType) -> bool {
+    matches!(target, ColumnType::IntervalYearToMonth(_) | ColumnType::IntervalDayToSecond(_))
 }
 
 /// One representation for each kind of value.
@@ -91,6 +142,7 @@ fn canonical(array: &ArrayRef) -> Result<ArrayRef, SqlError> {
         DataType::Timestamp(TimeUnit::Microsecond, _) => return Ok(Arc::clone(array)),
         DataType::Timestamp(_, zone) => DataType::Timestamp(TimeUnit::Microsecond, zone.clone()),
         DataType::Date64 => DataType::Date32,
+        DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => DataType::Binary,
         _ => return Ok(Arc::clone(array)),
     };
     arrow_cast(array, &to)
@@ -132,10 +184,13 @@ fn from_text(texts: &StringArray, target: &ColumnType) -> Result<ArrayRef, SqlEr
             let numbers = numbers.collect::<Result<Decimal128Array, SqlError>>()?;
             Arc::new(numbers.with_precision_and_scale(*precision, *scale).map_err(|error| arrow_error(&error))?)
         }
-        ColumnType::Varbyte(_) => arrow_cast(&(Arc::new(texts.clone()) as ArrayRef), &DataType::Binary)?,
-        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Super | ColumnType::Timetz => {
-            Arc::new(texts.clone())
-        }
+        ColumnType::Char(_)
+        | ColumnType::Varchar(_)
+        | ColumnType::Timetz
+        | ColumnType::IntervalYearToMonth(_)
+        | ColumnType::IntervalDayToSecond(_)
+        | ColumnType::Super
+        | ColumnType::Varbyte(_) => return Err(cannot_cast(&TEXT, target)),
     })
 }
 
@@ -211,13 +266,21 @@ fn to_date(array: &ArrayRef) -> Result<ArrayRef, SqlError> {
                 .map(|micros| micros.and_then(|micros| i32::try_from(micros.div_euclid(values::MICROS_PER_DAY)).ok()));
             Ok(Arc::new(days.collect::<Date32Array>()))
         }
-        other => Err(cannot_cast(other, "date")),
+        other => Err(cannot_cast(&types::column_type(&Field::new("", other.clone(), true)), &ColumnType::Date)),
     }
 }
 
-fn cannot_cast(from: &DataType, to: &str) -> SqlError {
-    let from = crate::types::column_type(&arrow::datatypes::Field::new("", from.clone(), true));
+fn cannot_cast(from: &ColumnType, to: &ColumnType) -> SqlError {
     SqlError::new(SqlState("42846"), format!("cannot cast type {from} to {to}"))
+}
+
+/// The text output of a column of this type.
+pub(crate) fn text_of(array: &ArrayRef, column_type: &ColumnType) -> Result<StringArray, SqlError> {
+    match column_type {
+        ColumnType::Timetz if *array.data_type() == DataType::Int64 => Ok(timetz::to_text(array)),
+        ColumnType::Varbyte(_) => varbyte::to_hex(array),
+        _ => to_text(&canonical(array)?),
+    }
 }
 
 /// PostgreSQL's text output of any value.
@@ -253,7 +316,7 @@ pub(crate) fn to_text(array: &ArrayRef) -> Result<StringArray, SqlError> {
             let times = array.as_primitive::<Time64MicrosecondType>();
             times.iter().map(|micros| micros.and_then(values::time_from_micros).map(values::format_time)).collect()
         }
-        DataType::Interval(_) => crate::interval::to_text(array)?,
+        DataType::Interval(_) | DataType::Duration(_) => crate::interval::to_text(array)?,
         DataType::List(_) => list_text(array)?,
         DataType::Null => StringArray::new_null(array.len()),
         DataType::Int32 => formatted!(Int32Type, |value| value.to_string()),

@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use vesto_types::{ColumnType, SqlError, SqlState};
 use vesto_warehouse::Catalog;
 
-use crate::cast::{CastContext, cast_array, to_text};
+use crate::cast::{CastContext, cast_column, to_text};
 use crate::engine::Shared;
 use crate::errors::sql_error;
 use crate::session::{Running, cancelled, timed_out};
@@ -234,8 +234,8 @@ fn convert(column: &ArrayRef, from: &FieldRef, to: &FieldRef) -> Result<ArrayRef
     }
     match types::column_type(from) {
         // Text keeps its length: it is not a cast that the user wrote.
-        ColumnType::Varchar(_) | ColumnType::Super | ColumnType::Timetz => Ok(Arc::new(to_text(&cast_text(column)?)?)),
-        other => cast_array(column, &other, CastContext::Explicit),
+        ColumnType::Varchar(_) | ColumnType::Super => Ok(Arc::new(to_text(&cast_text(column)?)?)),
+        other => cast_column(column, &other, &other, CastContext::Explicit),
     }
 }
 

@@ -14,7 +14,8 @@ use vesto_session::{Credential, Login, Outcome, Parameter, RowsTag, Session, Sql
 use vesto_types::{AccountId, ClusterIdentifier, FixedClock, Region, RoleArn, Secret, SeededIds, SqlError};
 use vesto_warehouse::{Warehouse, WarehouseOptions};
 
-use crate::cast::to_text;
+use crate::cast::text_of;
+use crate::types::column_type;
 use crate::{AssociatedRole, ClusterLogins, ClusterRoles, ControlPlane, Engine, EngineConfig};
 
 pub(crate) struct TestEngine {
@@ -138,7 +139,10 @@ impl Client {
                 let mut n_rows = 0;
                 while let Some(batch) = rows.batches.next().await {
                     let batch = batch.inspect_err(|_| self.0.fail())?;
-                    let columns: Vec<_> = batch.columns().iter().map(|column| to_text(column).expect("text")).collect();
+                    let schema = batch.schema();
+                    let fields = batch.columns().iter().zip(schema.fields());
+                    let columns: Vec<_> =
+                        fields.map(|(column, field)| text_of(column, &column_type(field)).expect("text")).collect();
                     for row in 0..batch.num_rows() {
                         let cells = columns.iter().map(|column| {
                             use arrow::array::Array;

@@ -8,6 +8,7 @@ mod protocol;
 mod semantics;
 mod sessions;
 mod subqueries;
+mod types;
 
 use expect_test::Expect;
 

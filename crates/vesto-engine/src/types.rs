@@ -3,7 +3,7 @@
 
 use arrow::datatypes::{DataType, Field, FieldRef, IntervalUnit, TimeUnit};
 use vesto_session::Column;
-use vesto_types::ColumnType;
+use vesto_types::{ColumnType, IntervalQualifier};
 
 const TYPE_KEY: &str = "vesto.type";
 const INTERVAL_OID: u32 = 1186;
@@ -25,6 +25,9 @@ fn mark(column_type: &ColumnType) -> Option<String> {
         ColumnType::Varbyte(len) => Some(format!("varbyte:{len}")),
         ColumnType::Super => Some("super:".to_owned()),
         ColumnType::Timetz => Some("timetz:".to_owned()),
+        ColumnType::IntervalYearToMonth(qualifier) | ColumnType::IntervalDayToSecond(qualifier) => {
+            Some(format!("interval:{}", qualifier.type_modifier()))
+        }
         ColumnType::SmallInt
         | ColumnType::Integer
         | ColumnType::BigInt
@@ -47,10 +50,22 @@ pub(crate) fn marked_type(field: &Field) -> Option<ColumnType> {
         "char" if is_text => Some(ColumnType::Char(len.parse().ok()?)),
         "varchar" if is_text => Some(ColumnType::Varchar(len.parse().ok()?)),
         "super" if is_text => Some(ColumnType::Super),
-        "timetz" if is_text => Some(ColumnType::Timetz),
-        "varbyte" if !is_text => Some(ColumnType::Varbyte(len.parse().ok()?)),
+        "timetz" if *field.data_type() == DataType::Int64 => Some(ColumnType::Timetz),
+        "interval" => interval_type(field.data_type(), len.parse().ok()?),
+        "varbyte" if is_binary(field.data_type()) => Some(ColumnType::Varbyte(len.parse().ok()?)),
         _ => None,
     }
+}
+
+/// Of Arrow's intervals the two that tables can have; the third, of months, days and nanoseconds at once, is that of
+/// literals without qualifier.
+fn interval_type(data_type: &DataType, modifier: i32) -> Option<ColumnType> {
+    let full = match data_type {
+        DataType::Interval(IntervalUnit::YearMonth) => IntervalQualifier::YEAR_TO_MONTH,
+        DataType::Duration(TimeUnit::Microsecond) => IntervalQualifier::DAY_TO_SECOND,
+        _ => return None,
+    };
+    IntervalQualifier::from_type_modifier(modifier, full).map(ColumnType::interval)
 }
 
 /// The Redshift type of an expression's field. Text of unknown length is VARCHAR of the greatest length.
@@ -75,9 +90,11 @@ pub(crate) fn column_type(field: &Field) -> ColumnType {
         DataType::Timestamp(_, None) => ColumnType::Timestamp,
         DataType::Timestamp(_, Some(_)) => ColumnType::Timestamptz,
         DataType::Time32(_) | DataType::Time64(_) => ColumnType::Time,
-        DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => {
-            ColumnType::Varbyte(64_000)
+        DataType::Interval(IntervalUnit::YearMonth) => {
+            ColumnType::IntervalYearToMonth(IntervalQualifier::YEAR_TO_MONTH)
         }
+        DataType::Duration(_) => ColumnType::IntervalDayToSecond(IntervalQualifier::DAY_TO_SECOND),
+        other if is_binary(other) => ColumnType::Varbyte(ColumnType::DEFAULT_VARBYTE),
         _ => ColumnType::Varchar(ColumnType::MAX_VARCHAR),
     }
 }
@@ -107,7 +124,7 @@ pub(crate) fn result_column(name: &str, field: &Field) -> Column {
         return Column { oid, type_size, type_modifier: -1, ..column };
     }
     match field.data_type() {
-        DataType::Interval(_) | DataType::Duration(_) => {
+        DataType::Interval(IntervalUnit::MonthDayNano | IntervalUnit::DayTime) => {
             column.oid = INTERVAL_OID;
             column.type_size = 16;
             column.type_modifier = -1;
@@ -127,7 +144,9 @@ pub(crate) fn result_column(name: &str, field: &Field) -> Column {
 /// How a result column's batches are brought into the type that the wire announces.
 pub(crate) fn wire_type(field: &Field) -> DataType {
     match field.data_type() {
-        DataType::Interval(_) | DataType::Duration(_) | DataType::List(_) | DataType::Null => DataType::Utf8,
+        DataType::Interval(IntervalUnit::MonthDayNano | IntervalUnit::DayTime) | DataType::List(_) | DataType::Null => {
+            DataType::Utf8
+        }
         _ => column_type(field).arrow(),
     }
 }
@@ -146,6 +165,10 @@ pub(crate) fn microseconds_tz() -> DataType {
 
 pub(crate) fn is_text(data_type: &DataType) -> bool {
     matches!(data_type, DataType::Utf8 | DataType::Utf8View | DataType::LargeUtf8)
+}
+
+pub(crate) fn is_binary(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_))
 }
 
 pub(crate) fn is_integer(data_type: &DataType) -> bool {

@@ -1,11 +1,8 @@
 //! Redshift's type names and aliases. <https://docs.aws.amazon.com/redshift/latest/dg/c_Supported_data_types.html>
 
-use vesto_types::{ColumnType, SqlError, SqlState};
+use vesto_types::{ColumnType, IntervalField, IntervalQualifier, SqlError, SqlState};
 
 use crate::cursor::Cursor;
-
-const MAX_VARBYTE: u32 = 16_777_216;
-const DEFAULT_VARBYTE: u32 = 64_000;
 
 /// A type as CREATE TABLE and CAST name it.
 pub(crate) fn column_type(cursor: &mut Cursor<'_>) -> Result<ColumnType, SqlError> {
@@ -50,7 +47,8 @@ pub(crate) fn column_type(cursor: &mut Cursor<'_>) -> Result<ColumnType, SqlErro
         "SUPER" => ColumnType::Super,
         "VARBYTE" | "VARBINARY" => varbyte(cursor)?,
         "BINARY" if cursor.accept("VARYING") => varbyte(cursor)?,
-        "GEOMETRY" | "GEOGRAPHY" | "HLLSKETCH" | "INTERVAL" => {
+        "INTERVAL" => ColumnType::interval(interval_qualifier(cursor)?),
+        "GEOMETRY" | "GEOGRAPHY" | "HLLSKETCH" => {
             return Err(SqlError::not_supported(format_args!("type {}", word.to_ascii_lowercase())));
         }
         _ => return unknown(start),
@@ -109,7 +107,7 @@ fn varchar(cursor: &mut Cursor<'_>, name: &str) -> Result<ColumnType, SqlError> 
 }
 
 fn varbyte(cursor: &mut Cursor<'_>) -> Result<ColumnType, SqlError> {
-    Ok(ColumnType::Varbyte(length(cursor, "varbyte", MAX_VARBYTE)?.unwrap_or(DEFAULT_VARBYTE)))
+    Ok(ColumnType::Varbyte(length(cursor, "varbyte", ColumnType::MAX_VARBYTE)?.unwrap_or(ColumnType::DEFAULT_VARBYTE)))
 }
 
 /// `(n)` or `(MAX)`.
@@ -147,6 +145,44 @@ fn precision(cursor: &mut Cursor<'_>) -> Result<(), SqlError> {
         return at.fail();
     }
     cursor.expect_symbol(")")
+}
+
+/// `YEAR`, `YEAR TO MONTH`, `DAY TO SECOND (3)` …: columns have no INTERVAL without one.
+fn interval_qualifier(cursor: &mut Cursor<'_>) -> Result<IntervalQualifier, SqlError> {
+    let start = cursor.clone();
+    let Some(first) = interval_field(cursor) else {
+        let message = "INTERVAL columns need a qualifier: YEAR TO MONTH or DAY TO SECOND";
+        return Err(SqlError::new(SqlState::FEATURE_NOT_SUPPORTED, message));
+    };
+    let last = if cursor.accept("TO") {
+        match interval_field(cursor) {
+            Some(last) => last,
+            None => return cursor.fail(),
+        }
+    } else {
+        first
+    };
+    let precision = if cursor.accept_symbol("(") {
+        let precision = cursor.unsigned()?;
+        cursor.expect_symbol(")")?;
+        Some(u8::try_from(precision).unwrap_or(u8::MAX))
+    } else {
+        None
+    };
+    match IntervalQualifier::new(first, last, precision) {
+        Some(qualifier) => Ok(qualifier),
+        None if precision.is_some_and(|precision| precision > IntervalQualifier::MAX_PRECISION) => {
+            Err(invalid(format!("INTERVAL precision must be between 0 and {}", IntervalQualifier::MAX_PRECISION)))
+        }
+        None => start.fail(),
+    }
+}
+
+fn interval_field(cursor: &mut Cursor<'_>) -> Option<IntervalField> {
+    let word = cursor.peek_keyword()?;
+    let field = IntervalField::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(&word))?;
+    cursor.advance();
+    Some(field)
 }
 
 fn invalid(message: String) -> SqlError {

@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::{DataType, IntervalUnit, TimeUnit};
+
+use crate::interval::IntervalQualifier;
 
 /// A column's declared type. Lengths of CHAR and VARCHAR are bytes, not characters.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -27,8 +29,15 @@ pub enum ColumnType {
     Timestamp,
     Timestamptz,
     Time,
+    /// Packed as [`crate::Timetz`] says.
     Timetz,
+    /// INTERVAL YEAR TO MONTH, or a shorter qualifier of it.
+    IntervalYearToMonth(IntervalQualifier),
+    /// INTERVAL DAY TO SECOND, or a shorter qualifier of it.
+    IntervalDayToSecond(IntervalQualifier),
+    /// Any JSON value, as compact JSON text.
     Super,
+    /// 1 to 16,777,216 bytes. Without a length: 64,000.
     Varbyte(u32),
 }
 
@@ -36,23 +45,38 @@ impl ColumnType {
     pub const MAX_CHAR: u32 = 4096;
     pub const MAX_VARCHAR: u32 = 65535;
     pub const DEFAULT_VARCHAR: u32 = 256;
+    pub const MAX_VARBYTE: u32 = 16_777_216;
+    pub const DEFAULT_VARBYTE: u32 = 64_000;
+    /// Bytes of a SUPER value's JSON text.
+    pub const MAX_SUPER: usize = 16 << 20;
+
+    /// The interval type that this qualifier is of.
+    pub fn interval(qualifier: IntervalQualifier) -> Self {
+        if qualifier.is_year_to_month() {
+            Self::IntervalYearToMonth(qualifier)
+        } else {
+            Self::IntervalDayToSecond(qualifier)
+        }
+    }
 
     /// The one Arrow type in which a column of this type is stored, scanned and decoded.
-    /// TIMETZ, SUPER and VARBYTE are reserved: SUPER is JSON text, VARBYTE bytes, TIMETZ text, until built.
+    /// SUPER is valid, compact JSON text; TIMETZ is packed, see [`crate::Timetz`].
     pub fn arrow(&self) -> DataType {
         match self {
             Self::SmallInt => DataType::Int16,
             Self::Integer => DataType::Int32,
-            Self::BigInt => DataType::Int64,
+            Self::BigInt | Self::Timetz => DataType::Int64,
             Self::Decimal { precision, scale } => DataType::Decimal128(*precision, *scale),
             Self::Real => DataType::Float32,
             Self::DoublePrecision => DataType::Float64,
             Self::Boolean => DataType::Boolean,
-            Self::Char(_) | Self::Varchar(_) | Self::Super | Self::Timetz => DataType::Utf8,
+            Self::Char(_) | Self::Varchar(_) | Self::Super => DataType::Utf8,
             Self::Date => DataType::Date32,
             Self::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, None),
             Self::Timestamptz => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
             Self::Time => DataType::Time64(TimeUnit::Microsecond),
+            Self::IntervalYearToMonth(_) => DataType::Interval(IntervalUnit::YearMonth),
+            Self::IntervalDayToSecond(_) => DataType::Duration(TimeUnit::Microsecond),
             Self::Varbyte(_) => DataType::Binary,
         }
     }
@@ -72,6 +96,8 @@ impl ColumnType {
             Self::Time => 1083,
             Self::Timestamp => 1114,
             Self::Timestamptz => 1184,
+            Self::IntervalYearToMonth(_) => 1188,
+            Self::IntervalDayToSecond(_) => 1190,
             Self::Timetz => 1266,
             Self::Decimal { .. } => 1700,
             Self::Super => 4000,
@@ -84,8 +110,13 @@ impl ColumnType {
         match self {
             Self::Boolean => 1,
             Self::SmallInt => 2,
-            Self::Integer | Self::Real | Self::Date => 4,
-            Self::BigInt | Self::DoublePrecision | Self::Timestamp | Self::Timestamptz | Self::Time => 8,
+            Self::Integer | Self::Real | Self::Date | Self::IntervalYearToMonth(_) => 4,
+            Self::BigInt
+            | Self::DoublePrecision
+            | Self::Timestamp
+            | Self::Timestamptz
+            | Self::Time
+            | Self::IntervalDayToSecond(_) => 8,
             Self::Timetz => 12,
             Self::Decimal { .. } | Self::Char(_) | Self::Varchar(_) | Self::Super | Self::Varbyte(_) => -1,
         }
@@ -96,6 +127,7 @@ impl ColumnType {
         match self {
             Self::Char(len) | Self::Varchar(len) | Self::Varbyte(len) => i32::try_from(*len).map_or(-1, |len| len + 4),
             Self::Decimal { precision, scale } => ((i32::from(*precision) << 16) | i32::from(*scale)) + 4,
+            Self::IntervalYearToMonth(qualifier) | Self::IntervalDayToSecond(qualifier) => qualifier.type_modifier(),
             Self::SmallInt
             | Self::Integer
             | Self::BigInt
@@ -128,6 +160,8 @@ impl ColumnType {
             Self::Timestamptz => "timestamptz",
             Self::Time => "time",
             Self::Timetz => "timetz",
+            Self::IntervalYearToMonth(_) => "intervaly2m",
+            Self::IntervalDayToSecond(_) => "intervald2s",
             Self::Super => "super",
             Self::Varbyte(_) => "varbyte",
         }
@@ -152,6 +186,9 @@ impl fmt::Display for ColumnType {
             Self::Timestamptz => f.write_str("timestamp with time zone"),
             Self::Time => f.write_str("time without time zone"),
             Self::Timetz => f.write_str("time with time zone"),
+            Self::IntervalYearToMonth(qualifier) | Self::IntervalDayToSecond(qualifier) => {
+                write!(f, "interval {qualifier}")
+            }
             Self::Super => f.write_str("super"),
             Self::Varbyte(len) => write!(f, "binary varying({len})"),
         }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array, Int16Array,
-    Int32Array, Int64Array, StringArray, Time64MicrosecondArray, TimestampMicrosecondArray, new_null_array,
+    ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, DurationMicrosecondArray, Float32Array,
+    Float64Array, Int16Array, Int32Array, Int64Array, IntervalYearMonthArray, StringArray, Time64MicrosecondArray,
+    TimestampMicrosecondArray, new_null_array,
 };
-use arrow::datatypes::{DataType, TimeUnit};
+use arrow::datatypes::{DataType, IntervalUnit, TimeUnit};
 
 use crate::error::{Result, WarehouseError};
 use crate::stats::StatValue;
@@ -31,6 +32,12 @@ pub fn constant_array(value: Option<&StatValue>, data_type: &DataType, len: usiz
         (StatValue::Integer(value), DataType::Int64) => Arc::new(Int64Array::from_value(*value, len)),
         (StatValue::Integer(value), DataType::Time64(TimeUnit::Microsecond)) => {
             Arc::new(Time64MicrosecondArray::from_value(*value, len))
+        }
+        (StatValue::Integer(value), DataType::Interval(IntervalUnit::YearMonth)) => {
+            Arc::new(IntervalYearMonthArray::from_value(i32::try_from(*value).map_err(|_| misfit())?, len))
+        }
+        (StatValue::Integer(value), DataType::Duration(TimeUnit::Microsecond)) => {
+            Arc::new(DurationMicrosecondArray::from_value(*value, len))
         }
         (StatValue::Integer(value), DataType::Timestamp(TimeUnit::Microsecond, zone)) => {
             Arc::new(TimestampMicrosecondArray::from_value(*value, len).with_timezone_opt(zone.clone()))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::datatypes::{Field, Schema as ArrowSchema, SchemaRef};
+use arrow::datatypes::{DataType, Field, IntervalUnit, Schema as ArrowSchema, SchemaRef};
 use parquet::arrow::PARQUET_FIELD_ID_META_KEY;
 use vesto_types::ColumnType;
 
@@ -136,11 +136,17 @@ impl Table {
         Arc::new(ArrowSchema::new(self.columns.iter().map(field).collect::<Vec<_>>()))
     }
 
-    /// Rows as the Parquet files hold them: physical names and field ids. Same order and types as `arrow_schema`.
+    /// Rows as the Parquet files hold them: physical names and field ids. Same order as `arrow_schema`, and the same
+    /// types but for intervals: Parquet would not give back which kind they are, so their whole numbers are written.
     pub fn file_schema(&self) -> SchemaRef {
         let field = |column: &TableColumn| {
             let id = [(PARQUET_FIELD_ID_META_KEY.to_owned(), column.id.to_string())];
-            Field::new(&column.physical_name, column.column_type.arrow(), true).with_metadata(id.into())
+            let data_type = match column.column_type.arrow() {
+                DataType::Interval(IntervalUnit::YearMonth) => DataType::Int32,
+                DataType::Duration(_) => DataType::Int64,
+                other => other,
+            };
+            Field::new(&column.physical_name, data_type, true).with_metadata(id.into())
         };
         Arc::new(ArrowSchema::new(self.columns.iter().map(field).collect::<Vec<_>>()))
     }

@@ -13,8 +13,11 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch};
-use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::datatypes::{
+    DataType, DurationMicrosecondType, FieldRef, Int32Type, Int64Type, IntervalUnit, IntervalYearMonthType, Schema,
+    SchemaRef, TimeUnit,
+};
 
 use crate::data_file::DataFile;
 use crate::delete_vector::DeleteVector;
@@ -74,7 +77,9 @@ impl DataFileWriter {
     /// Adds rows: all columns of the table in its order (field names do not matter), each as `column_type.arrow()`, or
     /// text as views of that.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        let batch = RecordBatch::try_new(self.schema_of(batch), batch.columns().to_vec())
+        let columns = batch.columns().iter().zip(self.schema.fields());
+        let columns = columns.map(|(column, field)| as_stored(column, field.data_type())).collect();
+        let batch = RecordBatch::try_new(self.schema_of(batch), columns)
             .map_err(|error| WarehouseError::BatchMismatch(error.to_string()))?;
         for (column, contains_nan) in batch.columns().iter().zip(&mut self.contains_nan) {
             *contains_nan = *contains_nan || stats::contains_nan(column);
@@ -155,6 +160,19 @@ impl NewDataFile {
 
     pub(crate) fn into_parts(self) -> (DataFile, StagedFile) {
         (self.file, self.guard)
+    }
+}
+
+/// Intervals as the whole numbers that they are; a column of any other type as it is.
+fn as_stored(column: &ArrayRef, stored: &DataType) -> ArrayRef {
+    match (column.data_type(), stored) {
+        (DataType::Interval(IntervalUnit::YearMonth), DataType::Int32) => {
+            Arc::new(column.as_primitive::<IntervalYearMonthType>().reinterpret_cast::<Int32Type>())
+        }
+        (DataType::Duration(TimeUnit::Microsecond), DataType::Int64) => {
+            Arc::new(column.as_primitive::<DurationMicrosecondType>().reinterpret_cast::<Int64Type>())
+        }
+        _ => Arc::clone(column),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arrow::array::ArrayRef;
 use arrow::datatypes::{DataType, FieldRef};
 use datafusion::common::{ScalarValue, internal_err};
 use datafusion::logical_expr::{
@@ -10,7 +11,7 @@ use datafusion::logical_expr::{
 use vesto_types::ColumnType;
 
 use super::scalar::Result;
-use crate::cast::{CastContext, cast_array};
+use crate::cast::{CastContext, cast_column};
 use crate::errors::external;
 use crate::types;
 
@@ -60,12 +61,13 @@ impl ScalarUDFImpl for Cast {
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let [field] = args.arg_fields.as_slice() else { return internal_err!("a cast without argument") };
+        let source = types::column_type(field);
+        let cast = |array: &ArrayRef| cast_column(array, &source, &self.target, self.context).map_err(external);
         match args.args.first() {
-            Some(ColumnarValue::Array(array)) => {
-                Ok(ColumnarValue::Array(cast_array(array, &self.target, self.context).map_err(external)?))
-            }
+            Some(ColumnarValue::Array(array)) => Ok(ColumnarValue::Array(cast(array)?)),
             Some(ColumnarValue::Scalar(scalar)) => {
-                let array = cast_array(&scalar.to_array()?, &self.target, self.context).map_err(external)?;
+                let array = cast(&scalar.to_array()?)?;
                 Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&array, 0)?))
             }
             None => internal_err!("a cast without argument"),

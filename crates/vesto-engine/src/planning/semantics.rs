@@ -110,7 +110,7 @@ fn own_cast(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
         return Ok(Transformed::no(expr));
     }
     let source = inner.get_type(schema)?;
-    if matches!(source, DataType::Binary | DataType::List(_) | DataType::Struct(_)) {
+    if matches!(source, DataType::List(_) | DataType::Struct(_)) {
         return Ok(Transformed::no(expr));
     }
     let mark = if types::marked_type(field).is_some() { Mark::Type } else { Mark::None };

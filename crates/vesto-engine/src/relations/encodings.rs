@@ -42,6 +42,8 @@ pub(crate) fn automatic(column_type: &vesto_types::ColumnType, is_sort_key: bool
         | ColumnType::Timestamp
         | ColumnType::Timestamptz
         | ColumnType::Time
-        | ColumnType::Timetz => "az64",
+        | ColumnType::Timetz
+        | ColumnType::IntervalYearToMonth(_)
+        | ColumnType::IntervalDayToSecond(_) => "az64",
     }
 }

@@ -142,6 +142,8 @@ pub(super) fn measures(column_type: &ColumnType) -> (Cell, Cell, Cell, Cell) {
         | ColumnType::Timestamptz
         | ColumnType::Time
         | ColumnType::Timetz
+        | ColumnType::IntervalYearToMonth(_)
+        | ColumnType::IntervalDayToSecond(_)
         | ColumnType::Super => (Cell::Null, Cell::Null, Cell::Null, Cell::Null),
     }
 }

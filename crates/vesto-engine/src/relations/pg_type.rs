@@ -67,6 +67,8 @@ const TYPES: &[(u32, &str, i16, u32)] = &[
     (1114, "timestamp", 8, 0),
     (1184, "timestamptz", 8, 0),
     (1186, "interval", 16, 0),
+    (1188, "intervaly2m", 4, 0),
+    (1190, "intervald2s", 8, 0),
     (1266, "timetz", 12, 0),
     (1700, "numeric", -1, 0),
     (2205, "regclass", 4, 0),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::datatypes::{DataType, SchemaRef, TimeUnit};
+use arrow::datatypes::{DataType, IntervalUnit, SchemaRef, TimeUnit};
 use datafusion::common::stats::Precision;
 use datafusion::common::{ColumnStatistics, ScalarValue, Statistics};
 use vesto_warehouse::{ColumnStats, DataFile, StatValue, Table};
@@ -56,6 +56,12 @@ pub(super) fn scalar(value: &StatValue, data_type: &DataType) -> Option<ScalarVa
         (StatValue::Integer(value), DataType::Date32) => ScalarValue::Date32(i32::try_from(*value).ok()),
         (StatValue::Integer(value), DataType::Time64(TimeUnit::Microsecond)) => {
             ScalarValue::Time64Microsecond(Some(*value))
+        }
+        (StatValue::Integer(value), DataType::Interval(IntervalUnit::YearMonth)) => {
+            ScalarValue::IntervalYearMonth(i32::try_from(*value).ok())
+        }
+        (StatValue::Integer(value), DataType::Duration(TimeUnit::Microsecond)) => {
+            ScalarValue::DurationMicrosecond(Some(*value))
         }
         (StatValue::Integer(value), DataType::Timestamp(TimeUnit::Microsecond, zone)) => {
             ScalarValue::TimestampMicrosecond(Some(*value), zone.clone())

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, RecordBatchOptions, new_null_array};
+use arrow::datatypes::FieldRef;
 use vesto_types::{SqlError, SqlState};
 use vesto_warehouse::{DataFileWriter, NewDataFile, Table, TableColumn, Warehouse};
 
-use crate::cast::{CastContext, cast_array};
+use crate::cast::{CastContext, cast_array, cast_column};
 use crate::execute::Sink;
 use crate::session::transaction_error;
+use crate::types;
 
 /// Where each column of a table takes its values from.
 #[derive(Debug, Clone)]
@@ -19,7 +21,7 @@ pub(crate) struct RowShape {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Source {
-    /// A column of the input.
+    /// A column of the input: in the column's own type, or in one that its Arrow type tells.
     Input(usize),
     /// The DEFAULT, computed once for the statement: an array of one value.
     Default(ArrayRef),
@@ -44,6 +46,19 @@ impl RowShape {
             .map_err(|error| SqlError::new(SqlState::INTERNAL_ERROR, error.to_string()))
     }
 
+    /// The input's columns in the types of the table's that they are for.
+    pub(crate) fn assigned(&self, fields: &[FieldRef], input: &[ArrayRef]) -> Result<Vec<ArrayRef>, SqlError> {
+        let mut columns = input.to_vec();
+        for (target, source) in self.table.columns.iter().zip(&self.sources) {
+            let Source::Input(index) = source else { continue };
+            if let (Some(field), Some(column)) = (fields.get(*index), columns.get_mut(*index)) {
+                let source = types::column_type(field);
+                *column = cast_column(column, &source, &target.column_type, CastContext::Assignment)?;
+            }
+        }
+        Ok(columns)
+    }
+
     fn values(
         &self,
         column: &TableColumn,
@@ -55,6 +70,9 @@ impl RowShape {
             Source::Input(index) => {
                 let array =
                     input.get(*index).ok_or_else(|| SqlError::new(SqlState::INTERNAL_ERROR, "a column is missing"))?;
+                if *array.data_type() == column.column_type.arrow() {
+                    return cast_column(array, &column.column_type, &column.column_type, CastContext::Assignment);
+                }
                 cast_array(array, &column.column_type, CastContext::Assignment)
             }
             Source::Default(value) => {
@@ -97,6 +115,10 @@ impl TableWriter {
         Self { warehouse: warehouse.clone(), shape: shape.clone(), open: None, finished: Vec::new() }
     }
 
+    pub(crate) fn shape(&self) -> &RowShape {
+        &self.shape
+    }
+
     /// Adds rows whose columns are the shape's input.
     pub(crate) fn add(&mut self, input: &[ArrayRef], n_rows: usize) -> Result<(), SqlError> {
         if n_rows == 0 {
@@ -125,8 +147,10 @@ impl TableWriter {
     }
 }
 
+/// A query's columns on their way into a table: SUPER and the like are known by their fields alone.
 impl Sink for TableWriter {
     fn write(&mut self, batch: RecordBatch) -> Result<(), SqlError> {
-        self.add(batch.columns(), batch.num_rows())
+        let columns = self.shape.assigned(batch.schema().fields(), batch.columns())?;
+        self.add(&columns, batch.num_rows())
     }
 }

@@ -11,11 +11,12 @@ use vesto_types::{ColumnType, SqlError, SqlState};
 use vesto_warehouse::{Table, TableColumn};
 
 use super::assign::{RowShape, Source};
-use crate::cast::{CastContext, cast_array};
+use crate::cast::{CastContext, cast_column};
 use crate::engine::Shared;
 use crate::errors::sql_error;
 use crate::planning::plan_expression;
 use crate::planning::scope::Scope;
+use crate::types;
 
 /// Every column of the table from its DEFAULT, identity or NULL, except those that the input has.
 /// `input` gives, for each column of the table, its place in the input.
@@ -54,12 +55,12 @@ pub(super) fn constant(
     column_type: &ColumnType,
 ) -> Result<ArrayRef, SqlError> {
     let planned = plan_expression(expression, scope)?;
-    let value = evaluate(shared, scope, planned)?;
-    cast_array(&value, column_type, CastContext::Assignment)
+    let (value, source) = evaluate(shared, scope, planned)?;
+    cast_column(&value, &source, column_type, CastContext::Assignment)
 }
 
-/// Evaluates an expression without columns.
-pub(crate) fn evaluate(shared: &Shared, scope: &Scope, expression: Expr) -> Result<ArrayRef, SqlError> {
+/// Evaluates an expression without columns: an array of one, and the type of what it holds.
+pub(crate) fn evaluate(shared: &Shared, scope: &Scope, expression: Expr) -> Result<(ArrayRef, ColumnType), SqlError> {
     let state = shared.state.for_statement(scope.facts.now)?;
     // Through a plan, so that the analyzer's rules see it as they see every other expression.
     let plan =
@@ -75,8 +76,10 @@ pub(crate) fn evaluate(shared: &Shared, scope: &Scope, expression: Expr) -> Resu
     let options = RecordBatchOptions::new().with_row_count(Some(1));
     let one_row = RecordBatch::try_new_with_options(Arc::new(Schema::empty()), Vec::new(), &options);
     let one_row = one_row.map_err(|error| crate::errors::arrow_error(&error))?;
-    match physical.evaluate(&one_row).map_err(sql_error)? {
-        ColumnarValue::Array(array) => Ok(array),
-        ColumnarValue::Scalar(scalar) => scalar.to_array().map_err(sql_error),
-    }
+    let field = physical.return_field(&Schema::empty()).map_err(sql_error)?;
+    let array = match physical.evaluate(&one_row).map_err(sql_error)? {
+        ColumnarValue::Array(array) => array,
+        ColumnarValue::Scalar(scalar) => scalar.to_array().map_err(sql_error)?,
+    };
+    Ok((array, types::column_type(&field)))
 }

@@ -235,8 +235,8 @@ fn value_of(
     }
     let planned = plan_expression(expression, scope)?;
     let value = bind_expression(planned, bound)?;
-    let array = defaults::evaluate(&session.shared, scope, value)?;
-    let array = crate::cast::cast_array(&array, column_type, crate::cast::CastContext::Assignment)?;
+    let (array, source) = defaults::evaluate(&session.shared, scope, value)?;
+    let array = crate::cast::cast_column(&array, &source, column_type, crate::cast::CastContext::Assignment)?;
     ScalarValue::try_from_array(&array, 0).map_err(crate::errors::sql_error)
 }
 

@@ -9,7 +9,7 @@ use vesto_sql::statements::prepare::{Execute, Prepare};
 use vesto_types::{ColumnType, SqlError, SqlState};
 
 use super::defaults;
-use crate::cast::to_text;
+use crate::cast::text_of;
 use crate::planning::plan_expression;
 use crate::session::{Running, SqlSession};
 
@@ -53,9 +53,9 @@ pub(super) async fn execute(
     let mut parameters = Vec::with_capacity(execute.arguments.len());
     for (index, argument) in execute.arguments.iter().enumerate() {
         let planned = plan_expression(&argument.ast, &scope)?;
-        let array = defaults::evaluate(&session.shared, &scope, planned)?;
+        let (array, column_type) = defaults::evaluate(&session.shared, &scope, planned)?;
         let is_null = ScalarValue::try_from_array(&array, 0).is_ok_and(|value| value.is_null());
-        let text = to_text(&array)?;
+        let text = text_of(&array, &column_type)?;
         parameters.push(Parameter {
             oid: prepared.parameter_types.get(index).map_or(0, ColumnType::oid),
             text: (!is_null).then(|| text.value(0).to_owned()),

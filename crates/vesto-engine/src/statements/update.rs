@@ -149,6 +149,9 @@ impl Sink for Changed {
             let kept = values.iter().map(keep).collect::<Result<Vec<_>, _>>();
             values = kept.map_err(|error| crate::errors::arrow_error(&error))?;
         }
+        let schema = batch.schema();
+        let fields = schema.fields().get(2..).unwrap_or_default();
+        let values = self.writer.shape().assigned(fields, &values)?;
         self.writer.add(&values, n_new)
     }
 }

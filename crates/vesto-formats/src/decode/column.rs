@@ -136,7 +136,10 @@ impl ColumnReader {
             ColumnType::Timestamptz => Values::Timestamptz(Primitive::default()),
             ColumnType::Time => Values::Time(Primitive::default()),
             ColumnType::Super => Values::Super(SuperColumn::default()),
-            ColumnType::Timetz | ColumnType::Varbyte(_) => {
+            ColumnType::Timetz
+            | ColumnType::IntervalYearToMonth(_)
+            | ColumnType::IntervalDayToSecond(_)
+            | ColumnType::Varbyte(_) => {
                 let (column, column_type) = (column.name.clone(), column.column_type.clone());
                 return Err(SetupError::ColumnType { column, column_type });
             }

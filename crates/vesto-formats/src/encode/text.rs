@@ -58,7 +58,14 @@ impl TextEncoder {
             return Err(SetupError::Delimiter { text: char::from(encoding.delimiter).to_string() });
         }
         for (name, column_type) in &columns {
-            if matches!(column_type, ColumnType::Timetz | ColumnType::Super | ColumnType::Varbyte(_)) {
+            if matches!(
+                column_type,
+                ColumnType::Timetz
+                    | ColumnType::IntervalYearToMonth(_)
+                    | ColumnType::IntervalDayToSecond(_)
+                    | ColumnType::Super
+                    | ColumnType::Varbyte(_)
+            ) {
                 return Err(SetupError::ColumnType { column: name.clone(), column_type: column_type.clone() });
             }
         }
@@ -208,7 +215,11 @@ impl<'a> Typed<'a> {
             ColumnType::Timestamptz => {
                 array.as_primitive_opt::<TimestampMicrosecondType>().map(|array| Self::Timestamp(array, Zone::Utc))
             }
-            ColumnType::Timetz | ColumnType::Super | ColumnType::Varbyte(_) => None,
+            ColumnType::Timetz
+            | ColumnType::IntervalYearToMonth(_)
+            | ColumnType::IntervalDayToSecond(_)
+            | ColumnType::Super
+            | ColumnType::Varbyte(_) => None,
         };
         typed.ok_or_else(|| ArrowError::CastError(format!("cannot write {} as {column_type}", array.data_type())))
     }

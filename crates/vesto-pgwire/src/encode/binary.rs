@@ -2,6 +2,7 @@
 //! text's bytes, which is the binary form of all of PostgreSQL's string types.
 
 use bytes::{BufMut, BytesMut};
+use vesto_types::Timetz;
 
 use super::value::Values;
 use super::{Style, text};
@@ -23,9 +24,10 @@ pub(super) fn put(out: &mut BytesMut, values: &Values<'_>, row: usize, oid: u32,
         701 => values.float(row).map(|value| out.put_f64(value)),
         1082 => put_date(out, values, row),
         1083 => put_time(out, values, row),
+        1266 => values.integer(row).map(|packed| put_timetz(out, Timetz::unpack(packed))),
         1114 | 1184 => put_timestamp(out, values, row),
         1700 => values.decimal(row).map(|(value, scale)| put_numeric(out, value, scale)),
-        17 => values.bytes(row).map(|bytes| out.put_slice(bytes)),
+        17 | 6551 => values.bytes(row).map(|bytes| out.put_slice(bytes)),
         _ => None,
     };
     if written.is_none() {
@@ -55,6 +57,12 @@ fn put_time(out: &mut BytesMut, values: &Values<'_>, row: usize) -> Option<()> {
         }
         _ => None,
     }
+}
+
+/// Microseconds of the clock, then seconds west of UTC.
+fn put_timetz(out: &mut BytesMut, time: Timetz) {
+    out.put_i64(time.local_micros());
+    out.put_i32(-time.offset_seconds());
 }
 
 fn put_timestamp(out: &mut BytesMut, values: &Values<'_>, row: usize) -> Option<()> {

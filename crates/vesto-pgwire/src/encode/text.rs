@@ -4,11 +4,14 @@ use std::fmt::{self, Write};
 
 use bytes::{BufMut, BytesMut};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Offset, TimeZone, Timelike};
+use vesto_types::Timetz;
+use vesto_types::interval::write_micros;
 
 use super::value::Values;
 use super::{Style, float};
 
 const BYTEA: u32 = 17;
+const TIMETZ: u32 = 1266;
 
 /// A buffer as a sink of text; it grows, so writing never fails.
 struct Sink<'a>(&'a mut BytesMut);
@@ -31,6 +34,7 @@ fn write_value(out: &mut Sink<'_>, values: &Values<'_>, row: usize, oid: u32, st
         Values::Null => Ok(()),
         Values::Boolean(array) => out.write_str(if array.value(row) { "t" } else { "f" }),
         Values::UInt64(array) => write!(out, "{}", array.value(row)),
+        Values::Int64(array) if oid == TIMETZ => write!(out, "{}", Timetz::unpack(array.value(row))),
         Values::Int8(_) | Values::Int16(_) | Values::Int32(_) | Values::Int64(_) => write_integer(out, values, row),
         Values::UInt8(_) | Values::UInt16(_) | Values::UInt32(_) => write_integer(out, values, row),
         Values::Float32(array) => float::write_general(out, array.value(row).into(), precision(6, style)),
@@ -55,7 +59,7 @@ fn write_value(out: &mut Sink<'_>, values: &Values<'_>, row: usize, oid: u32, st
             let micros = scaled.micros(row);
             if *zoned { write_timestamptz(out, micros, style) } else { write_timestamp(out, micros, style) }
         }
-        Values::Duration(scaled) => write_interval(out, 0, 0, scaled.micros(row)),
+        Values::Duration(scaled) => write_micros(out, scaled.micros(row)),
         Values::Interval(array) => {
             let value = array.value(row);
             write_interval(out, value.months, value.days, value.nanoseconds.div_euclid(1000))

@@ -531,6 +531,8 @@ fn refused_types() {
         "geometry",
         "hllsketch",
         "interval",
+        "interval month to year",
+        "interval day to second(7)",
         "int 5",
         "national text",
         "",
@@ -581,7 +583,11 @@ fn refused_types() {
         hllsketch
             type hllsketch is not supported yet (0A000)
         interval
-            type interval is not supported yet (0A000)
+            INTERVAL columns need a qualifier: YEAR TO MONTH or DAY TO SECOND (0A000)
+        interval month to year
+            syntax error at or near "month" (42601)
+        interval day to second(7)
+            INTERVAL precision must be between 0 and 6 (22023)
         int 5
             syntax error at or near "5" (42601)
         national text

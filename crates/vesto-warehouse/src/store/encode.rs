@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Utc};
-use vesto_types::ColumnType;
+use vesto_types::{ColumnType, IntervalQualifier};
 
 use crate::stats::StatValue;
 
@@ -12,12 +12,14 @@ pub(crate) fn ducklake_type(column_type: &ColumnType) -> String {
     let name = match column_type {
         ColumnType::SmallInt => "int16",
         ColumnType::Integer => "int32",
-        ColumnType::BigInt => "int64",
+        // DuckLake knows no such types; the files hold whole numbers, see `Table::file_schema`.
+        ColumnType::IntervalYearToMonth(_) => "int32",
+        ColumnType::BigInt | ColumnType::Timetz | ColumnType::IntervalDayToSecond(_) => "int64",
         ColumnType::Decimal { precision, scale } => return format!("decimal({precision},{scale})"),
         ColumnType::Real => "float32",
         ColumnType::DoublePrecision => "float64",
         ColumnType::Boolean => "boolean",
-        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Timetz | ColumnType::Super => "varchar",
+        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Super => "varchar",
         ColumnType::Date => "date",
         ColumnType::Timestamp => "timestamp",
         ColumnType::Timestamptz => "timestamptz",
@@ -51,6 +53,14 @@ pub(crate) fn column_type(name: &str, modifier: i32) -> Option<ColumnType> {
         "timestamptz" => ColumnType::Timestamptz,
         "time" => ColumnType::Time,
         "timetz" => ColumnType::Timetz,
+        "intervaly2m" => ColumnType::IntervalYearToMonth(IntervalQualifier::from_type_modifier(
+            modifier,
+            IntervalQualifier::YEAR_TO_MONTH,
+        )?),
+        "intervald2s" => ColumnType::IntervalDayToSecond(IntervalQualifier::from_type_modifier(
+            modifier,
+            IntervalQualifier::DAY_TO_SECOND,
+        )?),
         "super" => ColumnType::Super,
         "varbyte" => ColumnType::Varbyte(length()?),
         _ => return None,
@@ -84,7 +94,12 @@ pub(crate) fn parse_value(text: &str, column_type: &ColumnType) -> Option<StatVa
     let epoch = DateTime::UNIX_EPOCH.naive_utc();
     Some(match column_type {
         ColumnType::Boolean => StatValue::Boolean(text == "true"),
-        ColumnType::SmallInt | ColumnType::Integer | ColumnType::BigInt => StatValue::Integer(text.parse().ok()?),
+        ColumnType::SmallInt
+        | ColumnType::Integer
+        | ColumnType::BigInt
+        | ColumnType::Timetz
+        | ColumnType::IntervalYearToMonth(_)
+        | ColumnType::IntervalDayToSecond(_) => StatValue::Integer(text.parse().ok()?),
         ColumnType::Date => {
             StatValue::Integer(text.parse::<NaiveDate>().ok()?.signed_duration_since(epoch.date()).num_days())
         }
@@ -99,9 +114,7 @@ pub(crate) fn parse_value(text: &str, column_type: &ColumnType) -> Option<StatVa
         }
         ColumnType::Decimal { scale, .. } => StatValue::Decimal(parse_decimal(text, scale.unsigned_abs().into())?),
         ColumnType::Real | ColumnType::DoublePrecision => StatValue::Float(text.parse().ok()?),
-        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Super | ColumnType::Timetz => {
-            StatValue::Text(text.to_owned())
-        }
+        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Super => StatValue::Text(text.to_owned()),
         ColumnType::Varbyte(_) => return None,
     })
 }

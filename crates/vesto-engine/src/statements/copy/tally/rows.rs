@@ -174,6 +174,8 @@ pub(in crate::statements::copy) fn length_text(column_type: &ColumnType) -> Stri
         | ColumnType::Timestamptz
         | ColumnType::Time
         | ColumnType::Timetz
+        | ColumnType::IntervalYearToMonth(_)
+        | ColumnType::IntervalDayToSecond(_)
         | ColumnType::Super => String::new(),
     }
 }
