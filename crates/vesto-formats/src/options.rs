@@ -201,8 +201,6 @@ pub enum SetupError {
     JsonPathsCount { n_paths: usize, n_columns: usize },
     #[error("'noshred' loads whole documents: the table or the column list must be one SUPER column")]
     NoShred,
-    #[error("COPY from {format} is not supported yet")]
-    Format { format: &'static str },
     #[error("the FIXEDWIDTH specification has {found} columns, but {wanted} are to be read or written")]
     FixedWidthColumns { found: usize, wanted: usize },
     #[error("column `{column}` is of type {column_type}, which FIXEDWIDTH does not support")]

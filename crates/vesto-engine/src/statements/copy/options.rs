@@ -85,7 +85,6 @@ pub(crate) fn setup_error(error: &SetupError) -> SqlError {
         SetupError::ColumnType { column, column_type } => SqlError::not_supported(format_args!(
             "column type {column_type} of column \"{column}\" in this file format"
         )),
-        SetupError::Format { format } => SqlError::not_supported(format_args!("COPY from {format}")),
         SetupError::Delimiter { .. }
         | SetupError::NullAsLineFeed
         | SetupError::DateTimeFormat { .. }
