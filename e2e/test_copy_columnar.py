@@ -247,7 +247,6 @@ def test_invalid_characters_are_refused_or_replaced(world, sql):
     {"file_version": "0.11"},
     {"dictionary_key_size_threshold": 1.0},
     {"stripe_size": 1024, "batch_size": 64},
-    {"compression": "zlib", "compression_block_size": 4096},
 ], ids=str)
 def test_orc_of_every_form(world, sql, options):
     table = pa.concat_tables([scalars()] * 300)
