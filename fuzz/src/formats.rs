@@ -8,10 +8,11 @@ use arrow::record_batch::RecordBatch;
 use vesto_formats::datetime::{DateFormat, TimeFormat};
 use vesto_formats::options::{Delimiter, NullAs};
 use vesto_formats::{
-    Chunker, ChunkerLimits, Compression, Conversion, Encoding, FilePart, FixedWidth, JsonMapping, JsonPaths, LoadError,
-    RecordDecoder, RecordFormat, TargetColumn, Transcoder, compression,
+    Chunk, Chunker, ChunkerLimits, Compression, Conversion, Encoding, FilePart, FixedWidth, JsonMapping, JsonPaths,
+    LoadError, RangeJoiner, RangeScanner, RecordDecoder, RecordFormat, TargetColumn, Transcoder, compression,
 };
 use vesto_types::ColumnType;
+use vesto_types::interval::IntervalQualifier;
 
 /// The head of an input, which chooses options; what is left of it is the file.
 struct Head<'a>(&'a [u8]);
@@ -131,8 +132,8 @@ pub fn jsonpaths(data: &[u8]) {
     let format = RecordFormat::Json(JsonMapping::Paths(paths));
     let mut decoder = RecordDecoder::new(&format, Conversion::default(), target).expect("a column for each path");
     let document = br#"{"a":{"b":[1,{"c":[[2]]}],"":null},"c":"x\\u00e9","d":[]} [[1,{"a":2}],3] {"a":1}"#;
-    let whole = decode(&mut decoder, &format, document, 1 << 20, document.len());
-    assert_eq!(whole, decode(&mut decoder, &format, document, 7, 3));
+    let whole = decode(&mut decoder, &pieces(&format, document, 1 << 20, document.len()));
+    assert_eq!(whole, decode(&mut decoder, &pieces(&format, document, 7, 3)));
 }
 
 fn delimiter(head: &mut Head<'_>) -> Delimiter {
@@ -155,12 +156,15 @@ impl Load {
         Self { conversion, target, chunk_bytes: 1 + head.below(64), block: 1 + head.below(64) }
     }
 
-    /// Whole, and in pieces.
+    /// Whole, in pieces, and by several readers.
     fn check(self, format: &RecordFormat, file: &[u8]) {
         let Ok(mut decoder) = RecordDecoder::new(format, self.conversion, self.target) else { return };
-        let whole = decode(&mut decoder, format, file, 1 << 20, file.len().max(1));
-        let pieces = decode(&mut decoder, format, file, self.chunk_bytes, self.block);
-        assert_eq!(whole, pieces);
+        let whole = decode(&mut decoder, &pieces(format, file, 1 << 20, file.len().max(1)));
+        let in_pieces = decode(&mut decoder, &pieces(format, file, self.chunk_bytes, self.block));
+        assert_eq!(whole, in_pieces);
+        if format.joinable() && !file.is_empty() {
+            assert_eq!(whole, decode(&mut decoder, &ranges(format, file, self.chunk_bytes, self.block)));
+        }
     }
 }
 
@@ -169,13 +173,7 @@ fn copy(format: &RecordFormat, mut head: Head<'_>) {
     load.check(format, head.0);
 }
 
-fn decode(
-    decoder: &mut RecordDecoder,
-    format: &RecordFormat,
-    file: &[u8],
-    chunk_bytes: usize,
-    block: usize,
-) -> (RecordBatch, Vec<LoadError>) {
+fn pieces(format: &RecordFormat, file: &[u8], chunk_bytes: usize, block: usize) -> Vec<Chunk> {
     let limits = ChunkerLimits { chunk_bytes, record_bytes: 1 << 20 };
     let mut chunker = Chunker::new(format, limits, FilePart::Whole, 0);
     let mut chunks = Vec::new();
@@ -183,8 +181,26 @@ fn decode(
         chunker.push(block, &mut chunks);
     }
     chunker.finish(&mut chunks);
+    chunks
+}
+
+/// The last range comes first.
+fn ranges(format: &RecordFormat, file: &[u8], chunk_bytes: usize, range: usize) -> Vec<Chunk> {
+    let limits = ChunkerLimits { chunk_bytes, record_bytes: 1 << 20 };
+    let ranges: Vec<(usize, &[u8])> = file.chunks(range).enumerate().collect();
+    let mut joiner = RangeJoiner::new(format, limits, 0, ranges.len()).expect("a joinable format");
+    let mut chunks = Vec::new();
+    for (index, bytes) in ranges.into_iter().rev() {
+        let mut scanner = RangeScanner::new(format, limits).expect("a joinable format");
+        scanner.push(bytes);
+        joiner.put(index, scanner.finish(), &mut chunks);
+    }
+    chunks
+}
+
+fn decode(decoder: &mut RecordDecoder, chunks: &[Chunk]) -> (RecordBatch, Vec<LoadError>) {
     let (mut batches, mut errors) = (Vec::new(), Vec::new());
-    for chunk in &chunks {
+    for chunk in chunks {
         for decoded in decoder.decode(chunk) {
             let decoded = decoded.expect("a fault of the decoder itself");
             batches.push(decoded.batch);
@@ -243,7 +259,7 @@ fn columns(head: &mut Head<'_>, format: &RecordFormat) -> Vec<TargetColumn> {
 }
 
 fn column_type(byte: u8) -> ColumnType {
-    match byte % 16 {
+    match byte % 20 {
         0 => ColumnType::SmallInt,
         1 => ColumnType::Integer,
         2 => ColumnType::BigInt,
@@ -259,6 +275,9 @@ fn column_type(byte: u8) -> ColumnType {
         12 => ColumnType::Timestamptz,
         13 => ColumnType::Time,
         14 => ColumnType::Super,
+        16 => ColumnType::Timetz,
+        17 => ColumnType::IntervalYearToMonth(IntervalQualifier::YEAR_TO_MONTH),
+        18 => ColumnType::IntervalDayToSecond(IntervalQualifier::DAY_TO_SECOND),
         _ => ColumnType::Varbyte(4),
     }
 }

@@ -19,6 +19,7 @@ mod records;
 mod super_column;
 mod temporal;
 mod text;
+mod varbyte;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ use arrow::compute::filter_record_batch;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use memchr::memchr_iter;
+use vesto_types::ColumnType;
 
 use crate::chunk::{Chunk, ChunkContent};
 use crate::datetime::{DateFormat, TimeFormat};
@@ -128,7 +130,15 @@ impl RecordDecoder {
         if matches!(format, RecordFormat::Json(_) | RecordFormat::Avro(_)) {
             conversion.null_as = NullAs::Nothing;
         }
-        let columns = target.iter().map(ColumnReader::new).collect::<Result<Vec<_>, _>>()?;
+        // Bytes are read from CSV's hexadecimal digits, and from columnar files; from no other text.
+        let is_csv = matches!(format, RecordFormat::Csv { .. });
+        if let Some(column) =
+            target.iter().find(|column| matches!(column.column_type, ColumnType::Varbyte(_)) && !is_csv)
+        {
+            let (column, column_type) = (column.name.clone(), column.column_type.clone());
+            return Err(SetupError::ColumnType { column, column_type });
+        }
+        let columns = target.iter().map(ColumnReader::new).collect();
         let fields = target.iter().map(|column| Field::new(&column.name, column.column_type.arrow(), true));
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
         let max_rows = (MAX_CELLS_PER_BATCH / target.len()).clamp(RECORDS_PER_PASS, MAX_ROWS_PER_BATCH);

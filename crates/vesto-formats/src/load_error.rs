@@ -73,6 +73,9 @@ pub enum LoadErrorKind {
         format: String,
     },
     Time,
+    Interval,
+    /// VARBYTE: not hexadecimal digits, two for each byte.
+    Hex,
     NulInField,
     Multibyte {
         sequence: Vec<u8>,
@@ -141,7 +144,9 @@ impl LoadErrorKind {
             Self::MissingNewline { .. } | Self::RecordTooLong { .. } => 1216,
             Self::Timestamp { .. } | Self::Time => 1206,
             Self::DateTooShort | Self::Date { .. } => 1205,
+            Self::Interval => 1200,
             Self::NulInField => 1218,
+            Self::Hex => 1219,
             Self::Multibyte { .. } | Self::Utf8 { .. } => 1220,
             Self::Encoding { .. } => 1221,
             Self::Json(_) | Self::JsonTooLong { .. } | Self::JsonPathMember | Self::JsonPathElement => 1216,
@@ -180,6 +185,8 @@ impl LoadErrorKind {
             Self::DateTooShort => "Invalid Date Format - length must be 10 or more".to_owned(),
             Self::Date { format } => format!("Invalid date format or value [{format}]"),
             Self::Time => "Invalid time format or value [HH24:MI:SS]".to_owned(),
+            Self::Interval => "Invalid interval format or value".to_owned(),
+            Self::Hex => "Invalid hexadecimal digit".to_owned(),
             Self::NulInField => "Invalid null byte - field longer than 1 byte".to_owned(),
             Self::Multibyte { sequence } => {
                 let text = "Multibyte character not supported for CHAR (Hint: Try using VARCHAR). Invalid char: ";

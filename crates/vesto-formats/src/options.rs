@@ -205,6 +205,8 @@ pub enum SetupError {
     FixedWidthColumns { found: usize, wanted: usize },
     #[error("column `{column}` is of type {column_type}, which FIXEDWIDTH does not support")]
     FixedWidthType { column: String, column_type: ColumnType },
+    #[error("column name `{column}` is not unique, as FORMAT JSON needs it")]
+    DuplicateName { column: String },
     #[error("a FIXEDWIDTH column must be at least one character wide")]
     FixedWidthZero,
 }

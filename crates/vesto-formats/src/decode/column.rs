@@ -3,20 +3,23 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BooleanArray, BooleanBufferBuilder, Date32Array, Decimal128Array, Float32Array, Float64Array,
-    Int16Array, Int32Array, Int64Array, NullBufferBuilder, Time64MicrosecondArray, TimestampMicrosecondArray,
+    Array, ArrayRef, BooleanArray, BooleanBufferBuilder, Date32Array, Decimal128Array, DurationMicrosecondArray,
+    Float32Array, Float64Array, Int16Array, Int32Array, Int64Array, IntervalYearMonthArray, NullBufferBuilder,
+    Time64MicrosecondArray, TimestampMicrosecondArray,
 };
 use arrow::buffer::BooleanBuffer;
 use arrow::error::ArrowError;
 use vesto_types::ColumnType;
+use vesto_types::interval::IntervalQualifier;
 
 use super::decimal::DecimalReader;
 use super::records::{FieldText, Records};
 use super::super_column::SuperColumn;
 use super::text::TextColumn;
+use super::varbyte::VarbyteColumn;
 use super::{ChunkFacts, number, temporal};
 use crate::load_error::LoadErrorKind;
-use crate::options::{Conversion, SetupError, TargetColumn};
+use crate::options::{Conversion, TargetColumn};
 
 /// A field that a column refused. Rows are those of the pass.
 pub(super) struct FieldFault {
@@ -53,8 +56,12 @@ enum Values {
     Timestamp(Primitive<i64>),
     Timestamptz(Primitive<i64>),
     Time(Primitive<i64>),
+    Timetz(Primitive<i64>),
+    Months(Primitive<i32>, IntervalQualifier),
+    Micros(Primitive<i64>, IntervalQualifier),
     Text(TextColumn),
     Super(SuperColumn),
+    Bytes(VarbyteColumn),
 }
 
 /// Values and their validity; a null's value is the type's zero.
@@ -116,7 +123,7 @@ pub(super) struct Pass<'a> {
 }
 
 impl ColumnReader {
-    pub(super) fn new(column: &TargetColumn) -> Result<Self, SetupError> {
+    pub(super) fn new(column: &TargetColumn) -> Self {
         let values = match &column.column_type {
             ColumnType::SmallInt => Values::Int16(Primitive::default()),
             ColumnType::Integer => Values::Int32(Primitive::default()),
@@ -136,15 +143,12 @@ impl ColumnReader {
             ColumnType::Timestamptz => Values::Timestamptz(Primitive::default()),
             ColumnType::Time => Values::Time(Primitive::default()),
             ColumnType::Super => Values::Super(SuperColumn::default()),
-            ColumnType::Timetz
-            | ColumnType::IntervalYearToMonth(_)
-            | ColumnType::IntervalDayToSecond(_)
-            | ColumnType::Varbyte(_) => {
-                let (column, column_type) = (column.name.clone(), column.column_type.clone());
-                return Err(SetupError::ColumnType { column, column_type });
-            }
+            ColumnType::Timetz => Values::Timetz(Primitive::default()),
+            ColumnType::IntervalYearToMonth(qualifier) => Values::Months(Primitive::default(), *qualifier),
+            ColumnType::IntervalDayToSecond(qualifier) => Values::Micros(Primitive::default(), *qualifier),
+            ColumnType::Varbyte(length) => Values::Bytes(VarbyteColumn::new(*length)),
         };
-        Ok(Self { not_null: column.not_null, values })
+        Self { not_null: column.not_null, values }
     }
 
     /// Reads this column's field of every record of the pass.
@@ -192,8 +196,16 @@ impl ColumnReader {
                     temporal::slow_time(text, conversion)
                 });
             }
+            Values::Timetz(out) => read_fields(&pass, out, faults, temporal::fast_timetz, temporal::slow_timetz),
+            Values::Months(out, qualifier) => {
+                read_fields(&pass, out, faults, |_| None, |text| temporal::slow_months(text, *qualifier));
+            }
+            Values::Micros(out, qualifier) => {
+                read_fields(&pass, out, faults, |_| None, |text| temporal::slow_micros(text, *qualifier));
+            }
             Values::Text(out) => out.read(&pass, faults),
             Values::Super(out) => out.read(&pass, faults),
+            Values::Bytes(out) => out.read(&pass, faults),
         }
     }
 
@@ -226,6 +238,14 @@ impl ColumnReader {
             }
             Values::Text(out) => Arc::new(out.finish()?),
             Values::Super(out) => Arc::new(out.finish()?),
+            Values::Bytes(out) => Arc::new(out.finish()?),
+            Values::Timetz(out) => Arc::new(out.take(|values, nulls| Int64Array::try_new(values.into(), nulls))?),
+            Values::Months(out, _) => {
+                Arc::new(out.take(|values, nulls| IntervalYearMonthArray::try_new(values.into(), nulls))?)
+            }
+            Values::Micros(out, _) => {
+                Arc::new(out.take(|values, nulls| DurationMicrosecondArray::try_new(values.into(), nulls))?)
+            }
         })
     }
 }

@@ -153,7 +153,10 @@ fn invalid_digit(character: u8, position: usize) -> LoadErrorKind {
     LoadErrorKind::InvalidDigit { character, position, kind: NumberKind::Decimal }
 }
 
+/// No DECIMAL has 39 digits.
+const BEYOND_ANY: u128 = 10u128.pow(38);
+
 fn push_digit(magnitude: u128, digit: u128) -> Result<u128, LoadErrorKind> {
     let value = magnitude.checked_mul(10).and_then(|value| value.checked_add(digit));
-    value.filter(|value| *value < u128::MAX / 10).ok_or(LoadErrorKind::DecimalOverflow)
+    value.filter(|value| *value < BEYOND_ANY).ok_or(LoadErrorKind::DecimalOverflow)
 }

@@ -23,12 +23,15 @@ impl Default for SuperColumn {
 }
 
 impl SuperColumn {
-    /// A field without anything in it is NULL, as it is in every column that is not of characters.
+    /// A field without anything in it is NULL, as it is in every column that is not of characters; so is JSON's `null`,
+    /// which is what UNLOAD writes for NULL.
     pub(super) fn read(&mut self, pass: &Pass<'_>, faults: &mut Faults) {
         let null = pass.conversion.null_as.bytes();
         for (row, span) in pass.records.column(pass.column).enumerate() {
             let text = match pass.records.text(pass.chunk, span) {
-                FieldText::Bytes(text) if Some(text) != null && !text.trim_ascii().is_empty() => Some(text),
+                FieldText::Bytes(text) if Some(text) != null && !matches!(text.trim_ascii(), b"" | b"null") => {
+                    Some(text)
+                }
                 FieldText::Bytes(_) | FieldText::Null | FieldText::Missing => None,
             };
             let Some(text) = text else {

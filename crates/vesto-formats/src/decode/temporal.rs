@@ -1,5 +1,8 @@
 //! DATE, TIMESTAMP, TIMESTAMPTZ and TIME fields that the standard reader declined: blanks, ACCEPTANYDATE, faults.
 
+use vesto_types::Timetz;
+use vesto_types::interval::{self, IntervalQualifier};
+
 use super::column::Verdict;
 use crate::datetime::{DateFormat, Moment, standard_date, standard_time};
 use crate::load_error::LoadErrorKind;
@@ -50,6 +53,41 @@ fn slow_moment(text: &[u8], conversion: &Conversion, micros: impl Fn(&Moment) ->
 pub(super) fn slow_time(text: &[u8], conversion: &Conversion) -> Verdict<i64> {
     let strict = Conversion { accept_any_date: false, ..conversion.clone() };
     lenient(text, &strict, standard_time, |_| LoadErrorKind::Time)
+}
+
+/// `HH:MI:SS[.ffffff]±HH`
+pub(super) fn fast_timetz(text: &[u8]) -> Option<i64> {
+    let sign = text.len().checked_sub(3)?;
+    let [b'+' | b'-', tens @ b'0'..=b'1', ones @ b'0'..=b'9'] = *text.get(sign..)? else { return None };
+    let hours = i32::from(tens - b'0') * 10 + i32::from(ones - b'0');
+    let east = if text.get(sign) == Some(&b'-') { -hours } else { hours };
+    let local = standard_time(text.get(..sign)?)?;
+    Timetz::new(local, east * 3600).map(Timetz::pack)
+}
+
+/// Without a zone the time is UTC.
+#[cold]
+pub(super) fn slow_timetz(text: &[u8]) -> Verdict<i64> {
+    other(text, |text| Timetz::parse(text, 0).map(Timetz::pack), LoadErrorKind::Time)
+}
+
+#[cold]
+pub(super) fn slow_months(text: &[u8], qualifier: IntervalQualifier) -> Verdict<i32> {
+    other(text, |text| interval::parse_months(text, qualifier).ok(), LoadErrorKind::Interval)
+}
+
+#[cold]
+pub(super) fn slow_micros(text: &[u8], qualifier: IntervalQualifier) -> Verdict<i64> {
+    other(text, |text| interval::parse_micros(text, qualifier).ok(), LoadErrorKind::Interval)
+}
+
+/// Of a type that ACCEPTANYDATE does not concern.
+fn other<T>(text: &[u8], read: impl Fn(&str) -> Option<T>, fault: LoadErrorKind) -> Verdict<T> {
+    let trimmed = text.trim_ascii();
+    if trimmed.is_empty() {
+        return Ok(None);
+    }
+    std::str::from_utf8(trimmed).ok().and_then(read).map(Some).ok_or(fault)
 }
 
 /// Blanks around do not count, blanks alone are NULL; ACCEPTANYDATE makes NULL of what cannot be read.

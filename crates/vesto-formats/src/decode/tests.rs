@@ -1,5 +1,8 @@
 //! The numbered cases are those of the COPY acceptance list that the project keeps.
 
+mod documented;
+mod hostile;
+
 use std::fmt::Write as _;
 
 use arrow::compute::cast;
@@ -8,6 +11,7 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use vesto_types::ColumnType::{self, *};
+use vesto_types::interval::IntervalQualifier;
 
 use super::*;
 use crate::chunk::{Chunker, ChunkerLimits, FilePart};

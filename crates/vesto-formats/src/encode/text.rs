@@ -1,21 +1,15 @@
 //! Delimited text and CSV, byte for byte as UNLOAD writes them.
 //! <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html>
+//!
+//! Whether a column has anything to quote or escape is asked once for all its rows; most have not.
 
-use arrow::array::{
-    Array, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array, Int16Array, Int32Array, Int64Array,
-    RecordBatch, StringArray, Time64MicrosecondArray, TimestampMicrosecondArray,
-};
-use arrow::array::{ArrayRef, AsArray};
-use arrow::compute::cast;
-use arrow::datatypes::{
-    Date32Type, Decimal128Type, Float32Type, Float64Type, Int16Type, Int32Type, Int64Type, Time64MicrosecondType,
-    TimestampMicrosecondType,
-};
+use arrow::array::RecordBatch;
 use arrow::error::ArrowError;
 use memchr::{memchr, memchr3};
 use vesto_types::ColumnType;
 
-use super::value::{self, Zone};
+use super::column::{self, Column, TextKind, Texts, Values};
+use super::cursor::{Cursor, Sink as _};
 use crate::options::SetupError;
 
 /// UNLOAD's text options.
@@ -23,13 +17,13 @@ use crate::options::SetupError;
 pub struct TextEncoding {
     pub form: TextForm,
     pub delimiter: u8,
-    /// `NULL AS`; empty when not given.
+    /// `NULL AS`; empty when not given. SUPER has its own null.
     pub null_as: Vec<u8>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TextForm {
-    /// ADDQUOTES puts CHAR and VARCHAR values between double quotes, as AWS's sample shows.
+    /// ADDQUOTES puts CHAR, VARCHAR and SUPER values between double quotes, as AWS's sample shows.
     Delimited { escape: bool, add_quotes: bool },
     /// A field is quoted only when it must be.
     Csv,
@@ -50,195 +44,169 @@ impl TextEncoding {
 pub struct TextEncoder {
     encoding: TextEncoding,
     columns: Vec<(String, ColumnType)>,
+    /// CSV with a delimiter that numbers or times may have in them.
+    looks_at_all: bool,
 }
 
 impl TextEncoder {
     pub fn new(encoding: TextEncoding, columns: Vec<(String, ColumnType)>) -> Result<Self, SetupError> {
-        if !encoding.delimiter.is_ascii() || matches!(encoding.delimiter, 0 | b'\n' | b'\r') {
-            return Err(SetupError::Delimiter { text: char::from(encoding.delimiter).to_string() });
+        let delimiter = encoding.delimiter;
+        if !delimiter.is_ascii() || matches!(delimiter, 0 | b'\n' | b'\r') {
+            return Err(SetupError::Delimiter { text: char::from(delimiter).to_string() });
         }
-        for (name, column_type) in &columns {
-            if matches!(
-                column_type,
-                ColumnType::Timetz
-                    | ColumnType::IntervalYearToMonth(_)
-                    | ColumnType::IntervalDayToSecond(_)
-                    | ColumnType::Super
-                    | ColumnType::Varbyte(_)
-            ) {
-                return Err(SetupError::ColumnType { column: name.clone(), column_type: column_type.clone() });
-            }
-        }
-        Ok(Self { encoding, columns })
+        let may_be_in_values =
+            delimiter.is_ascii_alphanumeric() || matches!(delimiter, b'-' | b'+' | b'.' | b':' | b' ');
+        let looks_at_all = encoding.form == TextForm::Csv && may_be_in_values;
+        Ok(Self { encoding, columns, looks_at_all })
     }
 
     /// The HEADER line.
     pub fn header(&self, out: &mut Vec<u8>) {
+        let mut out = Cursor::new(out);
         for (i, (name, _)) in self.columns.iter().enumerate() {
-            self.delimit(i, out);
-            self.text(name.as_bytes(), out);
+            if i > 0 {
+                out.put_byte(self.encoding.delimiter);
+            }
+            self.text(name.as_bytes(), &mut out);
         }
-        out.push(b'\n');
+        out.put_byte(b'\n');
     }
 
     /// Appends one line per row. Columns of another Arrow type are cast to that of their declared type first.
     pub fn encode(&self, batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), ArrowError> {
-        if batch.num_columns() != self.columns.len() {
-            return Err(ArrowError::SchemaError("the batch does not have the encoder's columns".to_owned()));
-        }
-        let arrays = batch.columns().iter().zip(&self.columns).map(|(array, (_, column_type))| {
-            let wanted = column_type.arrow();
-            if *array.data_type() == wanted { Ok(array.clone()) } else { cast(array, &wanted) }
-        });
-        let arrays = arrays.collect::<Result<Vec<ArrayRef>, _>>()?;
-        let typed = arrays.iter().zip(&self.columns).map(|(array, (_, column_type))| Typed::of(array, column_type));
-        let typed = typed.collect::<Result<Vec<Typed<'_>>, _>>()?;
+        let arrays = column::arrays(batch, &self.columns)?;
+        let columns = Column::all(&arrays, &self.columns)?;
+        let fields: Vec<Field<'_>> = columns.iter().map(|column| self.field(column)).collect();
+        let mut out = Cursor::new(out);
         for row in 0..batch.num_rows() {
-            for (i, column) in typed.iter().enumerate() {
-                self.delimit(i, out);
-                self.field(column, row, out);
+            for (i, field) in fields.iter().enumerate() {
+                if i > 0 {
+                    out.put_byte(self.encoding.delimiter);
+                }
+                self.write(field, row, &mut out);
             }
-            out.push(b'\n');
+            out.put_byte(b'\n');
         }
         Ok(())
     }
 
-    fn delimit(&self, column: usize, out: &mut Vec<u8>) {
-        if column > 0 {
-            out.push(self.encoding.delimiter);
+    fn field<'a>(&self, column: &'a Column<'a>) -> Field<'a> {
+        let form = match &column.values {
+            Values::Text(texts) if self.is_plain(texts.all()) => Form::PlainText(texts),
+            Values::Text(texts) => Form::SpecialText(texts),
+            Values::Plain(_) if self.looks_at_all => Form::QuotedValue,
+            Values::Plain(_) => Form::Value,
+        };
+        Field { column, form }
+    }
+
+    /// Whether texts can be copied as they are, wherever they begin and end.
+    fn is_plain(&self, texts: &[u8]) -> bool {
+        let has = |a, b, c| memchr3(a, b, c, texts).is_some();
+        let delimiter = self.encoding.delimiter;
+        match self.encoding.form {
+            TextForm::Csv => !has(delimiter, b'"', b'\n') && memchr(b'\r', texts).is_none(),
+            TextForm::Delimited { add_quotes: true, .. } => false,
+            TextForm::Delimited { escape: false, .. } => true,
+            TextForm::Delimited { escape: true, .. } => !has(delimiter, b'\\', b'\n') && memchr(b'\r', texts).is_none(),
         }
     }
 
-    fn field(&self, column: &Typed<'_>, row: usize, out: &mut Vec<u8>) {
-        if column.is_null(row) {
-            out.extend_from_slice(&self.encoding.null_as);
+    #[inline]
+    fn write(&self, field: &Field<'_>, row: usize, out: &mut Cursor<'_>) {
+        if field.column.is_null(row) {
+            self.null(field, out);
             return;
         }
-        match column {
-            Typed::Int16(array) => value::integer(i64::from(array.value(row)), out),
-            Typed::Int32(array) => value::integer(i64::from(array.value(row)), out),
-            Typed::Int64(array) => value::integer(array.value(row), out),
-            Typed::Decimal(array, scale) => value::decimal(array.value(row), *scale, out),
-            Typed::Float32(array) => value::real(array.value(row), out),
-            Typed::Float64(array) => value::double(array.value(row), out),
-            Typed::Boolean(array) => value::boolean(array.value(row), out),
-            Typed::Text(array) => self.text(array.value(row).as_bytes(), out),
-            Typed::Char(array) => self.text(array.value(row).trim_end_matches(' ').as_bytes(), out),
-            Typed::Date(array) => value::date(array.value(row), out),
-            Typed::Time(array) => value::time(array.value(row), out),
-            Typed::Timestamp(array, zone) => value::timestamp(array.value(row), *zone, out),
+        match field.form {
+            Form::PlainText(texts) => {
+                let (start, end) = texts.range(row);
+                out.put_part(texts.data, start, end);
+            }
+            Form::SpecialText(texts) => self.text(texts.value(row), out),
+            Form::Value | Form::QuotedValue => {
+                let Values::Plain(values) = &field.column.values else { return };
+                let position = out.position();
+                values.write(row, out);
+                if matches!(field.form, Form::QuotedValue) {
+                    let text = out.since(position).to_vec();
+                    out.rewind(position);
+                    self.text(&text, out);
+                }
+            }
         }
     }
 
-    fn text(&self, text: &[u8], out: &mut Vec<u8>) {
+    /// SUPER ignores NULL AS.
+    fn null(&self, field: &Field<'_>, out: &mut Cursor<'_>) {
+        match &field.column.values {
+            Values::Text(Texts { kind: TextKind::Super, .. }) => out.put(b"null"),
+            Values::Text(_) | Values::Plain(_) => out.put(&self.encoding.null_as),
+        }
+    }
+
+    fn text(&self, text: &[u8], out: &mut Cursor<'_>) {
         match self.encoding.form {
             TextForm::Csv => self.csv_text(text, out),
             TextForm::Delimited { escape, add_quotes } => {
                 if add_quotes {
-                    out.push(b'"');
+                    out.put_byte(b'"');
                 }
                 if escape {
                     self.escaped_text(text, add_quotes, out);
                 } else {
-                    out.extend_from_slice(text);
+                    out.put(text);
                 }
                 if add_quotes {
-                    out.push(b'"');
+                    out.put_byte(b'"');
                 }
             }
         }
     }
 
-    fn csv_text(&self, text: &[u8], out: &mut Vec<u8>) {
-        let must_quote = memchr3(self.encoding.delimiter, b'"', b'\n', text).is_some() || memchr(b'\r', text).is_some();
-        if !must_quote {
-            out.extend_from_slice(text);
+    fn csv_text(&self, text: &[u8], out: &mut Cursor<'_>) {
+        if self.is_plain(text) {
+            out.put(text);
             return;
         }
-        out.push(b'"');
-        for byte in text {
-            if *byte == b'"' {
-                out.push(b'"');
-            }
-            out.push(*byte);
+        out.put_byte(b'"');
+        let mut rest = text;
+        while let Some(quote) = memchr(b'"', rest) {
+            let (before, behind) = rest.split_at(quote + 1);
+            out.put(before);
+            out.put_byte(b'"');
+            rest = behind;
         }
-        out.push(b'"');
+        out.put(rest);
+        out.put_byte(b'"');
     }
 
     /// A backslash before line feed, carriage return, delimiter and backslash; before quotes with ADDQUOTES.
-    fn escaped_text(&self, text: &[u8], add_quotes: bool, out: &mut Vec<u8>) {
+    fn escaped_text(&self, text: &[u8], add_quotes: bool, out: &mut Cursor<'_>) {
         for byte in text {
             let special = matches!(byte, b'\n' | b'\r' | b'\\') || *byte == self.encoding.delimiter;
             if special || (add_quotes && matches!(byte, b'"' | b'\'')) {
-                out.push(b'\\');
+                out.put_byte(b'\\');
             }
-            out.push(*byte);
+            out.put_byte(*byte);
         }
     }
 }
 
-/// A batch's column by its declared type.
-enum Typed<'a> {
-    Int16(&'a Int16Array),
-    Int32(&'a Int32Array),
-    Int64(&'a Int64Array),
-    Decimal(&'a Decimal128Array, i8),
-    Float32(&'a Float32Array),
-    Float64(&'a Float64Array),
-    Boolean(&'a BooleanArray),
-    Text(&'a StringArray),
-    Char(&'a StringArray),
-    Date(&'a Date32Array),
-    Time(&'a Time64MicrosecondArray),
-    Timestamp(&'a TimestampMicrosecondArray, Zone),
+/// A column of a batch, and how its values are to be written.
+struct Field<'a> {
+    column: &'a Column<'a>,
+    form: Form<'a>,
 }
 
-impl<'a> Typed<'a> {
-    fn of(array: &'a ArrayRef, column_type: &ColumnType) -> Result<Self, ArrowError> {
-        let typed = match column_type {
-            ColumnType::SmallInt => array.as_primitive_opt::<Int16Type>().map(Self::Int16),
-            ColumnType::Integer => array.as_primitive_opt::<Int32Type>().map(Self::Int32),
-            ColumnType::BigInt => array.as_primitive_opt::<Int64Type>().map(Self::Int64),
-            ColumnType::Decimal { scale, .. } => {
-                array.as_primitive_opt::<Decimal128Type>().map(|array| Self::Decimal(array, *scale))
-            }
-            ColumnType::Real => array.as_primitive_opt::<Float32Type>().map(Self::Float32),
-            ColumnType::DoublePrecision => array.as_primitive_opt::<Float64Type>().map(Self::Float64),
-            ColumnType::Boolean => array.as_boolean_opt().map(Self::Boolean),
-            ColumnType::Char(_) => array.as_string_opt().map(Self::Char),
-            ColumnType::Varchar(_) => array.as_string_opt().map(Self::Text),
-            ColumnType::Date => array.as_primitive_opt::<Date32Type>().map(Self::Date),
-            ColumnType::Time => array.as_primitive_opt::<Time64MicrosecondType>().map(Self::Time),
-            ColumnType::Timestamp => {
-                array.as_primitive_opt::<TimestampMicrosecondType>().map(|array| Self::Timestamp(array, Zone::None))
-            }
-            ColumnType::Timestamptz => {
-                array.as_primitive_opt::<TimestampMicrosecondType>().map(|array| Self::Timestamp(array, Zone::Utc))
-            }
-            ColumnType::Timetz
-            | ColumnType::IntervalYearToMonth(_)
-            | ColumnType::IntervalDayToSecond(_)
-            | ColumnType::Super
-            | ColumnType::Varbyte(_) => None,
-        };
-        typed.ok_or_else(|| ArrowError::CastError(format!("cannot write {} as {column_type}", array.data_type())))
-    }
-
-    fn is_null(&self, row: usize) -> bool {
-        match self {
-            Self::Int16(array) => array.is_null(row),
-            Self::Int32(array) => array.is_null(row),
-            Self::Int64(array) => array.is_null(row),
-            Self::Decimal(array, _) => array.is_null(row),
-            Self::Float32(array) => array.is_null(row),
-            Self::Float64(array) => array.is_null(row),
-            Self::Boolean(array) => array.is_null(row),
-            Self::Text(array) | Self::Char(array) => array.is_null(row),
-            Self::Date(array) => array.is_null(row),
-            Self::Time(array) => array.is_null(row),
-            Self::Timestamp(array, _) => array.is_null(row),
-        }
-    }
+#[derive(Clone, Copy)]
+enum Form<'a> {
+    /// None of the column's texts has anything to quote or escape.
+    PlainText(&'a Texts<'a>),
+    SpecialText(&'a Texts<'a>),
+    Value,
+    /// A value's text is quoted like any other.
+    QuotedValue,
 }
 
 #[cfg(test)]

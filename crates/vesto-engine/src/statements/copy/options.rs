@@ -93,6 +93,7 @@ pub(crate) fn setup_error(error: &SetupError) -> SqlError {
         | SetupError::FixedWidthColumns { .. }
         | SetupError::FixedWidthType { .. }
         | SetupError::FixedWidthZero
+        | SetupError::DuplicateName { .. }
         | SetupError::NoColumns
         | SetupError::JsonPathsCount { .. }
         | SetupError::NoShred => SqlError::new(SqlState::INVALID_PARAMETER_VALUE, error.to_string()),

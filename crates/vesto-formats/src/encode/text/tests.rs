@@ -1,22 +1,15 @@
 use std::sync::Arc;
 
-use arrow::datatypes::{Field, Schema};
+use arrow::array::{Int32Array, StringArray};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
+use super::super::samples::{Columns, any_rows, batch, decode, every_type};
 use super::*;
 use crate::options::{Delimiter, NullAs};
-use crate::{Chunker, ChunkerLimits, Conversion, FilePart, RecordDecoder, RecordFormat, TargetColumn};
+use crate::{Conversion, RecordFormat};
 
-fn batch(columns: Vec<(&str, ColumnType, ArrayRef)>) -> (RecordBatch, Vec<(String, ColumnType)>) {
-    let fields: Vec<Field> =
-        columns.iter().map(|(name, _, array)| Field::new(*name, array.data_type().clone(), true)).collect();
-    let types = columns.iter().map(|(name, column_type, _)| ((*name).to_owned(), column_type.clone())).collect();
-    let arrays = columns.into_iter().map(|(_, _, array)| array).collect();
-    (RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).unwrap(), types)
-}
-
-fn venues() -> (RecordBatch, Vec<(String, ColumnType)>) {
+fn venues() -> (RecordBatch, Columns) {
     let names = ["Pinewood Race|track", "Columbus \"Crew\" Stadium", "Community, Ballpark, Arena", "a\\b\nc"];
     batch(vec![
         ("venueid", ColumnType::Integer, Arc::new(Int32Array::from(vec![1, 2, 4, 5]))),
@@ -26,7 +19,7 @@ fn venues() -> (RecordBatch, Vec<(String, ColumnType)>) {
     ])
 }
 
-fn encode(encoding: TextEncoding, (batch, types): (RecordBatch, Vec<(String, ColumnType)>)) -> String {
+fn encode(encoding: TextEncoding, (batch, types): (RecordBatch, Columns)) -> String {
     let encoder = TextEncoder::new(encoding, types).unwrap();
     let mut out = Vec::new();
     encoder.header(&mut out);
@@ -93,83 +86,104 @@ fn csv() {
 
 #[test]
 fn spells_every_type() {
-    let decimals = Decimal128Array::from(vec![36300, -5, 0]).with_precision_and_scale(18, 2).unwrap();
-    let day = 86_400_000_000;
-    let moments = || TimestampMicrosecondArray::from(vec![14_245 * day + 51_357_119_568, -1, 0]);
-    let types = batch(vec![
-        ("d", ColumnType::Decimal { precision: 18, scale: 2 }, Arc::new(decimals)),
-        ("f8", ColumnType::DoublePrecision, Arc::new(Float64Array::from(vec![0.1, 1e20, -1.5e-7]))),
-        ("f4", ColumnType::Real, Arc::new(Float32Array::from(vec![100_000.0, 1_234_567.0, f32::NAN]))),
-        ("b", ColumnType::Boolean, Arc::new(BooleanArray::from(vec![true, false, true]))),
-        ("day", ColumnType::Date, Arc::new(Date32Array::from(vec![0, -1, -753_736]))),
-        ("t", ColumnType::Timestamp, Arc::new(moments())),
-        ("tz", ColumnType::Timestamptz, Arc::new(moments().with_timezone("UTC"))),
-        ("clock", ColumnType::Time, Arc::new(Time64MicrosecondArray::from(vec![51_357_500_000, 0, 1]))),
-        ("l", ColumnType::BigInt, Arc::new(Int64Array::from(vec![i64::MIN, 0, i64::MAX]))),
-    ]);
+    let encoding = TextEncoding { null_as: b"@".to_vec(), ..TextEncoding::pipe() };
     expect![[r#"
-        d|f8|f4|b|day|t|tz|clock|l
-        363.00|0.1|100000|t|1970-01-01|2009-01-01 14:15:57.119568|2009-01-01 14:15:57.119568+00|14:15:57.5|-9223372036854775808
-        -0.05|1e+20|1.234567e+06|f|1969-12-31|1969-12-31 23:59:59.999999|1969-12-31 23:59:59.999999+00|00:00:00|0
-        0.00|-1.5e-07|NaN|t|0095-05-06 BC|1970-01-01 00:00:00|1970-01-01 00:00:00+00|00:00:00.000001|9223372036854775807
-    "#]]
-    .assert_eq(&encode(TextEncoding::pipe(), types));
+        d|w|f8|f4|b|day|t|tz|clock|clocktz|ym|ds|s2|l|c|s
+        363.00|100000000000000000.00000000000000000000|0.1|100000|t|1970-01-01|2009-01-01 14:15:57.119568|2009-01-01 14:15:57.119568+00|14:15:57.5|14:15:57.5-05|1 year 2 mons|3 days 00:00:01.5|-32768|-9223372036854775808|ab|{"a":[1,"x|y"]}
+        -0.05|-0.00000000000000000001|1e+20|1.234567e+06|f|1969-12-31|1969-12-31 23:59:59.999999|1969-12-31 23:59:59.999999+00|00:00:00|00:00:00+05:30|-2 years -1 mons|-1 days|0|0||"t"
+        0.00|0.00000000000000000000|-1.5e-07|NaN|t|0095-05-06 BC|1970-01-01 00:00:00|1970-01-01 00:00:00+00|00:00:00.000001|00:00:00.000001+00|0 mons|00:00:00|7|9223372036854775807|x|y|1.50
+        @|@|@|@|@|@|@|@|@|@|@|@|@|@|@|null
+    "#]].assert_eq(&encode(encoding, every_type()));
+    let bytes = arrow::array::BinaryArray::from(vec![b"\x00\xABz".as_slice(), b""]);
+    let bytes = batch(vec![("v", ColumnType::Varbyte(8), Arc::new(bytes))]);
+    assert_eq!(encode(TextEncoding::csv(), bytes), "v\n00ab7a\n\n");
 }
 
-/// What a column that has a null string can hold and get back.
-fn reads_back(encoding: TextEncoding, format: RecordFormat, texts: Vec<Option<String>>, numbers: Vec<Option<i64>>) {
-    let n_rows = texts.len().min(numbers.len());
-    let (batch, types) = batch(vec![
-        ("n", ColumnType::BigInt, Arc::new(Int64Array::from(numbers[..n_rows].to_vec()))),
-        ("t", ColumnType::Varchar(65535), Arc::new(StringArray::from(texts[..n_rows].to_vec()))),
-        (
-            "d",
-            ColumnType::DoublePrecision,
-            Arc::new(Float64Array::from_iter(numbers[..n_rows].iter().map(|n| n.map(|n| n as f64 / 7.0)))),
-        ),
-        (
-            "day",
-            ColumnType::Date,
-            Arc::new(Date32Array::from_iter(numbers[..n_rows].iter().map(|n| n.map(|n| (n % 100_000) as i32)))),
-        ),
-    ]);
-    let null_as = NullAs::Text(encoding.null_as.clone());
-    let mut bytes = Vec::new();
-    TextEncoder::new(encoding, types.clone()).unwrap().encode(&batch, &mut bytes).unwrap();
-    let columns = types.into_iter().map(|(name, column_type)| TargetColumn { name, column_type, not_null: false });
-    let conversion = Conversion { null_as, ..Conversion::default() };
-    let mut decoder = RecordDecoder::new(&format, conversion, columns.collect()).unwrap();
-    let mut chunker =
-        Chunker::new(&format, ChunkerLimits { chunk_bytes: 64, record_bytes: 1 << 20 }, FilePart::Whole, 0);
-    let mut chunks = Vec::new();
-    chunker.push(&bytes, &mut chunks);
-    chunker.finish(&mut chunks);
-    let mut batches = Vec::new();
-    for chunk in &chunks {
-        for decoded in decoder.decode(chunk) {
-            let decoded = decoded.unwrap();
-            assert_eq!(decoded.errors, [], "{:?}", String::from_utf8_lossy(&bytes));
-            batches.push(decoded.batch);
-        }
-    }
-    let back = arrow::compute::concat_batches(decoder.schema(), &batches).unwrap();
-    assert_eq!(back.columns(), batch.columns(), "{:?}", String::from_utf8_lossy(&bytes));
+/// A delimiter that is a value's own character.
+#[test]
+fn csv_quotes_any_value_that_has_the_delimiter_in_it() {
+    let (rows, types) = every_type();
+    let (rows, types) =
+        (rows.project(&[5, 6, 10, 15]).unwrap(), [5, 6, 10, 15].map(|i: usize| types[i].clone()).to_vec());
+    expect![[r#"
+        day-t-ym-s
+        "1970-01-01"-"2009-01-01 14:15:57.119568"-1 year 2 mons-"{""a"":[1,""x|y""]}"
+        "1969-12-31"-"1969-12-31 23:59:59.999999"-"-2 years -1 mons"-"""t"""
+        "0095-05-06 BC"-"1970-01-01 00:00:00"-0 mons-1.50
+        ---null
+    "#]]
+    .assert_eq(&encode(TextEncoding { delimiter: b'-', ..TextEncoding::csv() }, (rows, types)));
+}
+
+#[test]
+fn super_has_its_own_null_and_is_quoted_like_text() {
+    let texts = StringArray::from(vec![Some("{\"a\":\"x|y\"}"), Some("\"\\\\\""), None]);
+    let columns = || batch(vec![("s", ColumnType::Super, Arc::new(texts.clone()))]);
+    let form = TextForm::Delimited { escape: true, add_quotes: true };
+    let quoted = TextEncoding { form, delimiter: b'|', null_as: b"NULL".to_vec() };
+    expect![[r#"
+        "s"
+        "{\"a\":\"x\|y\"}"
+        "\"\\\\\""
+        null
+    "#]]
+    .assert_eq(&encode(quoted, columns()));
+    expect![[r#"
+        s
+        "{""a"":""x|y""}"
+        """\\"""
+        null
+    "#]]
+    .assert_eq(&encode(TextEncoding { null_as: b"NULL".to_vec(), ..TextEncoding::csv() }, columns()));
+}
+
+#[test]
+fn rows_of_a_slice_are_its_own() {
+    let (rows, types) = venues();
+    assert!(
+        encode(TextEncoding::csv(), (rows.slice(1, 2), types)).ends_with("\n4,\"Community, Ballpark, Arena\",,-7\n")
+    );
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
     #[test]
     fn what_is_unloaded_loads_back(
-        texts in proptest::collection::vec(proptest::option::of("[^\0]{0,12}|[a\"',|\\\\\r\n ]{0,8}"), 0..30),
-        numbers in proptest::collection::vec(proptest::option::of(any::<i64>()), 0..30),
-        csv in any::<bool>(),
+        (rows, types) in prop_oneof![any_rows(false)],
+        form in 0..3usize,
+        delimiter in prop_oneof![Just(b'|'), Just(b','), Just(b'\t')],
     ) {
-        if csv {
-            let encoding = TextEncoding { null_as: b"@NULL".to_vec(), ..TextEncoding::csv() };
-            reads_back(encoding, RecordFormat::csv(), texts, numbers);
-        } else {
-            let form = TextForm::Delimited { escape: true, add_quotes: true };
-            let format = RecordFormat::Delimited { delimiter: Delimiter::byte(b'|'), escape: true, remove_quotes: true };
-            reads_back(TextEncoding { form, delimiter: b'|', null_as: b"@NULL".to_vec() }, format, texts, numbers);
-        }
+        let (form, format) = match form {
+            0 => (TextForm::Csv, RecordFormat::Csv { delimiter: Delimiter::byte(delimiter), quote: b'"' }),
+            n => {
+                let add_quotes = n == 2;
+                let format =
+                    RecordFormat::Delimited { delimiter: Delimiter::byte(delimiter), escape: true, remove_quotes: add_quotes };
+                (TextForm::Delimited { escape: true, add_quotes }, format)
+            }
+        };
+        loads_back(TextEncoding { form, delimiter, null_as: b"@NULL".to_vec() }, &format, &rows, types)?;
     }
+
+    #[test]
+    fn csv_loads_back_bytes_too((rows, types) in any_rows(true)) {
+        loads_back(TextEncoding { null_as: b"@NULL".to_vec(), ..TextEncoding::csv() }, &RecordFormat::csv(), &rows, types)?;
+    }
+}
+
+fn loads_back(
+    encoding: TextEncoding,
+    format: &RecordFormat,
+    rows: &RecordBatch,
+    types: Columns,
+) -> Result<(), TestCaseError> {
+    let null_as = NullAs::Text(encoding.null_as.clone());
+    let mut file = Vec::new();
+    TextEncoder::new(encoding, types.clone()).unwrap().encode(rows, &mut file).unwrap();
+    let (back, errors) = decode(format, Conversion { null_as, ..Conversion::default() }, &types, &file);
+    let file = String::from_utf8_lossy(&file);
+    prop_assert_eq!(errors, [], "{:?}", file);
+    prop_assert_eq!(back.columns(), rows.columns(), "{:?}", file);
+    Ok(())
 }
