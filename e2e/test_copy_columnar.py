@@ -367,3 +367,17 @@ def test_unloaded_parquet_is_read_elsewhere_and_loads_back(world, sql, tmp_path)
     create(sql, "again")
     sql.execute(copy(world, "again", "out/t_manifest", "FORMAT PARQUET MANIFEST"))
     assert sorted(sql.execute("SELECT * FROM again").fetchall(), key=repr) == expected
+
+
+def test_unloaded_super_is_json_and_comes_back(world, sql):
+    sql.execute("CREATE TABLE documents (n int, doc super, t time)")
+    sql.execute("""INSERT INTO documents VALUES (1, JSON_PARSE('{"a":[1,"b",null]}'), '01:02:03'), (2, NULL, NULL)""")
+    sql.execute(f"UNLOAD ('SELECT * FROM documents') TO 's3://{world.bucket}/documents/' IAM_ROLE '{world.role}' FORMAT PARQUET PARALLEL OFF")
+    key, = world.keys("documents/")
+    file = pq.ParquetFile(io.BytesIO(world.get(key)))
+    assert str(file.schema.column(1).logical_type) == "JSON"
+    assert [str(file.metadata.row_group(0).column(column).compression) for column in range(3)] == ["SNAPPY"] * 3
+    sql.execute("CREATE TABLE documents_back (LIKE documents)")
+    sql.execute(copy(world, "documents_back", "documents/", "FORMAT PARQUET SERIALIZETOJSON"))
+    assert documents(sql, "SELECT doc FROM documents_back WHERE n = 1") == [[{"a": [1, "b", None]}]]
+    assert sql.execute("SELECT t FROM documents_back ORDER BY n").fetchall() == [(time(1, 2, 3),), (None,)]

@@ -9,11 +9,11 @@ use arrow::array::{
 };
 use arrow::compute::{CastOptions, cast, cast_with_options, max, min};
 use arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Time32MillisecondType, Time32SecondType, Time64MicrosecondType,
+    DataType, Date32Type, Decimal128Type, Int64Type, Time32MillisecondType, Time32SecondType, Time64MicrosecondType,
     Time64NanosecondType, TimeUnit, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType,
 };
-use vesto_types::ColumnType;
+use vesto_types::{ColumnType, Timetz};
 
 use crate::datetime::civil::{MICROS_PER_DAY, days_from_civil};
 
@@ -50,6 +50,7 @@ pub(super) fn values(column_type: &ColumnType, array: &ArrayRef) -> Result<Array
             timestamp(array, *unit, column_type)
         }
         (ColumnType::Time, D::Time32(unit) | D::Time64(unit)) => time(array, *unit),
+        (ColumnType::Timetz, D::Time32(unit) | D::Time64(unit)) => timetz(array, *unit),
         (ColumnType::Varbyte(limit), D::Binary | D::BinaryView | D::LargeBinary | D::FixedSizeBinary(_)) => {
             varbyte(array, *limit as usize)
         }
@@ -149,6 +150,14 @@ fn time(array: &ArrayRef, unit: TimeUnit) -> Result<ArrayRef, Refusal> {
     };
     in_range(&micros, 0, MICROS_PER_DAY)?;
     Ok(Arc::new(micros))
+}
+
+/// A file's times are those of UTC.
+fn timetz(array: &ArrayRef, unit: TimeUnit) -> Result<ArrayRef, Refusal> {
+    let times = time(array, unit)?;
+    let times = times.as_primitive_opt::<Time64MicrosecondType>().ok_or(Refusal::Incompatible)?;
+    let packed = |micros| Timetz::new(micros, 0).map(Timetz::pack).ok_or(Refusal::OutOfRange);
+    Ok(Arc::new(times.try_unary::<_, Int64Type, _>(packed)?))
 }
 
 fn varbyte(array: &ArrayRef, limit: usize) -> Result<ArrayRef, Refusal> {

@@ -16,11 +16,14 @@ use arrow::datatypes::{
     TimestampNanosecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type, UnionMode,
 };
 
+use vesto_types::ColumnType;
+
 use super::ColumnarError;
 use crate::encode::value;
+use crate::json::compact::compact_into;
+use crate::json::escape::quote_into;
+use crate::load_error::LoadErrorKind;
 
-/// <https://docs.aws.amazon.com/redshift/latest/dg/limitations-super.html>
-const MAX_SUPER_BYTES: usize = 16 << 20;
 const MAX_STRING_BYTES: usize = 65_535;
 /// A batch ends when its JSON has so many bytes.
 const BATCH_BYTES: usize = 8 << 20;
@@ -28,7 +31,21 @@ const MAX_DEPTH: usize = 64;
 
 /// The JSON of the column's first rows: all of them, or as many as make a batch.
 pub(super) fn column(name: &str, array: &ArrayRef) -> Result<StringArray, ColumnarError> {
-    let values = Values::of(array, 0)?;
+    written(name, array, &Values::of(array, 0)?)
+}
+
+/// The same of strings that are JSON themselves.
+pub(super) fn texts(name: &str, array: &ArrayRef) -> Result<StringArray, ColumnarError> {
+    let texts = cast(array, &DataType::BinaryView).map_err(|error| broken(&error))?.as_binary_view().clone();
+    let column = name.to_owned();
+    let kind = scalar(move |row, out| {
+        compact_into(texts.value(row), out)
+            .map_err(|faulty| ColumnarError::Text { column: column.clone(), kind: LoadErrorKind::Super(faulty.fault) })
+    });
+    written(name, array, &Values { nulls: array.logical_nulls(), kind })
+}
+
+fn written(name: &str, array: &ArrayRef, values: &Values) -> Result<StringArray, ColumnarError> {
     let mut text = Vec::new();
     let mut offsets = vec![0];
     let mut nulls = NullBufferBuilder::new(array.len());
@@ -43,8 +60,8 @@ pub(super) fn column(name: &str, array: &ArrayRef) -> Result<StringArray, Column
             values.write(row, &mut text)?;
             nulls.append_non_null();
         }
-        if text.len() - start > MAX_SUPER_BYTES {
-            return Err(ColumnarError::SuperTooLong { column: name.to_owned(), limit: MAX_SUPER_BYTES });
+        if text.len() - start > ColumnType::MAX_SUPER {
+            return Err(ColumnarError::SuperTooLong { column: name.to_owned(), limit: ColumnType::MAX_SUPER });
         }
         offsets.push(i32::try_from(text.len()).unwrap_or(i32::MAX));
     }
@@ -168,8 +185,8 @@ fn comma(index: usize, out: &mut Vec<u8>) {
 
 /// One value may not grow without end while it is written.
 fn limit(out: &[u8]) -> Result<(), ColumnarError> {
-    if out.len() > BATCH_BYTES + MAX_SUPER_BYTES + MAX_STRING_BYTES {
-        return Err(ColumnarError::SuperTooLong { column: String::new(), limit: MAX_SUPER_BYTES });
+    if out.len() > BATCH_BYTES + ColumnType::MAX_SUPER + MAX_STRING_BYTES {
+        return Err(ColumnarError::SuperTooLong { column: String::new(), limit: ColumnType::MAX_SUPER });
     }
     Ok(())
 }
@@ -383,20 +400,6 @@ fn string(text: &[u8], out: &mut Vec<u8>) -> Result<(), ColumnarError> {
     if text.len() > MAX_STRING_BYTES {
         return Err(ColumnarError::SuperString { limit: MAX_STRING_BYTES });
     }
-    out.push(b'"');
-    for byte in text {
-        match byte {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            0..=0x1F => {
-                let _infallible = write!(out, "\\u{byte:04x}");
-            }
-            _ => out.push(*byte),
-        }
-    }
-    out.push(b'"');
+    quote_into(text, out);
     Ok(())
 }

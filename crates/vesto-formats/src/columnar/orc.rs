@@ -53,7 +53,8 @@ impl OrcFile {
         for (position, id) in root.children.iter().enumerate() {
             let name = schema::name(root, position);
             let data_type = schema::data_type(&metadata.types, *id)?;
-            columns.push(FileColumn { described: schema::describe(&metadata.types, *id, &name)?, name, data_type });
+            let described = schema::describe(&metadata.types, *id, &name)?;
+            columns.push(FileColumn { name, data_type, is_json: false, described });
         }
         let plan = Arc::new(Plan::new(&columns, target, options)?);
         let fields = columns.into_iter().map(|column| Field::new(column.name, column.data_type, true));

@@ -13,7 +13,7 @@ use arrow::datatypes::{DataType, FieldRef, Fields, Schema, TimeUnit};
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
-use parquet::basic::{LogicalType, Type as PhysicalType};
+use parquet::basic::{ConvertedType, LogicalType, Type as PhysicalType};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::schema::types::Type;
@@ -60,6 +60,7 @@ impl ParquetFile {
         let columns = metadata.schema().fields().iter().zip(described).map(|(field, described)| FileColumn {
             name: field.name().clone(),
             data_type: field.data_type().clone(),
+            is_json: is_json(described),
             described: schema::describe(schema, described),
         });
         let plan = Arc::new(Plan::new(&columns.collect::<Vec<_>>(), target, options)?);
@@ -141,12 +142,16 @@ fn hint((field, described): (&FieldRef, &Arc<Type>)) -> FieldRef {
     Arc::new(field.as_ref().clone().with_data_type(data_type))
 }
 
+fn is_json(column: &Type) -> bool {
+    let info = column.get_basic_info();
+    info.converted_type() == ConvertedType::JSON || matches!(info.logical_type_ref(), Some(LogicalType::Json))
+}
+
 /// A string by any of its annotations.
 fn is_string(column: &Type) -> bool {
     let info = column.get_basic_info();
-    let logical = matches!(info.logical_type_ref(), Some(LogicalType::String | LogicalType::Json));
-    logical
-        || matches!(info.converted_type(), parquet::basic::ConvertedType::UTF8 | parquet::basic::ConvertedType::JSON)
+    let is_text = info.converted_type() == ConvertedType::UTF8;
+    is_text || is_json(column) || matches!(info.logical_type_ref(), Some(LogicalType::String))
 }
 
 /// A row group's rows and the bytes of its columns, as far as they make sense.

@@ -14,6 +14,8 @@ use crate::options::TargetColumn;
 pub(super) struct FileColumn {
     pub(super) name: String,
     pub(super) data_type: DataType,
+    /// Whether its strings are JSON texts, as UNLOAD writes SUPER.
+    pub(super) is_json: bool,
     /// As the file's own schema prints it.
     pub(super) described: String,
 }
@@ -21,6 +23,8 @@ pub(super) struct FileColumn {
 /// The target columns, the first of which the file has.
 pub(super) struct Plan {
     target: Vec<TargetColumn>,
+    /// Of the file's columns.
+    is_json: Vec<bool>,
     replacement: Option<u8>,
 }
 
@@ -37,7 +41,8 @@ impl Plan {
         for (found, column) in file.iter().zip(target) {
             check(found, column, options)?;
         }
-        Ok(Self { target: target.to_vec(), replacement: options.replacement })
+        let is_json = file.iter().map(|column| column.is_json).collect();
+        Ok(Self { target: target.to_vec(), is_json, replacement: options.replacement })
     }
 
     pub(super) fn replacement(&self) -> Option<u8> {
@@ -48,9 +53,12 @@ impl Plan {
     fn convert(&self, batch: &RecordBatch, max_json_rows: usize) -> Result<Converted, ColumnarError> {
         let mut n_rows = batch.num_rows();
         let mut columns: Vec<Option<ArrayRef>> = vec![None; self.target.len()];
-        for ((slot, array), column) in columns.iter_mut().zip(batch.columns()).zip(&self.target) {
+        let file_columns = batch.columns().iter().zip(&self.is_json);
+        for ((slot, (array, is_json)), column) in columns.iter_mut().zip(file_columns).zip(&self.target) {
             if column.column_type == ColumnType::Super {
-                let values = json::column(&column.name, &array.slice(0, n_rows.min(max_json_rows)))?;
+                let rows = array.slice(0, n_rows.min(max_json_rows));
+                let values =
+                    if *is_json { json::texts(&column.name, &rows) } else { json::column(&column.name, &rows) }?;
                 n_rows = values.len();
                 *slot = Some(Arc::new(values));
             }

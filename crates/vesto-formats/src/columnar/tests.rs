@@ -19,6 +19,7 @@ use expect_test::{Expect, expect};
 use vesto_types::ColumnType;
 
 use super::*;
+use crate::encode::parquet::ParquetEncoding;
 
 pub(super) const PLAIN: ColumnarOptions =
     ColumnarOptions { serialize_to_json: false, fill_record: false, replacement: None };
@@ -388,6 +389,24 @@ fn nested_columns_become_json() {
         error: SUPER column in COPY query requires SERIALIZETOJSON option
     "#]],
     );
+}
+
+#[test]
+fn unloaded_super_comes_back_as_it_was() {
+    let encoding = ParquetEncoding::new(&[("s".to_owned(), ColumnType::Super)]).unwrap();
+    let documents: ArrayRef = Arc::new(StringArray::from(vec![Some(r#"{"a":[1,"b"]}"#), Some("null"), None]));
+    let batch = RecordBatch::try_new(Arc::clone(encoding.schema()), vec![documents]).unwrap();
+    let options = encoding.writer_options().unwrap();
+    let mut writer = ArrowWriter::try_new_with_options(Vec::new(), batch.schema(), options).unwrap();
+    writer.write(&batch).unwrap();
+    let file = writer.into_inner().unwrap();
+    let target = target(&[("s", ColumnType::Super)]);
+    expect![[r#"
+        {"a":[1,"b"]}
+        null
+        NULL
+    "#]]
+    .assert_eq(&rows(&load(&file, &target, TO_JSON).unwrap()));
 }
 
 #[test]
