@@ -18,7 +18,6 @@ pub mod datetime;
 pub mod decode;
 pub mod encode;
 pub mod encoding;
-pub mod gzip;
 pub mod json;
 pub mod load_error;
 pub mod manifest;

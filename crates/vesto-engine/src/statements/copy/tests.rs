@@ -78,7 +78,7 @@ fn without_blocks(text: &str) -> String {
 }
 
 pub(crate) fn gzipped(text: &[u8]) -> Vec<u8> {
-    let mut writer = vesto_formats::gzip::writer(Vec::new());
+    let mut writer = vesto_formats::compression::Writer::new(vesto_formats::Compression::Gzip, Vec::new()).unwrap();
     writer.write_all(text).unwrap();
     writer.finish().unwrap()
 }
