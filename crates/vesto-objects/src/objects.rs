@@ -93,6 +93,13 @@ impl Objects {
         stored.or_else(|| self.remote.as_ref().map(|remote| remote.settings().region.clone()))
     }
 
+    /// Whether bytes that are read in ranges are as they were stored: not if they come over a bare connection, where only
+    /// the digest of a whole object tells.
+    pub fn trusts_ranges(&self, bucket: &str) -> bool {
+        let stored = self.store.bucket(bucket).is_some();
+        stored || self.remote.as_ref().is_none_or(|remote| remote.settings().endpoint.is_tls())
+    }
+
     /// Where the caller's statement finds a bucket. Of one that is not in the store the caller's own account passes for
     /// the owner: whether it may, its policies say alone, and the endpoint for itself.
     pub(crate) fn locate(&self, ctx: &OpCtx, name: &str) -> Result<Place, S3Error> {

@@ -73,7 +73,7 @@ pub(super) async fn execute(
         Some(_) => Splitting::Whole,
         None => Splitting::of(&format, compression, encoding, options.ignore_header),
     };
-    let units = units::units(&files, splitting);
+    let units = units::units(&files, splitting, |bucket| storage.objects.trusts_ranges(bucket));
     let facts = LoadFacts {
         user: i32::try_from(session.user.0.0).unwrap_or(i32::MAX),
         table_name: statement.table.name.clone(),

@@ -49,6 +49,10 @@ impl RemoteEndpoint {
         let authority = if port == usual { host.clone() } else { format!("{host}:{port}") };
         Some(Self { tls, host, port, authority })
     }
+
+    pub fn is_tls(&self) -> bool {
+        self.tls
+    }
 }
 
 impl std::fmt::Display for RemoteEndpoint {

@@ -386,9 +386,9 @@ async fn what_is_not_built_or_not_allowed_says_so() {
     world.put("x", "1\n").await;
     world
         .check(
-            "copy u from 's3://mybucket/x' $AUTH format json 'auto'",
+            "copy u from 's3://mybucket/x' $AUTH ssh",
             expect![[r#"
-        ERROR 0A000: COPY option JSON is not supported yet
+        ERROR 0A000: COPY option SSH is not supported yet
     "#]],
         )
         .await;

@@ -52,11 +52,11 @@ impl Splitting {
     }
 }
 
-/// The units of all files, in file order.
-pub(super) fn units(files: &[SourceFile], splitting: Splitting) -> Vec<Unit> {
+/// The units of all files, in file order. A file is read in ranges only where that can be trusted.
+pub(super) fn units(files: &[SourceFile], splitting: Splitting, trusts_ranges: impl Fn(&str) -> bool) -> Vec<Unit> {
     let mut units = Vec::with_capacity(files.len());
     for (file, source) in files.iter().enumerate() {
-        if splitting == Splitting::Whole || source.size < SPLIT_FROM {
+        if splitting == Splitting::Whole || source.size < SPLIT_FROM || !trusts_ranges(&source.bucket) {
             units.push(Unit { file, part: FilePart::Whole, fetch: 0..source.size, start: 0 });
             continue;
         }
