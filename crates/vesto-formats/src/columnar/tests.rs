@@ -6,13 +6,13 @@ use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::Compression;
 use ::parquet::file::properties::{WriterProperties, WriterVersion};
 use arrow::array::{
-    ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Float32Array, Float64Array,
-    Int16Array, Int32Array, Int32Builder, Int64Array, ListArray, MapBuilder, RecordBatch, StringArray, StringBuilder,
-    StructArray, Time64MicrosecondArray, TimestampMicrosecondArray, TimestampMillisecondArray,
+    ArrayRef, AsArray, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Float32Array,
+    Float64Array, Int16Array, Int32Array, Int32Builder, Int64Array, ListArray, MapBuilder, RecordBatch, StringArray,
+    StringBuilder, StructArray, Time64MicrosecondArray, TimestampMicrosecondArray, TimestampMillisecondArray,
     TimestampNanosecondArray, UInt64Array,
 };
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Field, Int32Type, i256};
+use arrow::datatypes::{DataType, Field, Int32Type, Int64Type, i256};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use bytes::Bytes;
 use expect_test::{Expect, expect};
@@ -443,6 +443,48 @@ fn row_groups_are_pieces_in_every_codec_and_version() {
             assert!(rows(&batches).ends_with("4999 | text 1\n"));
         }
     }
+}
+
+/// Read as from afar, and how many bytes were asked for.
+struct Remote(InMemory, std::sync::atomic::AtomicU64);
+
+impl RangeReader for Remote {
+    fn size(&self) -> u64 {
+        self.0.size()
+    }
+
+    fn start(&self, range: Range<u64>) -> Pending {
+        self.1.fetch_add(range.end - range.start, std::sync::atomic::Ordering::Relaxed);
+        self.0.start(range)
+    }
+}
+
+#[test]
+fn large_columns_are_read_through_windows_once() {
+    let numbers: Vec<i64> = (0_i64..400_000).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as i64)).collect();
+    let texts = StringArray::from_iter_values(numbers.iter().map(|number| format!("{number:x}")));
+    let properties = WriterProperties::builder().set_dictionary_enabled(false).build();
+    let columns: Vec<(&str, ArrayRef)> =
+        vec![("n", Arc::new(Int64Array::from(numbers.clone()))), ("t", Arc::new(texts))];
+    let file = written(columns, Some(properties));
+    assert!(file.len() > 8 << 20);
+    let target = target(&[("n", ColumnType::BigInt), ("t", ColumnType::Varchar(20))]);
+    let remote = Arc::new(Remote(InMemory::whole(Bytes::from(file.clone())), Default::default()));
+    let source: Arc<dyn RangeReader> = Arc::clone(&remote) as _;
+    let opened = ColumnarFile::open(ColumnarFormat::Parquet, source.as_ref(), &target, PLAIN).unwrap();
+    let mut next = 0;
+    for batch in opened.read(0, &source).unwrap() {
+        let batch = batch.unwrap().batch;
+        let (found, texts) = (batch.column(0).as_primitive::<Int64Type>(), batch.column(1).as_string_view());
+        for row in 0..batch.num_rows() {
+            assert_eq!(found.value(row), numbers[next]);
+            assert_eq!(texts.value(row), format!("{:x}", numbers[next]));
+            next += 1;
+        }
+    }
+    assert_eq!(next, numbers.len());
+    let asked = remote.1.load(std::sync::atomic::Ordering::Relaxed);
+    assert!(asked < file.len() as u64 + (256 << 10), "{asked} bytes of {}", file.len());
 }
 
 /// Whatever is wrong with a file, it is an error or it is rows.

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, BinaryViewArray, BooleanArray, BooleanBufferBuilder, Date32Array, Decimal128Array, Float32Array,
     Float64Array, Int8Array, Int16Array, Int32Array, Int64Array, ListArray, MapArray, StructArray,
-    TimestampMicrosecondArray, UInt32Array, UnionArray, make_view,
+    TimestampMicrosecondArray, UInt32Array, UnionArray, make_view, new_null_array,
 };
 use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
-use arrow::compute::take;
+use arrow::compute::{concat, take};
 use arrow::datatypes::{DataType, Fields, UnionFields};
 
 use super::metadata::{StripeFooter, Type};
@@ -140,6 +140,9 @@ impl Column {
             bits.append(present.next()?);
         }
         let nulls = NullBuffer::new(bits.finish());
+        if let (Values::Union { tags, children }, DataType::Union(fields, _)) = (&mut self.values, &self.data_type) {
+            return Ok(Arc::new(union(n_rows, Some(&nulls), tags, children, fields)?));
+        }
         let values = self.values.read(n_rows - nulls.null_count(), &self.data_type)?;
         if nulls.null_count() == 0 { Ok(values) } else { spread(&values, &nulls) }
     }
@@ -228,7 +231,7 @@ impl Values {
             }
             Self::Union { tags, children } => {
                 let DataType::Union(fields, _) = data_type else { return Err(mismatch()) };
-                Arc::new(union(n, tags, children, fields)?)
+                Arc::new(union(n, None, tags, children, fields)?)
             }
         })
     }
@@ -245,28 +248,45 @@ fn structure(fields: &Fields, arrays: Vec<ArrayRef>, n: usize) -> Result<StructA
     StructArray::try_new(fields.clone(), arrays, None).map_err(|error| broken(&error))
 }
 
-/// Each child has the values of the rows that have its tag, one after the other.
+/// Each child has the values of the rows that have its tag, one after the other. A union itself is never null: its null
+/// rows are those of a null behind the first child's values.
 fn union(
     n: usize,
+    nulls: Option<&NullBuffer>,
     tags: &mut Bytes,
     children: &mut [Column],
     fields: &UnionFields,
 ) -> Result<UnionArray, ColumnarError> {
+    const NULL: i32 = -1;
     let mut counts = vec![0_i32; children.len()];
     let (mut ids, mut offsets) = (Vec::with_capacity(n), Vec::with_capacity(n));
-    for _ in 0..n {
+    for row in 0..n {
+        if nulls.is_some_and(|nulls| nulls.is_null(row)) {
+            ids.push(0);
+            offsets.push(NULL);
+            continue;
+        }
         let tag = tags.next()?;
-        let count =
-            counts.get_mut(usize::from(tag)).ok_or_else(|| ColumnarError::corrupt("a union has no such tag"))?;
+        let count = counts.get_mut(usize::from(tag)).ok_or_else(|| ColumnarError::corrupt("a union has no such tag"))?;
         ids.push(tag as i8);
         offsets.push(*count);
         *count += 1;
     }
-    let arrays =
-        children.iter_mut().zip(&counts).map(|(child, count)| child.read(usize::try_from(*count).unwrap_or(0)));
-    let arrays = arrays.collect::<Result<Vec<_>, _>>()?;
+    let mut arrays = Vec::with_capacity(children.len());
+    for (index, (child, count)) in children.iter_mut().zip(&counts).enumerate() {
+        let values = child.read(usize::try_from(*count).unwrap_or(0))?;
+        arrays.push(if index == 0 { with_null(&values)? } else { values });
+    }
+    let null_at = counts.first().copied().unwrap_or(0);
+    for offset in offsets.iter_mut().filter(|offset| **offset == NULL) {
+        *offset = null_at;
+    }
     let offsets = Some(ScalarBuffer::from(offsets));
     UnionArray::try_new(fields.clone(), ScalarBuffer::from(ids), offsets, arrays).map_err(|error| broken(&error))
+}
+
+fn with_null(values: &ArrayRef) -> Result<ArrayRef, ColumnarError> {
+    concat(&[values.as_ref(), new_null_array(values.data_type(), 1).as_ref()]).map_err(|error| broken(&error))
 }
 
 fn narrow<T: TryFrom<i64>>(values: &[i64]) -> Result<Vec<T>, ColumnarError> {

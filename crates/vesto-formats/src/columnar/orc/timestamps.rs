@@ -63,3 +63,6 @@ impl Timestamps {
             .ok_or_else(out_of_range)
     }
 }
+
+#[cfg(test)]
+mod tests;
