@@ -79,7 +79,7 @@ def test_bytes_between_objects_are_an_error_each(world, sql):
 @pytest.mark.parametrize("options", ["MAXERROR 100", "IGNOREALLERRORS"])
 def test_an_object_of_more_than_4_mb_fails_the_load(world, sql, options):
     load = Load(world, sql, f"json_long_{options[0].lower()}", PEOPLE)
-    fits = json.dumps({"id": 1, "x": "x" * ((4 << 20) - 19)})
+    fits = json.dumps({"id": 1, "x": "x" * ((4 << 20) - 18)})
     assert len(fits) == 4 << 20
     load.fails(fits + fits.replace("xx", "xxx", 1), f"JSON 'auto' {options}")
     load.copy(fits, f"JSON 'auto' {options}")
