@@ -5,6 +5,7 @@
 //! A file may consist of several members (gzip), streams (bzip2), frames (zstd) or archives (lzop), one after the
 //! other. A file that ends within one is an error, not an end; an empty file holds nothing.
 
+mod gzip;
 pub(crate) mod lzo1x;
 mod lzop;
 
@@ -12,7 +13,6 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 
 use bzip2::bufread::MultiBzDecoder;
 use bzip2::write::BzEncoder;
-use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
 /// GZIP, BZIP2, LZOP, ZSTD, or none of them: the statement says which, never the file.
@@ -56,7 +56,7 @@ pub fn reader<'a>(compression: Compression, source: impl Read + Send + 'a) -> io
     }
     Ok(match compression {
         Compression::None => Box::new(source),
-        Compression::Gzip => Box::new(MultiGzDecoder::new(source)),
+        Compression::Gzip => Box::new(gzip::Reader::new(source)),
         Compression::Bzip2 => Box::new(MultiBzDecoder::new(source)),
         Compression::Lzop => Box::new(lzop::Reader::new(source)),
         Compression::Zstd => {

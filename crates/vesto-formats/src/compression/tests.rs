@@ -86,6 +86,18 @@ fn an_empty_file_holds_nothing() {
 }
 
 #[test]
+fn zeros_behind_gzip_members_are_padding() {
+    let mut file = sample(Compression::Gzip);
+    file.extend([0; 700]);
+    assert_eq!(unpack(Compression::Gzip, &file).unwrap(), lines().as_bytes());
+    file.extend(sample(Compression::Gzip));
+    assert_eq!(unpack(Compression::Gzip, &file).unwrap(), lines().repeat(2).as_bytes());
+    file.push(b'x');
+    assert!(unpack(Compression::Gzip, &file).is_err());
+    assert!(unpack(Compression::Gzip, &[0; 700]).is_err());
+}
+
+#[test]
 fn a_cut_file_is_an_error_wherever_it_is_cut() {
     for compression in ALL {
         let file = sample(compression);
