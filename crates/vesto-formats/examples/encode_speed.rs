@@ -64,7 +64,9 @@ fn encoders(columns: &[(String, ColumnType)]) -> Result<Vec<(&'static str, Encod
     ])
 }
 
-fn lineitem() -> Result<(RecordBatch, Vec<(String, ColumnType)>), Box<dyn std::error::Error>> {
+type Lineitem = (RecordBatch, Vec<(String, ColumnType)>);
+
+fn lineitem() -> Result<Lineitem, Box<dyn std::error::Error>> {
     let random = |row: usize| (row as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20;
     let rows = || (0..N_ROWS).map(random);
     let money = |limit: u64| -> Result<ArrayRef, Box<dyn std::error::Error>> {

@@ -149,15 +149,10 @@ fn shortest(scientific: &[u8], exponent_from: i32, out: &mut impl Sink) {
 }
 
 /// A number's text before it is spelled.
+#[derive(Default)]
 struct Stack {
     bytes: [u8; 32],
     len: usize,
-}
-
-impl Default for Stack {
-    fn default() -> Self {
-        Self { bytes: [0; 32], len: 0 }
-    }
 }
 
 impl Stack {
@@ -265,11 +260,11 @@ pub(crate) fn timetz(packed: i64, out: &mut impl Sink) {
     let east = offset.unsigned_abs();
     out.put_byte(if offset < 0 { b'-' } else { b'+' });
     out.put(&pair(east / 3600));
-    if east % 3600 != 0 {
+    if !east.is_multiple_of(3600) {
         out.put_byte(b':');
         out.put(&pair(east / 60 % 60));
     }
-    if east % 60 != 0 {
+    if !east.is_multiple_of(60) {
         out.put_byte(b':');
         out.put(&pair(east % 60));
     }

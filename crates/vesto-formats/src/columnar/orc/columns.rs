@@ -267,7 +267,8 @@ fn union(
             continue;
         }
         let tag = tags.next()?;
-        let count = counts.get_mut(usize::from(tag)).ok_or_else(|| ColumnarError::corrupt("a union has no such tag"))?;
+        let count =
+            counts.get_mut(usize::from(tag)).ok_or_else(|| ColumnarError::corrupt("a union has no such tag"))?;
         ids.push(tag as i8);
         offsets.push(*count);
         *count += 1;
