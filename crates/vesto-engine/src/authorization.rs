@@ -196,4 +196,4 @@ impl Authorized {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -24,6 +24,8 @@ pub struct EngineConfig {
     pub copy_memory: usize,
     /// Partitions of a query: usually the number of cores.
     pub parallelism: usize,
+    /// Whether small files are merged and deleted rows dropped in the background.
+    pub auto_compaction: bool,
     /// Where queries run, apart from the runtime that serves the wire; `None` is the current runtime.
     pub cpu: Option<tokio::runtime::Handle>,
 }

@@ -68,6 +68,7 @@ impl TestEngine {
             query_memory: 256 << 20,
             copy_memory: 256 << 20,
             parallelism: 2,
+            auto_compaction: true,
             cpu: None,
         };
         std::fs::create_dir_all(&config.spill_directory).expect("a directory");

@@ -31,16 +31,19 @@ mod stl_replacements;
 mod stl_s3client;
 mod stl_s3client_error;
 mod stl_unload_log;
+mod stl_vacuum;
 mod stv_load_state;
 mod svcs_unload_log;
 mod svv_authorization_log;
 mod svv_iam_privileges;
 mod svv_table_info;
 mod svv_tables;
+mod sys_copy_job;
 mod sys_copy_replacements;
 mod sys_load_detail;
 mod sys_load_error_detail;
 mod sys_load_history;
+mod sys_redshift_template;
 mod sys_unload_detail;
 mod sys_unload_history;
 mod visible;
@@ -103,6 +106,7 @@ pub(crate) static RELATIONS: &[&SystemRelation] = &[
     &stl_s3client::RELATION,
     &stl_s3client_error::RELATION,
     &stl_unload_log::RELATION,
+    &stl_vacuum::RELATION,
     &stv_load_state::RELATION,
     &svcs_unload_log::RELATION,
     &svv_authorization_log::RELATION,
@@ -110,12 +114,17 @@ pub(crate) static RELATIONS: &[&SystemRelation] = &[
     &svv_table_info::RELATION,
     &svv_tables::SVV_COLUMNS,
     &svv_tables::SVV_TABLES,
+    &sys_copy_job::SVV_COPY_JOB_INTEGRATIONS,
+    &sys_copy_job::SYS_COPY_JOB,
+    &sys_copy_job::SYS_COPY_JOB_DETAIL,
+    &sys_copy_job::SYS_COPY_JOB_INFO,
     &sys_copy_replacements::RELATION,
     &sys_load_detail::RELATION,
     &sys_load_error_detail::RELATION,
     &sys_load_history::RELATION,
     &sys_unload_detail::RELATION,
     &sys_unload_history::RELATION,
+    &sys_redshift_template::RELATION,
 ];
 
 pub(crate) fn find(schema: &str, name: &str) -> Option<&'static SystemRelation> {

@@ -198,3 +198,6 @@ fn logical_names(scan: Arc<dyn ExecutionPlan>, wanted: &SchemaRef) -> Result<Arc
     });
     Ok(Arc::new(ProjectionExec::try_new(columns.collect::<Vec<_>>(), scan)?))
 }
+
+#[cfg(test)]
+mod tests;

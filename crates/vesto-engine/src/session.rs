@@ -236,7 +236,7 @@ impl SqlSession {
         outcome
     }
 
-    fn record(&self, running: &Running, started: chrono::DateTime<chrono::Utc>, failed: bool) {
+    pub(crate) fn record(&self, running: &Running, started: chrono::DateTime<chrono::Utc>, failed: bool) {
         let text: String = running.text.chars().take(4000).collect();
         self.shared.warehouse.log().record(QueryRecord {
             userid: i32::try_from(self.user.0.0).unwrap_or(i32::MAX),

@@ -6,6 +6,7 @@ mod assign;
 mod begin;
 mod comment;
 pub(crate) mod copy;
+pub(crate) mod copy_job;
 mod create_group;
 mod create_schema;
 mod create_table;
@@ -28,6 +29,7 @@ mod select;
 mod set;
 mod show;
 mod storage;
+pub(crate) mod template;
 mod truncate;
 mod unload;
 mod update;
@@ -102,7 +104,10 @@ pub(crate) async fn execute(
         Statement::ExplainAuthorization(explained) => {
             Box::pin(explain_authorization::execute(session, explained, running)).await
         }
-        Statement::CopyJob(_) => Err(SqlError::not_supported("COPY JOB")),
+        Statement::CopyJob(command) => Box::pin(copy_job::execute(session, command, running)).await,
+        Statement::CreateTemplate(create) => template::create(session, create),
+        Statement::AlterTemplate(alter) => template::alter(session, alter),
+        Statement::DropTemplate { name } => template::drop_template(session, name),
         Statement::CreateMaterializedView(_) => Err(SqlError::not_supported("CREATE MATERIALIZED VIEW")),
         Statement::RefreshMaterializedView { .. } => Err(SqlError::not_supported("REFRESH MATERIALIZED VIEW")),
         Statement::CreateDatabase(_) => Err(SqlError::not_supported("CREATE DATABASE")),
@@ -156,6 +161,7 @@ pub(crate) async fn describe(
         }
         Statement::Dml(dml) => Described::command(dml::describe(session, dml, &types, n_parameters)?),
         Statement::Show(show) => Described { parameters: Vec::new(), columns: Some(show::columns(show)) },
+        Statement::CopyJob(command) => Described { parameters: Vec::new(), columns: copy_job::columns(command) },
         Statement::Explain(_) => Described { parameters: Vec::new(), columns: Some(explain::columns()) },
         Statement::ExplainAuthorization(_) => {
             Described { parameters: Vec::new(), columns: Some(explain_authorization::columns()) }

@@ -49,6 +49,7 @@ pub use settings::{BucketSettings, NewBuckets, ObjectOwnership, PublicAccessBloc
 pub use store::StoreError;
 pub use store::blob_reader::ObjectBody;
 pub use store::listing::{ListedObject, MAX_KEYS};
+pub use store::watch::ObjectCreated;
 pub use tags::Tags;
 pub use upload::{CompletedPart, PartMeta, UploadMeta};
 pub use writer::{FinishedObject, ObjectWriter};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures::StreamExt;
 use futures::stream::BoxStream;
+use tokio::sync::broadcast;
 use vesto_policy::Context;
 use vesto_types::{AccountId, Clock, Ids, Region};
 
@@ -13,6 +14,7 @@ use crate::store::Store;
 use vesto_identity::OpCtx;
 
 use crate::names::check_bucket_name;
+use crate::store::watch::ObjectCreated;
 use crate::{Bucket, BucketSettings, NewBuckets, Remote, S3Error, StoreError};
 
 /// The bytes of an upload as they come in. An error ends the upload; nothing of it becomes visible.
@@ -74,6 +76,12 @@ impl Objects {
     #[must_use]
     pub fn with_new_buckets(self, new_buckets: NewBuckets) -> Self {
         Self { new_buckets, ..self }
+    }
+
+    /// Word of every object from now on, once it is on the disk: names alone, for the server itself. What may be done
+    /// with them is asked as ever.
+    pub fn watch(&self) -> broadcast::Receiver<ObjectCreated> {
+        self.store.watch()
     }
 
     /// The same store, and an endpoint for the buckets that it does not have. Only what [`crate::remote`] lists goes there.

@@ -21,6 +21,7 @@ pub(crate) mod schema;
 pub(crate) mod staged_parts;
 pub(crate) mod sweep;
 pub(crate) mod uploads;
+pub(crate) mod watch;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -30,12 +31,14 @@ use chrono::{DateTime, Utc};
 use id::Id;
 use sqlx::SqlitePool;
 use thiserror::Error;
+use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use vesto_types::{Clock, Ids};
 
 use crate::bucket::Bucket;
 use commit::Committer;
 use readers::Readers;
+use watch::ObjectCreated;
 
 /// Failures that are not a client's: the disk, the database, a file that should be there.
 #[derive(Debug, Error)]
@@ -69,6 +72,7 @@ pub(crate) struct Store {
     pub(crate) readers: Arc<Readers>,
     pending: Arc<PendingBlobs>,
     sweeper: Mutex<Option<JoinHandle<()>>>,
+    watchers: broadcast::Sender<ObjectCreated>,
 }
 
 impl Store {
@@ -92,6 +96,7 @@ impl Store {
             readers: Arc::new(Readers::default()),
             pending: Arc::new(PendingBlobs::default()),
             sweeper: Mutex::new(None),
+            watchers: watch::channel(),
         });
         store.committer.on_garbage(wake_sweeper);
         let sweeper = sweep::start(Arc::downgrade(&store), woken);

@@ -8,9 +8,11 @@ mod conflicts;
 mod job;
 mod options;
 mod statement;
+mod template;
 
 pub(crate) use job::copy_job;
 pub(crate) use statement::copy;
+pub use template::{CopyTemplate, TemplateOption};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopyStatement {
@@ -20,7 +22,7 @@ pub struct CopyStatement {
     pub source: CopySource,
     pub authorization: Authorization,
     pub options: CopyOptions,
-    pub template: Option<QualifiedName>,
+    pub template: Option<TemplateUse>,
     pub job: Option<JobClause>,
 }
 
@@ -36,6 +38,22 @@ pub enum CopySource {
 pub struct JobClause {
     pub name: String,
     pub auto: bool,
+    /// The statement without this clause.
+    pub copy: String,
+}
+
+/// `USING TEMPLATE name`, and the options that the statement itself gives, which override the template's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateUse {
+    pub name: QualifiedName,
+    pub(crate) own: Vec<OptionText>,
+}
+
+/// An option as it was written. Some hold secrets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OptionText {
+    pub(crate) name: &'static str,
+    pub(crate) text: Secret,
 }
 
 /// Every option, with Redshift's defaults.
@@ -188,8 +206,6 @@ impl CopyStatement {
             CopyFormat::Shapefile { .. } => Some("COPY option SHAPEFILE"),
         };
         source
-            .or(self.job.as_ref().map(|_| "COPY option JOB"))
-            .or(self.template.as_ref().map(|_| "COPY option USING TEMPLATE"))
             .or(options.ssh.then_some("COPY option SSH"))
             .or(format)
     }

@@ -68,6 +68,11 @@ pub enum GrantTarget {
     Tables(Vec<QualifiedName>),
     AllTablesInSchemas(Vec<String>),
     Schemas(Vec<String>),
+    Templates(Vec<QualifiedName>),
+    /// `FOR COPY JOBS IN DATABASE`: all jobs there are and will be.
+    CopyJobs {
+        database: String,
+    },
     Databases(Vec<String>),
     Functions(Vec<FunctionSignature>),
     AllFunctionsInSchemas(Vec<String>),

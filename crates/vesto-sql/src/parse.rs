@@ -12,7 +12,7 @@ use crate::lexer::{Token, TokenKind, lex};
 use crate::statement::Statement;
 use crate::statements::{
     self, alter_table, analyze, comment, drop, explain, lock, prepare, routine, schema, select_into, set, show,
-    transaction, user, vacuum, view,
+    template, transaction, user, vacuum, view,
 };
 use crate::unload::unload;
 use crate::{ParsedExpression, ParsedQuery, column_type, complexity, query, secrets};
@@ -233,6 +233,7 @@ fn create(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
         ("USER", false, false) => user::create_user(cursor),
         ("GROUP", false, false) => user::create_group(cursor),
         ("ROLE", false, false) => user::create_role(cursor),
+        ("TEMPLATE", _, false) => template::create_template(cursor, or_replace),
         (_, _, false) => not_built(cursor, CREATE_NOT_BUILT),
         _ => cursor.fail(),
     }
@@ -247,6 +248,7 @@ fn alter(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
         "USER" => user::alter_user(cursor),
         "GROUP" => user::alter_group(cursor),
         "ROLE" => user::alter_role(cursor),
+        "TEMPLATE" => template::alter_template(cursor),
         "DEFAULT" => alter_default_privileges(cursor),
         _ => not_built(cursor, ALTER_NOT_BUILT),
     }
@@ -259,6 +261,7 @@ fn drop(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
         "USER" => user::drop_user(cursor),
         "GROUP" => user::drop_group(cursor),
         "ROLE" => user::drop_role(cursor),
+        "TEMPLATE" => template::drop_template(cursor),
         _ => match drop::drop_objects(cursor)? {
             Some(statement) => Ok(statement),
             None => not_built(cursor, DROP_NOT_BUILT),
@@ -280,7 +283,6 @@ const CREATE_NOT_BUILT: &[NotBuilt] = &[
     (&["PROCEDURE"], "CREATE PROCEDURE"),
     (&["LIBRARY"], "CREATE LIBRARY"),
     (&["MODEL"], "CREATE MODEL"),
-    (&["TEMPLATE"], "CREATE TEMPLATE"),
     (&["MASKING", "POLICY"], "CREATE MASKING POLICY"),
     (&["RLS", "POLICY"], "CREATE RLS POLICY"),
     (&["IDENTITY", "PROVIDER"], "CREATE IDENTITY PROVIDER"),
@@ -298,7 +300,6 @@ const ALTER_NOT_BUILT: &[NotBuilt] = &[
     (&["RLS", "POLICY"], "ALTER RLS POLICY"),
     (&["IDENTITY", "PROVIDER"], "ALTER IDENTITY PROVIDER"),
     (&["SYSTEM"], "ALTER SYSTEM"),
-    (&["TEMPLATE"], "ALTER TEMPLATE"),
 ];
 
 const DROP_NOT_BUILT: &[NotBuilt] = &[
@@ -306,7 +307,6 @@ const DROP_NOT_BUILT: &[NotBuilt] = &[
     (&["DATASHARE"], "DROP DATASHARE"),
     (&["LIBRARY"], "DROP LIBRARY"),
     (&["MODEL"], "DROP MODEL"),
-    (&["TEMPLATE"], "DROP TEMPLATE"),
     (&["MASKING", "POLICY"], "DROP MASKING POLICY"),
     (&["RLS", "POLICY"], "DROP RLS POLICY"),
     (&["IDENTITY", "PROVIDER"], "DROP IDENTITY PROVIDER"),

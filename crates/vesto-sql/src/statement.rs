@@ -18,6 +18,7 @@ use crate::statements::schema::{AlterSchema, CreateDatabase, CreateSchema};
 use crate::statements::select_into::SelectInto;
 use crate::statements::set::{SessionAuthorization, Set};
 use crate::statements::show::Show;
+use crate::statements::template::{AlterTemplate, CreateTemplate};
 use crate::statements::transaction::TransactionModes;
 use crate::statements::user::{AlterGroup, AlterRole, AlterUser, CreateGroup, CreateRole, CreateUser};
 use crate::statements::vacuum::Vacuum;
@@ -45,6 +46,11 @@ pub enum Statement {
     CreateView(CreateView),
     CreateMaterializedView(CreateMaterializedView),
     RefreshMaterializedView {
+        name: QualifiedName,
+    },
+    CreateTemplate(CreateTemplate),
+    AlterTemplate(AlterTemplate),
+    DropTemplate {
         name: QualifiedName,
     },
     CreateSchema(CreateSchema),

@@ -15,6 +15,7 @@ pub mod schema;
 pub mod select_into;
 pub mod set;
 pub mod show;
+pub mod template;
 pub mod transaction;
 pub mod user;
 pub mod vacuum;

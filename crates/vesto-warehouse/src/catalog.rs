@@ -6,11 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::copy_job::CopyJob;
 use crate::data_file::DataFile;
 use crate::grants::{GrantInfo, GrantKey, Grantee, Privilege, Securable};
-use crate::ids::{FileId, GroupId, RelationId, SchemaId, SnapshotId, UserId};
+use crate::ids::{CopyJobId, FileId, GroupId, RelationId, SchemaId, SnapshotId, TemplateId, UserId};
 use crate::schema::Schema;
 use crate::table::Table;
+use crate::template::Template;
 use crate::users::{Group, User};
 use crate::view::View;
 
@@ -27,6 +29,8 @@ pub struct Catalog {
     pub(crate) users: Arc<BTreeMap<UserId, Arc<User>>>,
     pub(crate) groups: Arc<BTreeMap<GroupId, Arc<Group>>>,
     pub(crate) grants: Arc<BTreeMap<GrantKey, GrantInfo>>,
+    pub(crate) copy_jobs: Arc<BTreeMap<CopyJobId, Arc<CopyJob>>>,
+    pub(crate) templates: Arc<BTreeMap<TemplateId, Arc<Template>>>,
     /// Memberships of one session alone, see [`Catalog::joined`].
     pub(crate) session_groups: Arc<BTreeSet<(GroupId, UserId)>>,
     pub(crate) lease: Arc<Lease>,
@@ -36,13 +40,13 @@ pub struct Catalog {
 /// temporary tables has a lease of its own below that of its snapshot.
 #[derive(Debug, Default)]
 pub(crate) struct Lease {
-    /// Held, never read: the snapshot below stays in use as well.
-    _parent: Option<Arc<Lease>>,
+    /// Held, never read: the snapshots below stay in use as well.
+    _parents: Vec<Arc<Lease>>,
 }
 
 impl Lease {
-    pub(crate) fn below(parent: Arc<Lease>) -> Self {
-        Self { _parent: Some(parent) }
+    pub(crate) fn below(parents: impl Into<Vec<Arc<Lease>>>) -> Self {
+        Self { _parents: parents.into() }
     }
 }
 
@@ -162,6 +166,39 @@ impl Catalog {
         self.groups.get(&id)
     }
 
+    pub fn copy_jobs(&self) -> impl Iterator<Item = &Arc<CopyJob>> {
+        self.copy_jobs.values()
+    }
+
+    /// Whether both catalogs have the same jobs. Cheap.
+    pub fn same_copy_jobs(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.copy_jobs, &other.copy_jobs)
+    }
+
+    pub fn copy_job(&self, name: &str) -> Option<&Arc<CopyJob>> {
+        self.copy_jobs.values().find(|job| job.name == name)
+    }
+
+    pub fn copy_job_by_id(&self, id: CopyJobId) -> Option<&Arc<CopyJob>> {
+        self.copy_jobs.get(&id)
+    }
+
+    pub fn templates(&self) -> impl Iterator<Item = &Arc<Template>> {
+        self.templates.values()
+    }
+
+    pub fn templates_in(&self, schema: SchemaId) -> impl Iterator<Item = &Arc<Template>> {
+        self.templates.values().filter(move |template| template.schema_id == schema)
+    }
+
+    pub fn template(&self, schema: SchemaId, name: &str) -> Option<&Arc<Template>> {
+        self.templates_in(schema).find(|template| template.name == name)
+    }
+
+    pub fn template_by_id(&self, id: TemplateId) -> Option<&Arc<Template>> {
+        self.templates.get(&id)
+    }
+
     /// Whether the user is in the group, for good or for this session.
     pub fn is_member(&self, group: GroupId, user: UserId) -> bool {
         self.groups.get(&group).is_some_and(|group| group.members.contains(&user))
@@ -195,7 +232,8 @@ impl Catalog {
         match object {
             Securable::Schema(id) => self.schemas.get(id).map(|schema| schema.owner),
             Securable::Relation(id) => self.relation_by_id(*id).map(|relation| relation.owner()),
-            Securable::Database | Securable::IamRole(_) => None,
+            Securable::Template(id) => self.templates.get(id).map(|template| template.owner),
+            Securable::Database | Securable::CopyJobs | Securable::IamRole(_) => None,
         }
     }
 

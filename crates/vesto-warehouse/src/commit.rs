@@ -57,6 +57,7 @@ impl Delta {
             || touched.users
             || touched.groups
             || touched.grants
+            || !(touched.copy_jobs.is_empty() && touched.copy_job_files.is_empty() && touched.templates.is_empty())
             || touched.tables.keys().any(stored)
     }
 

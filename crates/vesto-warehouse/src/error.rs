@@ -40,6 +40,16 @@ pub enum WarehouseError {
     NoSuchGroup(String),
     #[error("group `{0}` exists already")]
     GroupExists(String),
+    #[error("copy job `{0}` does not exist")]
+    NoSuchCopyJob(String),
+    #[error("copy job `{0}` exists already")]
+    CopyJobExists(String),
+    #[error("template `{0}` does not exist")]
+    NoSuchTemplate(String),
+    #[error("template `{0}` exists already")]
+    TemplateExists(String),
+    #[error("there are {0} templates already")]
+    TooManyTemplates(usize),
     /// A writer's table changed after the writer's snapshot: Redshift's error 1023.
     #[error("table {table} was changed by transaction {by} after the snapshot of transaction {transaction}")]
     SerializationFailure { table: RelationId, transaction: TransactionId, by: TransactionId, pid: i32 },
@@ -109,8 +119,17 @@ impl WarehouseError {
             Self::RelationExists(_) => SqlState::DUPLICATE_TABLE,
             Self::NoSuchColumn { .. } => SqlState::UNDEFINED_COLUMN,
             Self::ColumnExists { .. } => SqlState::DUPLICATE_COLUMN,
-            Self::NoSuchConstraint { .. } | Self::NoSuchUser(_) | Self::NoSuchGroup(_) => SqlState::UNDEFINED_OBJECT,
-            Self::ConstraintExists { .. } | Self::UserExists(_) | Self::GroupExists(_) => SqlState::DUPLICATE_OBJECT,
+            Self::NoSuchConstraint { .. }
+            | Self::NoSuchUser(_)
+            | Self::NoSuchGroup(_)
+            | Self::NoSuchCopyJob(_)
+            | Self::NoSuchTemplate(_) => SqlState::UNDEFINED_OBJECT,
+            Self::ConstraintExists { .. }
+            | Self::UserExists(_)
+            | Self::GroupExists(_)
+            | Self::CopyJobExists(_)
+            | Self::TemplateExists(_) => SqlState::DUPLICATE_OBJECT,
+            Self::TooManyTemplates(_) => SqlState("54000"),
             Self::SerializationFailure { .. } => SqlState::SERIALIZATION_FAILURE,
             Self::Deadlock { .. } => SqlState("40P01"),
             Self::IdentityExhausted { .. } => SqlState("2200H"),
@@ -159,6 +178,13 @@ impl WarehouseError {
             Self::UserExists(name) => SqlError::new(state, format!("user \"{name}\" already exists")),
             Self::NoSuchGroup(name) => SqlError::new(state, format!("group \"{name}\" does not exist")),
             Self::GroupExists(name) => SqlError::new(state, format!("group \"{name}\" already exists")),
+            Self::NoSuchCopyJob(name) => SqlError::new(state, format!("copy job \"{name}\" does not exist")),
+            Self::CopyJobExists(name) => SqlError::new(state, format!("copy job \"{name}\" already exists")),
+            Self::NoSuchTemplate(name) => SqlError::new(state, format!("template \"{name}\" does not exist")),
+            Self::TemplateExists(name) => SqlError::new(state, format!("template \"{name}\" already exists")),
+            Self::TooManyTemplates(limit) => {
+                SqlError::new(state, format!("cannot create more than {limit} templates in a cluster"))
+            }
             Self::SerializationFailure { table, transaction, by, pid } => SqlError::new(state, "1023").with_detail(format!(
                 "Serializable isolation violation on table - {table}, transactions forming the cycle are: {by}, {transaction} (pid:{pid})"
             )),

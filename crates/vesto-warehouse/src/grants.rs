@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ids::{GroupId, RelationId, SchemaId, UserId};
+use crate::ids::{GroupId, RelationId, SchemaId, TemplateId, UserId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Grantee {
@@ -19,6 +19,10 @@ pub enum Securable {
     Schema(SchemaId),
     /// A table or a view.
     Relation(RelationId),
+    /// A template of COPY options.
+    Template(TemplateId),
+    /// All copy jobs of the database (`GRANT … FOR COPY JOBS IN DATABASE`).
+    CopyJobs,
     /// ASSUMEROLE: a role string (an ARN, or a chain of them separated by commas), `default`, or `ALL`.
     IamRole(String),
 }
@@ -127,6 +131,8 @@ impl Securable {
             Self::Database => ("database", String::new()),
             Self::Schema(id) => ("schema", id.to_string()),
             Self::Relation(id) => ("relation", id.to_string()),
+            Self::Template(id) => ("template", id.to_string()),
+            Self::CopyJobs => ("copy_jobs", String::new()),
             Self::IamRole(role) => ("iam_role", role.clone()),
         }
     }
@@ -136,6 +142,8 @@ impl Securable {
             "database" => Some(Self::Database),
             "schema" => name.parse().ok().map(|id| Self::Schema(SchemaId(id))),
             "relation" => name.parse().ok().map(|id| Self::Relation(RelationId(id))),
+            "template" => name.parse().ok().map(|id| Self::Template(TemplateId(id))),
+            "copy_jobs" => Some(Self::CopyJobs),
             "iam_role" => Some(Self::IamRole(name.to_owned())),
             _ => None,
         }

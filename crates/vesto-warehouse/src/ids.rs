@@ -1,6 +1,6 @@
 //! Ids of everything that the catalog holds.
 //!
-//! **Invariant:** schemas, relations (tables and views) and constraints draw from one counter and keep their id for
+//! **Invariant:** schemas, relations (tables and views), constraints, copy jobs and templates draw from one counter and keep their id for
 //! life, across renames and restarts: it is DuckLake's catalog id and PostgreSQL's OID at once.
 
 use std::fmt;
@@ -54,6 +54,14 @@ id!(
 id!(
     /// A database user (`pg_user.usesysid`).
     UserId, u32
+);
+id!(
+    /// A copy job (`sys_copy_job.job_id`).
+    CopyJobId, u32
+);
+id!(
+    /// A template of COPY options.
+    TemplateId, u32
 );
 id!(
     /// A group of users (`pg_group.grosysid`).

@@ -66,6 +66,16 @@ impl LockTable {
         }
     }
 
+    /// The table's lock if nobody holds it.
+    pub(crate) fn try_acquire(self: &Arc<Self>, table: RelationId, transaction: TransactionId) -> Option<TableLock> {
+        let mut state = self.state();
+        if state.queues.contains_key(&table) {
+            return None;
+        }
+        state.queues.insert(table, Queue { holder: transaction, waiters: VecDeque::new() });
+        Some(TableLock { locks: Arc::clone(self), table, transaction })
+    }
+
     pub(crate) fn list(&self) -> Vec<LockInfo> {
         let state = self.state();
         let mut list = Vec::new();

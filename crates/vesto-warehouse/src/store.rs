@@ -4,6 +4,7 @@
 
 pub(crate) mod encode;
 mod expire;
+pub(crate) mod job_files;
 pub(crate) mod layout;
 mod load;
 mod write;
@@ -68,6 +69,7 @@ pub(crate) async fn open(directory: &Path, bootstrap: Bootstrap) -> Result<(Stor
         crate::files::sync_directory(directory)?;
     }
     store.check_format().await?;
+    store.run(include_str!("store/extensions.sql"), "create tables").await?;
     store.note_data_path().await?;
     store.expire_snapshots().await?;
     let loaded = store.load().await?;

@@ -22,8 +22,8 @@ use counter::DurableCounter;
 use relation::LogField;
 pub use relation::LogRelation;
 pub use rows::{
-    AnalyzeRecord, AuthorizationLog, LoadCommit, LoadError, LoadErrorDetail, LoadHistory, LoadReplacement, LogRow,
-    QueryRecord, S3ClientError, UnloadHistory, UnloadLog,
+    AnalyzeRecord, AuthorizationLog, CopyJobInfo, LoadCommit, LoadError, LoadErrorDetail, LoadHistory, LoadReplacement,
+    LogRow, QueryRecord, S3ClientError, UnloadHistory, UnloadLog, Vacuum,
 };
 use running::Running;
 pub use running::{LoadProgress, RunningLoad, RunningUnload, SliceProgress, UnloadProgress};

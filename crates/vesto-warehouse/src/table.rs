@@ -46,8 +46,10 @@ pub struct Table {
 pub(crate) struct LastChanges {
     /// Columns, name, attributes, or the table's creation.
     pub(crate) definition: Option<(SnapshotId, TransactionId)>,
-    /// Rows added, deleted or moved to other files.
+    /// Rows added or deleted.
     pub(crate) data: Option<(SnapshotId, TransactionId)>,
+    /// Rows moved to other files: they are the same, but where they stand is not.
+    pub(crate) places: Option<(SnapshotId, TransactionId)>,
 }
 
 #[derive(Debug, Clone)]

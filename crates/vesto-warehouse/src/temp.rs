@@ -43,7 +43,7 @@ impl TempSpace {
 
     /// A view of the catalog with the session's tables in it, and a lease of its own for their files.
     pub(crate) fn overlay(&self, mut catalog: Catalog) -> Catalog {
-        catalog.lease = Arc::new(Lease::below(catalog.lease));
+        catalog.lease = Arc::new(Lease::below([catalog.lease]));
         catalog.put_schema(self.schema.clone());
         for table in self.tables.lock().unwrap_or_else(PoisonError::into_inner).values() {
             catalog.put_table(Arc::clone(table));

@@ -3,11 +3,13 @@
 //! **Invariants:** nothing of a transaction is visible to others, or survives a crash, before `commit` answered. The
 //! snapshot is fixed at the first statement. A transaction that is dropped, rolled back or refused leaves no file.
 
+mod copy_jobs;
 mod data;
 mod grants;
 mod relations;
 mod restore;
 mod schemas;
+mod templates;
 mod users;
 
 pub(crate) use data::add_files;
@@ -15,11 +17,12 @@ pub(crate) use data::add_files;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Relation};
+use crate::catalog::{Catalog, Lease, Relation};
 use crate::commit::{CommitInfo, Delta};
+use crate::copy_job::CopyJobFile;
 use crate::error::{Result, WarehouseError};
 use crate::files::StagedFile;
-use crate::ids::{FileId, RelationId, SchemaId, SnapshotId, TransactionId};
+use crate::ids::{CopyJobId, FileId, RelationId, SchemaId, SnapshotId, TemplateId, TransactionId};
 use crate::lock::TableLock;
 use crate::table::Table;
 use crate::temp::TempSpace;
@@ -81,14 +84,19 @@ pub(crate) struct Touched {
     pub(crate) users: bool,
     pub(crate) groups: bool,
     pub(crate) grants: bool,
+    pub(crate) copy_jobs: BTreeSet<CopyJobId>,
+    pub(crate) copy_job_files: Vec<(CopyJobId, CopyJobFile)>,
+    pub(crate) templates: BTreeSet<TemplateId>,
 }
 
 /// How a table was changed.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct TableTouch {
     pub(crate) definition: bool,
-    /// Rows deleted, or moved to other files; otherwise files were only added.
+    /// Rows deleted. Without this and `places`, files were only added.
     pub(crate) rows: bool,
+    /// Rows moved to other files.
+    pub(crate) places: bool,
 }
 
 impl Touched {
@@ -97,6 +105,9 @@ impl Touched {
             && self.tables.is_empty()
             && self.views.is_empty()
             && !(self.users || self.groups || self.grants)
+            && self.copy_jobs.is_empty()
+            && self.copy_job_files.is_empty()
+            && self.templates.is_empty()
     }
 
     fn definition(&mut self, table: RelationId) {
@@ -177,11 +188,49 @@ impl Transaction {
             return Ok(());
         }
         let lock = self.inner.locks.acquire(table, self.id).await?;
+        self.locked(table, lock);
+        Ok(())
+    }
+
+    /// [`Transaction::lock`] that does not wait: whether the lock was free.
+    pub fn try_lock(&mut self, table: RelationId) -> bool {
+        let temporary = self.view.table_by_id(table).is_some_and(|table| table.temporary);
+        if temporary || self.locks.contains_key(&table) {
+            return true;
+        }
+        match self.inner.locks.try_acquire(table, self.id) {
+            Some(lock) => {
+                self.locked(table, lock);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn locked(&mut self, table: RelationId, lock: TableLock) {
         self.locks.insert(table, lock);
         if self.n_statements <= 1 && self.touched.is_empty() {
             self.refresh();
+        } else {
+            self.follow_places(table);
         }
-        Ok(())
+    }
+
+    /// The table's rows may stand in other files than in the snapshot, because it was compacted since. As long as they
+    /// are the same rows, the transaction goes over to those files, so that it can change them. Nobody moves them again
+    /// while it holds the lock.
+    fn follow_places(&mut self, id: RelationId) {
+        let published = self.inner.published();
+        let (Some(base), Some(now)) = (self.base.table_by_id(id), published.table_by_id(id)) else { return };
+        let is_same = base.changes.data == now.changes.data && base.changes.definition == now.changes.definition;
+        if !is_same || base.changes.places == now.changes.places || self.touched.tables.contains_key(&id) {
+            return;
+        }
+        let now = Arc::clone(now);
+        self.base.put_table(Arc::clone(&now));
+        self.view.put_table(now);
+        // Whoever reads through this transaction from now on keeps the files of both snapshots.
+        self.view.lease = Arc::new(Lease::below([Arc::clone(&self.view.lease), published.lease]));
     }
 
     fn refresh(&mut self) {

@@ -1,6 +1,6 @@
 //! The warehouse of one cluster: opening, beginning transactions, writing files, cleaning up.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -11,11 +11,13 @@ use vesto_types::{Clock, Ids};
 
 use crate::catalog::{Catalog, Lease};
 use crate::commit::{Committer, Request};
+use crate::copy_job::{CopyJobFile, CopyJobFileStatus};
 use crate::error::{Result, WarehouseError};
 use crate::fault::{FaultHook, FaultPoint};
 use crate::files::FileRegistry;
-use crate::ids::{FileId, GroupId, RelationId, SnapshotId, TransactionId, UserId};
+use crate::ids::{CopyJobId, FileId, GroupId, RelationId, SnapshotId, TransactionId, UserId};
 use crate::lock::{LockInfo, LockTable};
+use crate::store::job_files::JobFiles;
 use crate::store::{self, Bootstrap};
 use crate::syslog::SystemLog;
 use crate::table::Table;
@@ -56,6 +58,7 @@ pub(crate) struct Inner {
     pub(crate) committer: Committer,
     pub(crate) tasks: TaskTracker,
     log: SystemLog,
+    job_files: JobFiles,
     _directory_lock: File,
 }
 
@@ -122,6 +125,7 @@ impl Warehouse {
         let bootstrap = Bootstrap { admin: options.admin.clone(), ids: Arc::clone(&ids), clock: Arc::clone(&clock) };
         let (store, loaded) = store::open(&directory, bootstrap).await?;
         let log = SystemLog::open(&directory.join("log.db"), options.log_rows).await?;
+        let job_files = JobFiles::new(&directory);
         let registry = Arc::new(FileRegistry::default());
         let counters = Arc::new(loaded.counters);
         let published = Arc::new(Published::new(loaded.catalog));
@@ -140,6 +144,7 @@ impl Warehouse {
             committer,
             tasks: TaskTracker::new(),
             log,
+            job_files,
             _directory_lock: directory_lock,
         });
         if !loaded.ended.is_empty() {
@@ -175,6 +180,20 @@ impl Warehouse {
         DataFileWriter::create(&self.0, table)
     }
 
+    /// What is committed of those keys that the copy job has met.
+    pub async fn copy_job_file_status(
+        &self,
+        job: CopyJobId,
+        keys: &[&str],
+    ) -> Result<HashMap<String, CopyJobFileStatus>> {
+        self.0.job_files.status(job, keys).await
+    }
+
+    /// The files that the copy job has met, by key: those with the status, or all.
+    pub async fn copy_job_files(&self, job: CopyJobId, status: Option<CopyJobFileStatus>) -> Result<Vec<CopyJobFile>> {
+        self.0.job_files.all(job, status).await
+    }
+
     /// Table locks that are held or waited for.
     pub fn locks(&self) -> Vec<LockInfo> {
         self.0.locks.list()
@@ -207,6 +226,7 @@ impl Warehouse {
     pub async fn close(&self) -> Result<()> {
         self.0.tasks.close();
         self.0.tasks.wait().await;
+        self.0.job_files.close().await;
         self.0.committer.close().await?;
         self.0.log.close().await
     }

@@ -1,10 +1,12 @@
 //! Writing data files: Arrow batches in, one durable Parquet file with statistics out.
 //!
-//! Written for COPY's speed: a cheap codec, dictionaries only where they soon pay, statistics per row group. Synchronous;
+//! Written for COPY's speed: a cheap codec, dictionaries only where they soon pay, statistics per row group. Rows of a table
+//! with a sort key are sorted by it, as many at a time as memory allows. Synchronous;
 //! meant for a CPU thread. The file is unknown to everybody until a transaction that appended it has committed.
 
 mod bounds;
 mod parquet_file;
+mod sort;
 mod stats;
 
 use std::collections::BTreeMap;
@@ -14,10 +16,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::compute::cast;
 use arrow::datatypes::{
     DataType, DurationMicrosecondType, FieldRef, Int32Type, Int64Type, IntervalUnit, IntervalYearMonthType, Schema,
     SchemaRef, TimeUnit,
 };
+use arrow::error::ArrowError;
+use parquet::errors::ParquetError;
 
 use crate::data_file::DataFile;
 use crate::delete_vector::DeleteVector;
@@ -27,6 +32,7 @@ use crate::ids::{ColumnId, FileId};
 use crate::table::Table;
 use crate::warehouse::Inner;
 use parquet_file::ParquetFile;
+use sort::Sorter;
 
 /// Writes one data file of a table. Dropped without `finish`, it removes what it wrote.
 pub struct DataFileWriter {
@@ -37,6 +43,8 @@ pub struct DataFileWriter {
     id: FileId,
     guard: StagedFile,
     n_rows: u64,
+    /// Of a table with a sort key.
+    sorter: Option<Sorter>,
 }
 
 enum State {
@@ -71,6 +79,7 @@ impl DataFileWriter {
             id: inner.next_file_id(),
             guard,
             n_rows: 0,
+            sorter: Sorter::of(table),
         })
     }
 
@@ -84,10 +93,27 @@ impl DataFileWriter {
         for (column, contains_nan) in batch.columns().iter().zip(&mut self.contains_nan) {
             *contains_nan = *contains_nan || stats::contains_nan(column);
         }
-        let written = open(&mut self.state, &self.schema, &batch).and_then(|file| file.write(&batch));
-        written.map_err(|error| WarehouseError::parquet(self.guard.path(), error))?;
         self.n_rows += batch.num_rows() as u64;
-        Ok(())
+        let written = match &mut self.sorter {
+            Some(sorter) => match without_views(&self.schema, &batch).map(|batch| sorter.add(batch)) {
+                Ok(true) => self.write_run(),
+                Ok(false) => Ok(()),
+                Err(error) => Err(error.into()),
+            },
+            None => open(&mut self.state, &self.schema, &batch, &[]).and_then(|file| file.write(&batch)),
+        };
+        written.map_err(|error| WarehouseError::parquet(self.guard.path(), error))
+    }
+
+    /// Sorts what was gathered and writes it as row groups of its own.
+    fn write_run(&mut self) -> Result<(), ParquetError> {
+        let Self { state, schema, sorter: Some(sorter), .. } = self else { return Ok(()) };
+        let keys = sorter.keys().to_vec();
+        sorter.drain(schema, |batch| open(state, schema, batch, &keys)?.write(batch))?;
+        match state {
+            State::Open(file) => file.end_row_group(),
+            State::New(_) | State::Failed => Ok(()),
+        }
     }
 
     /// The file's schema, with views where the batch has them: the writer makes the same pages of both.
@@ -112,25 +138,29 @@ impl DataFileWriter {
 
     /// Bytes of finished row groups and of the one in memory (estimated): for deciding when to start another file.
     pub fn bytes(&self) -> u64 {
-        match &self.state {
+        let written = match &self.state {
             State::Open(file) => file.bytes() as u64,
             State::New(_) | State::Failed => 0,
-        }
+        };
+        written + self.sorter.as_ref().map_or(0, Sorter::bytes) as u64
     }
 
     /// Memory that the writer holds now; at most about 100 MiB.
     pub fn memory(&self) -> usize {
-        match &self.state {
+        let written = match &self.state {
             State::Open(file) => file.memory(),
             State::New(_) | State::Failed => 0,
-        }
+        };
+        written + self.sorter.as_ref().map_or(0, Sorter::bytes)
     }
 
     /// Ends the file and makes it durable (fsync). It is invisible until appended and committed.
     pub fn finish(mut self) -> Result<NewDataFile> {
+        let sorted = self.write_run();
         let failed = |error| WarehouseError::parquet(self.guard.path(), error);
+        sorted.map_err(failed)?;
         let none = RecordBatch::new_empty(Arc::clone(&self.schema));
-        let file = open(&mut self.state, &self.schema, &none).map_err(failed)?;
+        let file = open(&mut self.state, &self.schema, &none, &[]).map_err(failed)?;
         let metadata = file.finish().map_err(failed)?;
         let (size_bytes, footer_size) = seal(file.file(), self.guard.path())?;
         let stats = stats::of_file(&metadata, &self.schema, &self.contains_nan);
@@ -176,20 +206,29 @@ fn as_stored(column: &ArrayRef, stored: &DataType) -> ArrayRef {
     }
 }
 
+/// What is sorted together has one type.
+fn without_views(schema: &SchemaRef, batch: &RecordBatch) -> std::result::Result<RecordBatch, ArrowError> {
+    let columns = batch.columns().iter().zip(schema.fields());
+    let columns = columns.map(|(column, field)| match column.data_type() {
+        DataType::Utf8View => cast(column, field.data_type()),
+        _ => Ok(Arc::clone(column)),
+    });
+    RecordBatch::try_new(Arc::clone(schema), columns.collect::<std::result::Result<_, _>>()?)
+}
+
 fn open<'a>(
     state: &'a mut State,
     schema: &SchemaRef,
     first: &RecordBatch,
+    sorted_by: &[usize],
 ) -> parquet::errors::Result<&'a mut ParquetFile> {
     *state = match std::mem::replace(state, State::Failed) {
-        State::New(file) => State::Open(Box::new(ParquetFile::create(file, schema, first)?)),
+        State::New(file) => State::Open(Box::new(ParquetFile::create(file, schema, first, sorted_by)?)),
         other => other,
     };
     match state {
         State::Open(file) => Ok(file),
-        State::New(_) | State::Failed => {
-            Err(parquet::errors::ParquetError::General("the file could not be begun".to_owned()))
-        }
+        State::New(_) | State::Failed => Err(ParquetError::General("the file could not be begun".to_owned())),
     }
 }
 

@@ -87,6 +87,9 @@ pub(crate) struct ServeArgs {
     /// [default: closed]
     #[arg(long, env = "VESTO_NEW_BUCKETS")]
     pub new_buckets: Option<NewBuckets>,
+    /// Whether small table files are merged and deleted rows dropped in the background [default: on]
+    #[arg(long, env = "VESTO_AUTO_COMPACTION")]
+    pub auto_compaction: Option<OnOff>,
     /// Memory that one COPY may use [default: 1GiB]
     #[arg(long, env = "VESTO_COPY_MEMORY", value_name = "SIZE", value_parser = parse_size)]
     pub copy_memory: Option<u64>,

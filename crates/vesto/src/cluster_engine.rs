@@ -12,7 +12,7 @@ use vesto_control::{
     ApplyStatus, Association, Cluster, ClusterKey, ClusterStart, Control, TableRestore, TableRestored,
 };
 use vesto_engine::{
-    AssociatedRole, AssociationStatus, ClusterLogins, ClusterRoles, ControlPlane, Engine, EngineConfig,
+    AssociatedRole, AssociationStatus, Background, ClusterLogins, ClusterRoles, ControlPlane, Engine, EngineConfig,
 };
 use vesto_identity::Identity;
 use vesto_objects::Objects;
@@ -34,6 +34,8 @@ pub(crate) struct EngineHost {
     pub cpu: Handle,
     /// What one COPY may hold in memory.
     pub copy_memory: usize,
+    /// Whether clusters compact their tables in the background.
+    pub auto_compaction: bool,
 }
 
 /// An open cluster.
@@ -41,6 +43,7 @@ pub(crate) struct EngineHost {
 pub(crate) struct ClusterEngine {
     engine: Engine,
     warehouse: Warehouse,
+    background: Background,
 }
 
 impl EngineHost {
@@ -63,6 +66,7 @@ impl EngineHost {
             spill_directory: spill,
             query_memory: QUERY_MEMORY,
             copy_memory: self.copy_memory,
+            auto_compaction: self.auto_compaction,
             parallelism: std::thread::available_parallelism().map_or(1, usize::from),
             cpu: Some(self.cpu.clone()),
         };
@@ -72,7 +76,8 @@ impl EngineHost {
         let (identity, objects) = (self.identity.clone(), self.objects.clone());
         let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
         let engine = Engine::open(config, warehouse.clone(), identity, objects, plane, clock, ids)?;
-        let cluster = ClusterEngine { engine, warehouse };
+        let background = engine.start_background();
+        let cluster = ClusterEngine { engine, warehouse, background };
         // One that was asked for while the cluster did not run.
         if !spec.is_new && spec.master_password.is_some() {
             self.set_admin_password(&cluster, spec).await?;
@@ -132,6 +137,7 @@ impl ClusterEngine {
 
     /// Lets running commits end and closes the files.
     pub(crate) async fn close(self) -> anyhow::Result<()> {
+        self.background.stop().await;
         self.warehouse.close().await.context("cannot close its data")
     }
 }

@@ -161,6 +161,7 @@ fn cluster_host(
             ids: Arc::clone(ids),
             cpu,
             copy_memory: usize::try_from(config.copy_memory)?,
+            auto_compaction: config.auto_compaction == OnOff::On,
         },
         endpoints: Arc::clone(&app.endpoints),
         tls: tls::acceptor(&data_dir.tls(), &config.endpoint_host, clock.now(), &**ids)?,

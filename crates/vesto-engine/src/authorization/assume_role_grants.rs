@@ -31,7 +31,11 @@ pub(crate) fn all(catalog: &Catalog) -> Vec<AssumeRoleGrant> {
         Securable::IamRole(role) => {
             Some(AssumeRoleGrant { role: role.clone(), command: key.privilege, grantee: key.grantee })
         }
-        Securable::Database | Securable::Schema(_) | Securable::Relation(_) => None,
+        Securable::Template(_)
+        | Securable::CopyJobs
+        | Securable::Database
+        | Securable::Schema(_)
+        | Securable::Relation(_) => None,
     });
     grants.collect()
 }

@@ -49,14 +49,27 @@ pub(crate) fn missing(scope: &Scope, user: UserId, object: &Securable, privilege
             ("schema", name.clone(), quoted(&name))
         }
         Securable::Database => ("database", scope.facts.database.clone(), quoted(&scope.facts.database)),
+        Securable::Template(id) => {
+            let template = catalog.template_by_id(*id);
+            let name = template.map(|template| template.name.clone()).unwrap_or_default();
+            let schema = template.and_then(|template| catalog.schema_by_id(template.schema_id));
+            let schema = schema.map(|schema| quoted(&schema.name)).unwrap_or_default();
+            ("template", name.clone(), format!("{schema}.{}", quoted(&name)))
+        }
+        Securable::CopyJobs => ("copy jobs of database", scope.facts.database.clone(), quoted(&scope.facts.database)),
         Securable::IamRole(role) => ("role", role.clone(), role.clone()),
     };
     let (noun, keyword) = if kind == "relation" { ("table", "TABLE".to_owned()) } else { (kind, kind.to_uppercase()) };
     let reason = match object {
         Securable::Database => format!("the user was not granted {privilege} on the database"),
+        Securable::CopyJobs => format!("the user was not granted {privilege} for copy jobs"),
         _ => format!("the user neither owns the {noun} nor was granted {privilege} on it"),
     };
-    let hint = format!("GRANT {privilege} ON {keyword} {name} TO {};", quoted(&user_name));
+    let on = match object {
+        Securable::CopyJobs => format!("FOR COPY JOBS IN DATABASE {name}"),
+        _ => format!("ON {keyword} {name}"),
+    };
+    let hint = format!("GRANT {privilege} {on} TO {};", quoted(&user_name));
     let principal = format!("user {user_name}");
     let step = Step::new(StepName::DatabasePrivilege, principal, privilege.as_str(), format!("{noun} {name}"));
     let message = format!("permission denied for {kind} {bare}");

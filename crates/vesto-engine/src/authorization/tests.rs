@@ -7,4 +7,4 @@ mod privileges;
 mod revocation;
 mod s3;
 mod session;
-mod world;
+pub(crate) mod world;

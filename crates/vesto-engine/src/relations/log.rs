@@ -11,8 +11,8 @@ use vesto_warehouse::Warehouse;
 use super::logged::Logged;
 use super::{
     Cell, stl_analyze, stl_file_scan, stl_load_commits, stl_load_errors, stl_loaderror_detail, stl_query,
-    stl_replacements, stl_s3client, stl_s3client_error, stl_unload_log, stv_load_state, svcs_unload_log,
-    svv_authorization_log, svv_table_info, sys_copy_replacements, sys_load_detail, sys_load_error_detail,
+    stl_replacements, stl_s3client, stl_s3client_error, stl_unload_log, stl_vacuum, stv_load_state, svcs_unload_log,
+    svv_authorization_log, svv_table_info, sys_copy_job, sys_copy_replacements, sys_load_detail, sys_load_error_detail,
     sys_load_history, sys_unload_detail, sys_unload_history,
 };
 use crate::planning::scope::{Found, Scope};
@@ -32,6 +32,7 @@ static LOGGED: &[Logged] = &[
     stl_s3client::LOGGED,
     stl_s3client_error::LOGGED,
     stl_unload_log::LOGGED,
+    stl_vacuum::LOGGED,
     stv_load_state::LOGGED,
     svcs_unload_log::LOGGED,
     svv_table_info::LOGGED,
@@ -51,6 +52,8 @@ pub(crate) async fn read(warehouse: &Warehouse, query: &ParsedQuery, scope: &Sco
         if let Some(logged) = LOGGED.iter().find(|logged| logged.name == name) {
             rows.insert(name, (logged.read)(warehouse.log(), scope.facts.now).await?);
         } else if let Some(read) = svv_authorization_log::read(warehouse.log(), &name).await? {
+            rows.insert(name, read);
+        } else if let Some(read) = sys_copy_job::read(warehouse, scope, &name).await? {
             rows.insert(name, read);
         }
     }

@@ -31,8 +31,9 @@ use self::options::setup_error;
 use self::tally::{FileFormat, LoadFacts, Reading, Tally};
 use self::target::{Ids, Target};
 use self::units::Splitting;
+use super::copy_job::{self, JobRun};
 use super::storage::{self, Storage};
-use super::{defaults, dml, progress};
+use super::{defaults, dml, progress, template};
 use crate::authorization::{self, Command, Requester};
 use crate::session::{Running, SqlSession, transaction_error};
 
@@ -41,6 +42,21 @@ pub(super) async fn execute(
     statement: &CopyStatement,
     running: &Running,
 ) -> Result<Outcome, SqlError> {
+    match &statement.job {
+        Some(clause) => copy_job::create(session, statement, clause).await,
+        None => run(session, statement, running, None).await,
+    }
+}
+
+/// Loads what the statement names, or, of that, what a run of a copy job chooses.
+pub(super) async fn run(
+    session: &mut SqlSession,
+    statement: &CopyStatement,
+    running: &Running,
+    mut of_job: Option<&mut JobRun>,
+) -> Result<Outcome, SqlError> {
+    let with_template = template::resolve(session, statement)?;
+    let statement = with_template.as_ref().unwrap_or(statement);
     if let Some(what) = statement.not_built() {
         return Err(SqlError::not_supported(what));
     }
@@ -63,12 +79,17 @@ pub(super) async fn execute(
         // What cannot be read at all is refused before anything is.
         RecordDecoder::new(&format, conversion.clone(), target.fields.clone()).map_err(|error| setup_error(&error))?;
     }
-    let files = if options.manifest {
-        let meta = if columnar.is_some() { source::Meta::Required } else { source::Meta::Ignored };
-        source::of_manifest(&storage, url, &region, meta).await?
-    } else {
-        source::with_prefix(&storage, url, &region).await?
+    let files = match &mut of_job {
+        Some(run) => run.choose(session, &storage, url, &region).await?,
+        None if options.manifest => {
+            let meta = if columnar.is_some() { source::Meta::Required } else { source::Meta::Ignored };
+            source::of_manifest(&storage, url, &region, meta).await?
+        }
+        None => source::with_prefix(&storage, url, &region).await?,
     };
+    if of_job.is_some() && files.is_empty() {
+        return Ok(Outcome::Command("COPY".to_owned()));
+    }
     let splitting = match columnar {
         Some(_) => Splitting::Whole,
         None => Splitting::of(&format, compression, encoding, options.ignore_header),
@@ -86,7 +107,7 @@ pub(super) async fn execute(
         source: url.to_string(),
         format: FileFormat::of(&options.format),
         is_compressed: compression != Compression::None,
-        copy_job: 0,
+        copy_job: of_job.as_ref().map_or(0, |run| run.id()),
         reading: Reading {
             format: format.clone(),
             conversion: conversion.clone(),
@@ -118,7 +139,7 @@ pub(super) async fn execute(
         limits,
         outcome: job::Outcome::default(),
     });
-    load(session, &job, history, statement, running).await
+    load(session, &job, history, statement, running, of_job).await
 }
 
 /// From here on `pg_last_copy_id()` is this statement, whether it succeeds or not.
@@ -128,7 +149,11 @@ async fn load(
     history: RunningLoad,
     statement: &CopyStatement,
     running: &Running,
+    mut of_job: Option<&mut JobRun>,
 ) -> Result<Outcome, SqlError> {
+    if let Some(run) = &mut of_job {
+        run.begins_to_load();
+    }
     session.begin_load(Command::Copy, running.query_id);
     let cpu = session.shared.cpu.clone();
     let told = progress::Told::new(session, progress::of_load(&history.progress, job.tally.table_name()));
@@ -139,6 +164,9 @@ async fn load(
     let n_bytes = files.iter().map(NewDataFile::size_bytes).sum();
     let appended = session.transaction().append(job.target.table.id, files);
     let n_rows = appended.map_err(|error| transaction_error(&error))?;
+    if let Some(run) = of_job {
+        run.loaded(session, n_rows)?;
+    }
     if job.mode == Mode::Load {
         let loaded = analysis::Loaded { table: &job.target.table, n_rows, n_slices: job.limits.n_loaders };
         analysis::after(session, statement, &loaded, running).await?;

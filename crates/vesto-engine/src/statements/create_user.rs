@@ -180,7 +180,9 @@ fn ownership(scope: &Scope, user: UserId) -> Option<&'static str> {
     let catalog = &scope.catalog;
     let owns = catalog.schemas().any(|schema| schema.owner == user && !schema.temporary)
         || catalog.tables().any(|table| table.owner == user && !table.temporary)
-        || catalog.views().any(|view| view.owner == user);
+        || catalog.views().any(|view| view.owner == user)
+        || catalog.copy_jobs().any(|job| job.owner == user)
+        || catalog.templates().any(|template| template.owner == user);
     if owns {
         return Some("the user owns some object");
     }

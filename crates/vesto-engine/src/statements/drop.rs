@@ -138,6 +138,12 @@ async fn schemas(session: &mut SqlSession, drop: &DropObjects) -> Result<Outcome
                 }
             }
         }
+        if drop.cascade {
+            let templates: Vec<_> = scope.catalog.templates_in(schema).map(|template| template.id).collect();
+            for template in templates {
+                session.transaction().drop_template(template).map_err(|error| transaction_error(&error))?;
+            }
+        }
         session.transaction().drop_schema(schema).map_err(|error| transaction_error(&error))?;
     }
     Ok(Outcome::Command("DROP SCHEMA".to_owned()))

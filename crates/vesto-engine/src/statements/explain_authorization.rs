@@ -21,6 +21,7 @@ use vesto_sql::{ObjectUrl, Statement};
 use vesto_types::{ColumnType, SqlError};
 
 use super::storage::{self, Storage};
+use super::template;
 use crate::authorization::{self, Authorized, Command, Requester, Step, Trail};
 use crate::planning::parameters::ParameterTypes;
 use crate::planning::plan_query;
@@ -58,6 +59,8 @@ async fn copy(
     running: &Running,
     trail: &mut Trail,
 ) -> Result<(), SqlError> {
+    let with_template = template::resolve(session, statement)?;
+    let statement = with_template.as_ref().unwrap_or(statement);
     if let Some(what) = statement.not_built() {
         return Err(SqlError::not_supported(what));
     }

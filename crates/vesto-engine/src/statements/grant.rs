@@ -13,6 +13,7 @@ use vesto_warehouse::{GrantInfo, GrantKey, Grantee, Privilege, RevokeScope, Secu
 
 use super::create_user::{must_be_superuser, no_such_group};
 use super::dml::refuse_read_only;
+use super::template;
 use crate::planning::scope::Scope;
 use crate::session::SqlSession;
 
@@ -72,7 +73,12 @@ fn require_grantor(scope: &Scope, object: &Securable, privilege: Privilege) -> R
         Securable::Schema(id) => {
             format!("schema {}", scope.catalog.schema_by_id(*id).map(|schema| schema.name.as_str()).unwrap_or_default())
         }
+        Securable::Template(id) => {
+            let template = scope.catalog.template_by_id(*id);
+            format!("template {}", template.map(|template| template.name.as_str()).unwrap_or_default())
+        }
         Securable::Database => format!("database {}", scope.facts.database),
+        Securable::CopyJobs => format!("copy jobs of database {}", scope.facts.database),
         Securable::IamRole(role) => format!("role {role}"),
     };
     Err(SqlError::new(SqlState::INSUFFICIENT_PRIVILEGE, format!("permission denied for {what}")))
@@ -109,14 +115,13 @@ fn objects(scope: &Scope, target: &GrantTarget) -> Result<Vec<Securable>, SqlErr
         }
         GrantTarget::Schemas(names) => names.iter().map(|name| schema(name).map(Securable::Schema)).collect(),
         GrantTarget::Databases(names) => {
-            for name in names {
-                if *name != scope.facts.database {
-                    let message = format!("database \"{name}\" does not exist");
-                    return Err(SqlError::new(SqlState::INVALID_CATALOG_NAME, message));
-                }
-            }
+            names.iter().try_for_each(|name| this_database(scope, name))?;
             Ok(vec![Securable::Database])
         }
+        GrantTarget::Templates(names) => {
+            names.iter().map(|name| template::find(scope, name).map(|found| Securable::Template(found.id))).collect()
+        }
+        GrantTarget::CopyJobs { database } => this_database(scope, database).map(|()| vec![Securable::CopyJobs]),
         GrantTarget::Functions(_) | GrantTarget::AllFunctionsInSchemas(_) => {
             Err(SqlError::not_supported("GRANT on functions"))
         }
@@ -125,6 +130,13 @@ fn objects(scope: &Scope, target: &GrantTarget) -> Result<Vec<Securable>, SqlErr
         }
         GrantTarget::Languages(_) => Err(SqlError::not_supported("GRANT on languages")),
     }
+}
+
+fn this_database(scope: &Scope, name: &str) -> Result<(), SqlError> {
+    if *name == scope.facts.database {
+        return Ok(());
+    }
+    Err(SqlError::new(SqlState::INVALID_CATALOG_NAME, format!("database \"{name}\" does not exist")))
 }
 
 const ON_RELATIONS: &[Privilege] = &[
@@ -140,12 +152,16 @@ const ON_RELATIONS: &[Privilege] = &[
     Privilege::Trigger,
 ];
 const ON_SCHEMAS: &[Privilege] = &[Privilege::Usage, Privilege::Create];
+const ON_TEMPLATES: &[Privilege] = &[Privilege::Usage, Privilege::Alter, Privilege::Drop];
+const ON_COPY_JOBS: &[Privilege] = &[Privilege::Create, Privilege::Alter, Privilege::Drop];
 const ON_DATABASES: &[Privilege] = &[Privilege::Create, Privilege::Temporary];
 
 fn privileges(object: &Securable, grant: &GrantStatement) -> Result<BTreeSet<Privilege>, SqlError> {
     let (allowed, kind) = match object {
         Securable::Relation(_) => (ON_RELATIONS, "relation"),
         Securable::Schema(_) => (ON_SCHEMAS, "schema"),
+        Securable::Template(_) => (ON_TEMPLATES, "template"),
+        Securable::CopyJobs => (ON_COPY_JOBS, "copy jobs"),
         Securable::Database | Securable::IamRole(_) => (ON_DATABASES, "database"),
     };
     let mut privileges = BTreeSet::new();

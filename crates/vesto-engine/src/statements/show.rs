@@ -10,6 +10,7 @@ use vesto_sql::statements::show::Show;
 use vesto_types::{ColumnType, SqlError, SqlState};
 use vesto_warehouse::{Relation, Table};
 
+use super::template;
 use crate::planning::scope::Scope;
 use crate::relations::pg_constraint;
 use crate::session::SqlSession;
@@ -48,7 +49,7 @@ pub(super) fn execute(session: &mut SqlSession, show: &Show) -> Result<Outcome, 
         Show::Grants { .. } => return Err(SqlError::not_supported("SHOW GRANTS")),
         Show::Datashares { .. } => return Err(SqlError::not_supported("SHOW DATASHARES")),
         Show::Parameters { .. } => return Err(SqlError::not_supported("SHOW PARAMETERS")),
-        Show::Template(_) => return Err(SqlError::not_supported("SHOW TEMPLATE")),
+        Show::Template(name) => vec![vec![template::show(session, name)?]],
     };
     text_rows(&names, rows, RowsTag::Plain("SHOW"))
 }
@@ -80,6 +81,7 @@ fn names(show: &Show) -> Vec<String> {
         Show::All => vec!["name".to_owned(), "setting".to_owned(), "description".to_owned()],
         Show::Table(_) => vec!["Show Table DDL statement".to_owned()],
         Show::View(_) => vec!["Show View DDL statement".to_owned()],
+        Show::Template(_) => vec!["Show Template DDL statement".to_owned()],
         _ => vec!["result".to_owned()],
     }
 }

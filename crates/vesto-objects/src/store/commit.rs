@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex, OnceLock};
 use futures::future::BoxFuture;
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use super::blob_writer::StagedBlob;
 use super::buckets::BucketCache;
 use super::sweep::Wake;
+use super::watch::ObjectCreated;
 use super::{Store, StoreError, lock};
 use crate::S3Error;
 
@@ -23,25 +24,31 @@ const MAX_GROUP: usize = 256;
 pub(crate) struct Change<T> {
     answer: Result<T, S3Error>,
     published: Vec<StagedBlob>,
+    created: Option<ObjectCreated>,
 }
 
 impl<T> Change<T> {
     pub(crate) fn done(answer: T) -> Self {
-        Self { answer: Ok(answer), published: Vec::new() }
+        Self { answer: Ok(answer), published: Vec::new(), created: None }
     }
 
     /// Done, and the blob now belongs to an object or a part. A staged blob that is not published is removed.
     pub(crate) fn published(answer: T, blob: StagedBlob) -> Self {
-        Self { answer: Ok(answer), published: vec![blob] }
+        Self { answer: Ok(answer), published: vec![blob], created: None }
     }
 
     /// The same of several blobs.
     pub(crate) fn published_all(answer: T, blobs: Vec<StagedBlob>) -> Self {
-        Self { answer: Ok(answer), published: blobs }
+        Self { answer: Ok(answer), published: blobs, created: None }
     }
 
     pub(crate) fn refused(error: S3Error) -> Self {
-        Self { answer: Err(error), published: Vec::new() }
+        Self { answer: Err(error), published: Vec::new(), created: None }
+    }
+
+    /// An object has come to be, which whoever watches is told once it is on the disk.
+    pub(crate) fn creates(self, bucket: &str, key: &str) -> Self {
+        Self { created: Some(ObjectCreated { bucket: bucket.to_owned(), key: key.to_owned() }), ..self }
     }
 }
 
@@ -92,10 +99,11 @@ impl Store {
         W: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<Change<T>, sqlx::Error>> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
+        let watchers = self.watchers.clone();
         let job: Job = Box::new(move |connection| {
             Box::pin(async move {
                 match savepoint(connection, work).await {
-                    Ok(change) => Ok(settle(change, answer)),
+                    Ok(change) => Ok(settle(change, answer, watchers)),
                     Err(error) => {
                         // The receiver may be gone, and this transaction goes on with the other changes.
                         drop(answer.send(Err(StoreError::from(error).into())));
@@ -123,7 +131,11 @@ where
     outcome
 }
 
-fn settle<T: Send + 'static>(change: Change<T>, answer: oneshot::Sender<Result<T, S3Error>>) -> Settle {
+fn settle<T: Send + 'static>(
+    change: Change<T>,
+    answer: oneshot::Sender<Result<T, S3Error>>,
+    watchers: broadcast::Sender<ObjectCreated>,
+) -> Settle {
     Box::new(move |fate| {
         for blob in change.published {
             match fate {
@@ -131,6 +143,10 @@ fn settle<T: Send + 'static>(change: Change<T>, answer: oneshot::Sender<Result<T
                 // Whether a failed commit reached the disk is unknown: the next sweep at start decides.
                 Err(_) => blob.abandon(),
             }
+        }
+        if let (Ok(()), Ok(_), Some(created)) = (&fate, &change.answer, change.created) {
+            // Nobody may be watching.
+            drop(watchers.send(created));
         }
         let outcome = match fate {
             Ok(()) => change.answer,

@@ -227,7 +227,8 @@ impl Store {
                 let row = ObjectRow { id, blob: Some(blob.id()), size: blob.size, modified, parts: None };
                 insert_object(connection, bucket_id, &object, &row).await?;
                 let meta = meta_of(object, &row);
-                Ok(Change::published(meta, blob))
+                let key = meta.key.clone();
+                Ok(Change::published(meta, blob).creates(&bucket_name, &key))
             })
         })
         .await

@@ -46,7 +46,9 @@ impl Store {
                 let size = parts.iter().map(|part| part.size).sum();
                 let row = ObjectRow { id, blob: None, size, modified, parts: u32::try_from(parts.len()).ok() };
                 insert_object(connection, bucket_id, &object, &row).await?;
-                Ok(Change::published_all(meta_of(object, &row), parts))
+                let meta = meta_of(object, &row);
+                let key = meta.key.clone();
+                Ok(Change::published_all(meta, parts).creates(&bucket_name, &key))
             })
         })
         .await

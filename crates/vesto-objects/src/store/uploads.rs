@@ -171,6 +171,7 @@ impl Store {
         let missing = S3Error::NoSuchUpload { upload_id: upload_id.to_owned() };
         let Some(id) = Id::parse(upload_id) else { return Err(missing) };
         let (bucket_id, key, modified) = (bucket.id, key.to_owned(), to_millis(self.now()));
+        let bucket_name = bucket.name.clone();
         self.commit(move |connection| {
             Box::pin(async move {
                 let row = sqlx::query(UPLOAD_COLUMNS)
@@ -204,7 +205,7 @@ impl Store {
                 let parts = u32::try_from(object.numbers.len()).ok();
                 let row = ObjectRow { id, blob: None, size: object.size, modified, parts };
                 insert_object(connection, bucket_id, &object.new, &row).await?;
-                Ok(Change::done(meta_of(object.new, &row)))
+                Ok(Change::done(meta_of(object.new, &row)).creates(&bucket_name, &key))
             })
         })
         .await

@@ -4,10 +4,14 @@
 use vesto_types::{SqlError, SqlState};
 
 use super::{CopyFormat, CopySource, CopyStatement};
+use crate::Authorization;
 use crate::storage::{Given, client_side_encryption, not_compatible, requires};
 
-const FORMATS: &[&str] = &["CSV", "FIXEDWIDTH", "JSON", "AVRO", "PARQUET", "ORC", "SHAPEFILE"];
+pub(super) const FORMATS: &[&str] = &["CSV", "FIXEDWIDTH", "JSON", "AVRO", "PARQUET", "ORC", "SHAPEFILE"];
 const COMPRESSIONS: &[&str] = &["GZIP", "BZIP2", "LZOP", "ZSTD"];
+
+/// Options of which a statement has at most one: naming one overrides the template's other.
+pub(super) const ALTERNATIVES: &[&[&str]] = &[FORMATS, COMPRESSIONS, &["MAXERROR", "IGNOREALLERRORS"]];
 
 /// What PARQUET and ORC take besides the authorization; everything else is refused by name.
 const COLUMNAR: &[&str] = &[
@@ -49,6 +53,35 @@ pub(super) fn check(copy: &CopyStatement, given: &Given) -> Result<(), SqlError>
         return Err(requires("QUOTE", "CSV"));
     }
     other(copy, given)
+}
+
+/// A job must be able to say which files it has loaded, and to act when nobody is there.
+pub(super) fn check_job(copy: &CopyStatement, given: &Given) -> Result<(), SqlError> {
+    if copy.job.is_none() {
+        return Ok(());
+    }
+    refuse("JOB", &["MANIFEST", "MAXERROR", "IGNOREALLERRORS", "NOLOAD"], given)?;
+    match &copy.authorization {
+        Authorization::Roles { .. } => {}
+        Authorization::DefaultRole => return Err(not_compatible("JOB", "IAM_ROLE default")),
+        Authorization::Session => return Err(not_compatible("JOB", "IAM_ROLE 'SESSION'")),
+        Authorization::Keys { .. } => return Err(not_compatible("JOB", "ACCESS_KEY_ID")),
+    }
+    match &copy.source {
+        CopySource::S3(_) => Ok(()),
+        CopySource::Emr(_) => Err(not_compatible("JOB", "COPY from EMR")),
+        CopySource::DynamoDb { .. } => Err(not_compatible("JOB", "COPY from DynamoDB")),
+    }
+}
+
+/// Of a template, which is judged as a whole only with the statement that uses it.
+pub(super) fn check_template(given: &Given) -> Result<(), SqlError> {
+    for alternatives in ALTERNATIVES {
+        if let Some((first, second)) = given.two_of(alternatives) {
+            return Err(not_compatible(first, second));
+        }
+    }
+    Ok(())
 }
 
 fn refuse(option: &str, refused: &[&str], given: &Given) -> Result<(), SqlError> {
@@ -113,15 +146,6 @@ fn other(copy: &CopyStatement, given: &Given) -> Result<(), SqlError> {
     }
     if options.ssh {
         refuse("SSH", &["ENCRYPTED", "MANIFEST", "READRATIO", "ZSTD"], given)?;
-    }
-    if copy.job.is_some() {
-        refuse("JOB", &["MANIFEST", "MAXERROR", "IGNOREALLERRORS"], given)?;
-        if copy.authorization == crate::Authorization::Session {
-            return Err(not_compatible("JOB", "IAM_ROLE 'SESSION'"));
-        }
-    }
-    if copy.template.is_some() {
-        refuse("USING TEMPLATE", &["MANIFEST"], given)?;
     }
     match (options.encrypted, options.master_symmetric_key.is_some()) {
         (true, false) => Err(requires("ENCRYPTED", "MASTER_SYMMETRIC_KEY")),

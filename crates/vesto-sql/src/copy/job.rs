@@ -1,6 +1,6 @@
 //! `COPY JOB` <https://docs.aws.amazon.com/redshift/latest/dg/r_COPY-JOB.html>
 
-use vesto_types::SqlError;
+use vesto_types::{SqlError, SqlState};
 
 use super::CopyJob;
 use crate::cursor::Cursor;
@@ -14,16 +14,25 @@ pub(crate) fn copy_job(cursor: &mut Cursor<'_>) -> Result<Option<CopyJob>, SqlEr
     *cursor = ahead;
     let job = match command {
         "LIST" => CopyJob::List,
-        "RUN" => CopyJob::Run(cursor.identifier()?),
-        "SHOW" => CopyJob::Show(cursor.identifier()?),
-        "DROP" => CopyJob::Drop(cursor.identifier()?),
+        "RUN" => CopyJob::Run(job_name(cursor)?),
+        "SHOW" => CopyJob::Show(job_name(cursor)?),
+        "DROP" => CopyJob::Drop(job_name(cursor)?),
         _ => {
-            let name = cursor.identifier()?;
+            let name = job_name(cursor)?;
             let auto = if cursor.accept("AUTO") { Some(on_or_off(cursor)?) } else { None };
             CopyJob::Alter { name, auto }
         }
     };
     Ok(Some(job))
+}
+
+pub(super) fn job_name(cursor: &mut Cursor<'_>) -> Result<String, SqlError> {
+    let name = cursor.identifier()?;
+    if name.contains(['-', '\u{2010}']) {
+        let message = format!("copy job name \"{name}\" cannot contain a hyphen");
+        return Err(SqlError::new(SqlState("42602"), message));
+    }
+    Ok(name)
 }
 
 pub(super) fn on_or_off(cursor: &mut Cursor<'_>) -> Result<bool, SqlError> {

@@ -2,10 +2,10 @@
 
 use vesto_types::{Secret, SqlError, SqlState};
 
-use super::job::on_or_off;
+use super::job::{job_name, on_or_off};
 use super::{
     CompUpdate, CopyCompression, CopyEncoding, CopyFormat, CopyOptions, CopySource, DateFormat, JobClause, JsonMapping,
-    Simplify, TimeFormat,
+    OptionText, Simplify, TemplateUse, TimeFormat, template,
 };
 use crate::cursor::Cursor;
 use crate::lexer::TokenKind;
@@ -21,18 +21,52 @@ pub(super) struct OptionParser {
     template: Option<QualifiedName>,
     job: Option<JobClause>,
     given: Given,
+    texts: Vec<OptionText>,
 }
 
 pub(super) struct Parts {
     pub(super) options: CopyOptions,
     pub(super) authorization: Authorization,
-    pub(super) template: Option<QualifiedName>,
+    pub(super) template: Option<TemplateUse>,
     pub(super) job: Option<JobClause>,
     pub(super) given: Given,
 }
 
 impl OptionParser {
+    /// Takes the option that is next, and remembers how it was written.
     pub(super) fn option(&mut self, cursor: &mut Cursor<'_>) -> Result<(), SqlError> {
+        let (start, n_given) = (cursor.clone(), self.given.iter().count());
+        self.take(cursor)?;
+        let text = Secret::new(template::canonical(&start, cursor));
+        match (self.given.iter().nth(n_given), self.texts.last_mut()) {
+            (Some(name), _) => self.texts.push(OptionText { name, text }),
+            // SERIALIZETOJSON apart from its format word.
+            (None, Some(format)) if start.is_word("SERIALIZETOJSON") => {
+                format.text = Secret::new(format!("{} {}", format.text.expose(), text.expose()));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn into_texts(self) -> Vec<OptionText> {
+        self.texts
+    }
+
+    /// What was read, of options alone.
+    pub(super) fn into_options(self) -> (CopyOptions, Given) {
+        (self.options, self.given)
+    }
+
+    pub(super) fn names_authorization(&self) -> bool {
+        self.authorization.any()
+    }
+
+    pub(super) fn given(&self) -> &Given {
+        &self.given
+    }
+
+    fn take(&mut self, cursor: &mut Cursor<'_>) -> Result<(), SqlError> {
         let Some(keyword) = cursor.peek_keyword() else { return cursor.fail() };
         if self.authorization.clause(&keyword, cursor)? {
             return Ok(());
@@ -230,9 +264,9 @@ impl OptionParser {
             }
             "JOB" => {
                 cursor.expect("CREATE")?;
-                let name = cursor.identifier()?;
+                let name = job_name(cursor)?;
                 let auto = if cursor.accept("AUTO") { on_or_off(cursor)? } else { true };
-                self.job = Some(JobClause { name, auto });
+                self.job = Some(JobClause { name, auto, copy: String::new() });
                 "JOB"
             }
             _ => return Ok(false),
@@ -249,13 +283,16 @@ impl OptionParser {
         if let Some(key) = authorized.master_symmetric_key {
             self.options.master_symmetric_key = Some(key);
         }
+        if authorized.credentials && self.job.is_some() {
+            return Err(crate::storage::not_compatible("JOB", "CREDENTIALS"));
+        }
         if matches!(source, CopySource::DynamoDb { .. }) && self.options.read_ratio.is_none() {
             return Err(crate::storage::requires("COPY from DynamoDB", "READRATIO"));
         }
         Ok(Parts {
             options: self.options,
             authorization: authorized.authorization,
-            template: self.template,
+            template: self.template.map(|name| TemplateUse { name, own: self.texts }),
             job: self.job,
             given: self.given,
         })

@@ -6,20 +6,32 @@ use super::options::OptionParser;
 use super::{CopySource, CopyStatement, conflicts};
 use crate::ObjectUrl;
 use crate::cursor::Cursor;
+use crate::storage::not_compatible;
 
 /// The keyword COPY is next.
 pub(crate) fn copy(cursor: &mut Cursor<'_>) -> Result<CopyStatement, SqlError> {
+    let start = cursor.offset();
     cursor.expect("COPY")?;
     let table = cursor.qualified_name()?;
     let columns = if cursor.is_symbol("(") { cursor.identifier_list()? } else { Vec::new() };
     cursor.expect("FROM")?;
     let source = source(cursor.string()?.value)?;
     let mut options = OptionParser::default();
+    let mut job = None;
     while !cursor.is_at_end() {
+        let at = cursor.offset();
+        let is_job = cursor.is_word("JOB");
         options.option(cursor)?;
         cursor.accept_symbol(",");
+        if is_job {
+            job = Some(at..cursor.offset());
+        }
     }
-    let parts = options.finish(&source)?;
+    let mut parts = options.finish(&source)?;
+    if let (Some(clause), Some(span)) = (&mut parts.job, job) {
+        let (before, after) = (cursor.text(start..span.start).trim_end(), cursor.text(span.end..cursor.last_end()));
+        clause.copy = if after.is_empty() { before.to_owned() } else { format!("{before} {after}") };
+    }
     let statement = CopyStatement {
         table,
         columns,
@@ -29,7 +41,13 @@ pub(crate) fn copy(cursor: &mut Cursor<'_>) -> Result<CopyStatement, SqlError> {
         template: parts.template,
         job: parts.job,
     };
-    conflicts::check(&statement, &parts.given)?;
+    conflicts::check_job(&statement, &parts.given)?;
+    // With a template only both together can be judged.
+    if statement.template.is_none() {
+        conflicts::check(&statement, &parts.given)?;
+    } else if parts.given.has("MANIFEST") {
+        return Err(not_compatible("USING TEMPLATE", "MANIFEST"));
+    }
     Ok(statement)
 }
 

@@ -310,8 +310,8 @@ fn table_columns_and_sources() {
         "copy t from 'dynamodb://Table' iam_role default readratio 50",
         "copy job from 's3://b/k' iam_role default",
         "copy t from 's3://b/k' iam_role default using template s.tpl",
-        "copy t from 's3://b/k' iam_role default job create nightly",
-        "copy t from 's3://b/k' iam_role default job create nightly auto off",
+        "copy t from 's3://b/k' iam_role 'R' job create nightly",
+        "copy t from 's3://b/k' iam_role 'R' job create nightly auto off csv",
     ];
     table(
         &cases,
@@ -331,11 +331,11 @@ fn table_columns_and_sources() {
         copy job from 's3://b/k' iam_role default
             job () S3(ObjectUrl { bucket: "b", key: "k" }) None None None
         copy t from 's3://b/k' iam_role default using template s.tpl
-            t () S3(ObjectUrl { bucket: "b", key: "k" }) Some(QualifiedName { database: None, schema: Some("s"), name: "tpl" }) None Some("COPY option USING TEMPLATE")
-        copy t from 's3://b/k' iam_role default job create nightly
-            t () S3(ObjectUrl { bucket: "b", key: "k" }) None Some(JobClause { name: "nightly", auto: true }) Some("COPY option JOB")
-        copy t from 's3://b/k' iam_role default job create nightly auto off
-            t () S3(ObjectUrl { bucket: "b", key: "k" }) None Some(JobClause { name: "nightly", auto: false }) Some("COPY option JOB")"#]],
+            t () S3(ObjectUrl { bucket: "b", key: "k" }) Some(TemplateUse { name: QualifiedName { database: None, schema: Some("s"), name: "tpl" }, own: [OptionText { name: "USING TEMPLATE", text: Secret(***) }] }) None None
+        copy t from 's3://b/k' iam_role 'R' job create nightly
+            t () S3(ObjectUrl { bucket: "b", key: "k" }) None Some(JobClause { name: "nightly", auto: true, copy: "copy t from 's3://b/k' iam_role 'R'" }) None
+        copy t from 's3://b/k' iam_role 'R' job create nightly auto off csv
+            t () S3(ObjectUrl { bucket: "b", key: "k" }) None Some(JobClause { name: "nightly", auto: false, copy: "copy t from 's3://b/k' iam_role 'R' csv" }) None"#]],
         |case| {
             let copy = copy(case);
             let columns = copy.columns.join(",");
@@ -685,6 +685,14 @@ fn refused_sources() {
         "copy t from 'emr://j/x' iam_role default manifest",
         "copy t from 'emr://j/x' iam_role default region 'us-east-1'",
         "copy t from 's3://b/k' iam_role 'SESSION' job create j",
+        "copy t from 's3://b/k' iam_role default job create j",
+        "copy t from 's3://b/k' access_key_id 'k' secret_access_key 's' job create j",
+        "copy t from 's3://b/k' credentials 'aws_iam_role=R' job create j",
+        "copy t from 's3://b/k' iam_role 'R' job create j noload",
+        "copy t from 's3://b/k' iam_role 'R' ignoreallerrors job create j",
+        "copy t from 's3://b/k' iam_role 'R' job create \"a-b\"",
+        "copy t from 's3://b/k' iam_role 'R' job create a-b",
+        "copy job run \"a-b\"",
         "copy t from 's3://b/k' credentials 'aws_iam_role=R' master_symmetric_key 'k' encrypted",
     ];
     table(
@@ -718,6 +726,22 @@ fn refused_sources() {
             COPY from EMR is not compatible with REGION (42601)
         copy t from 's3://b/k' iam_role 'SESSION' job create j
             JOB is not compatible with IAM_ROLE 'SESSION' (42601)
+        copy t from 's3://b/k' iam_role default job create j
+            JOB is not compatible with IAM_ROLE default (42601)
+        copy t from 's3://b/k' access_key_id 'k' secret_access_key 's' job create j
+            JOB is not compatible with ACCESS_KEY_ID (42601)
+        copy t from 's3://b/k' credentials 'aws_iam_role=R' job create j
+            JOB is not compatible with CREDENTIALS (42601)
+        copy t from 's3://b/k' iam_role 'R' job create j noload
+            JOB is not compatible with NOLOAD (42601)
+        copy t from 's3://b/k' iam_role 'R' ignoreallerrors job create j
+            JOB is not compatible with IGNOREALLERRORS (42601)
+        copy t from 's3://b/k' iam_role 'R' job create "a-b"
+            copy job name "a-b" cannot contain a hyphen (42602)
+        copy t from 's3://b/k' iam_role 'R' job create a-b
+            syntax error at or near "-" (42601)
+        copy job run "a-b"
+            copy job name "a-b" cannot contain a hyphen (42602)
         copy t from 's3://b/k' credentials 'aws_iam_role=R' master_symmetric_key 'k' encrypted
             MASTER_SYMMETRIC_KEY is not compatible with CREDENTIALS (42601)"#]],
         error,

@@ -36,23 +36,35 @@ pub(crate) fn grant(cursor: &mut Cursor<'_>) -> Result<Statement, SqlError> {
         return Ok(statement);
     }
     let privileges = cursor_privileges(cursor)?;
+    if cursor.accept_words(&["FOR", "COPY", "JOBS", "IN", "DATABASE"]) {
+        let target = GrantTarget::CopyJobs { database: cursor.identifier()? };
+        return finish(cursor, action, option_for, privileges, target);
+    }
     if cursor.accept("FOR") {
         cursor.skip_to_end();
         return Ok(Statement::NotBuilt { name: "GRANT FOR objects IN schema or database" });
     }
     cursor.expect("ON")?;
-    const NOT_BUILT: &[(&str, &str)] = &[
-        ("DATASHARE", "GRANT ON DATASHARE"),
-        ("MODEL", "GRANT ON MODEL"),
-        ("EXTERNAL", "GRANT ON EXTERNAL"),
-        ("TEMPLATE", "GRANT ON TEMPLATE"),
-    ];
+    const NOT_BUILT: &[(&str, &str)] =
+        &[("DATASHARE", "GRANT ON DATASHARE"), ("MODEL", "GRANT ON MODEL"), ("EXTERNAL", "GRANT ON EXTERNAL")];
     let not_built = NOT_BUILT.iter().find(|(word, _)| cursor.is_word(word) && is_name(cursor, 1));
     if let Some((_, name)) = not_built {
         cursor.skip_to_end();
         return Ok(Statement::NotBuilt { name });
     }
     let target = target(cursor)?;
+    finish(cursor, action, option_for, privileges, target)
+}
+
+/// The grantees and what follows them.
+fn finish(
+    cursor: &mut Cursor<'_>,
+    action: GrantAction,
+    option_for: bool,
+    privileges: Vec<Privilege>,
+    target: GrantTarget,
+) -> Result<Statement, SqlError> {
+    let revoke = action == GrantAction::Revoke;
     let (grantees, with_option) = grantees(cursor, action, &["WITH", "GRANT", "OPTION"])?;
     let cascade = revoke && cascade(cursor);
     let grant_option = option_for || with_option;
@@ -106,7 +118,9 @@ fn system(cursor: &mut Cursor<'_>, action: GrantAction) -> Result<Option<Stateme
             ahead.advance();
             words.push(word);
         }
-        if !words.first().is_some_and(|first| FIRST.contains(&first.as_str())) || words.iter().any(|word| word == "ON")
+        if !words.first().is_some_and(|first| FIRST.contains(&first.as_str()))
+            || words.iter().any(|word| word == "ON")
+            || words.iter().any(|word| word == "FOR")
         {
             return Ok(None);
         }
@@ -181,7 +195,7 @@ fn target(cursor: &mut Cursor<'_>) -> Result<GrantTarget, SqlError> {
     }
     // A table may be called `schema`: the word is a keyword only when a name follows.
     let keyword = if is_name(cursor, 1) {
-        cursor.accept_one_of(&["TABLE", "SCHEMA", "DATABASE", "FUNCTION", "PROCEDURE", "LANGUAGE"])
+        cursor.accept_one_of(&["TABLE", "SCHEMA", "DATABASE", "FUNCTION", "PROCEDURE", "LANGUAGE", "TEMPLATE"])
     } else {
         None
     };
@@ -190,6 +204,7 @@ fn target(cursor: &mut Cursor<'_>) -> Result<GrantTarget, SqlError> {
         Some("DATABASE") => GrantTarget::Databases(cursor.comma_separated(Cursor::identifier)?),
         Some("FUNCTION") => GrantTarget::Functions(cursor.comma_separated(signature)?),
         Some("PROCEDURE") => GrantTarget::Procedures(cursor.comma_separated(signature)?),
+        Some("TEMPLATE") => GrantTarget::Templates(cursor.comma_separated(Cursor::qualified_name)?),
         Some("LANGUAGE") => GrantTarget::Languages(cursor.comma_separated(Cursor::identifier)?),
         _ => GrantTarget::Tables(cursor.comma_separated(Cursor::qualified_name)?),
     })

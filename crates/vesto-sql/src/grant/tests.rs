@@ -176,3 +176,32 @@ fn refused_grants() {
         error,
     );
 }
+
+#[test]
+fn copy_jobs_and_templates() {
+    let cases = [
+        "grant create, alter for copy jobs in database dev to ann",
+        "grant create for copy jobs in database dev to public",
+        "revoke all for copy jobs in database dev from group g",
+        "grant usage on template s.t, u to ann",
+        "grant select on template to ann",
+        "grant select for tables in schema s to ann",
+    ];
+    table(
+        &cases,
+        expect![[r#"
+        grant create, alter for copy jobs in database dev to ann
+            Grant(GrantStatement { action: Grant, privileges: [Privilege { kind: Create, columns: [] }, Privilege { kind: Alter, columns: [] }], target: CopyJobs { database: "dev" }, grantees: [User("ann")], grant_option: false, cascade: false })
+        grant create for copy jobs in database dev to public
+            Grant(GrantStatement { action: Grant, privileges: [Privilege { kind: Create, columns: [] }], target: CopyJobs { database: "dev" }, grantees: [Public], grant_option: false, cascade: false })
+        revoke all for copy jobs in database dev from group g
+            Grant(GrantStatement { action: Revoke, privileges: [Privilege { kind: All, columns: [] }], target: CopyJobs { database: "dev" }, grantees: [Group("g")], grant_option: false, cascade: false })
+        grant usage on template s.t, u to ann
+            Grant(GrantStatement { action: Grant, privileges: [Privilege { kind: Usage, columns: [] }], target: Templates([QualifiedName { database: None, schema: Some("s"), name: "t" }, QualifiedName { database: None, schema: None, name: "u" }]), grantees: [User("ann")], grant_option: false, cascade: false })
+        grant select on template to ann
+            Grant(GrantStatement { action: Grant, privileges: [Privilege { kind: Select, columns: [] }], target: Tables([QualifiedName { database: None, schema: None, name: "template" }]), grantees: [User("ann")], grant_option: false, cascade: false })
+        grant select for tables in schema s to ann
+            NotBuilt { name: "GRANT FOR objects IN schema or database" }"#]],
+        outcome,
+    );
+}

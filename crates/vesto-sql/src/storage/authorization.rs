@@ -86,6 +86,10 @@ impl AuthorizationClauses {
         if keys && self.whole.is_some() { Err(conflicting(&at)) } else { Ok(true) }
     }
 
+    pub(crate) fn any(&self) -> bool {
+        self.whole.is_some() || self.access_key_id.is_some() || self.secret_access_key.is_some()
+    }
+
     fn set_whole(&mut self, authorization: Authorization, at: &Cursor<'_>) -> Result<(), SqlError> {
         set_once(&mut self.whole, authorization, at)
     }

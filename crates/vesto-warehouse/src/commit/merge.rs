@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, Lease};
 use crate::commit::Delta;
+use crate::copy_job::{CopyJob, CopyJobFile};
 use crate::data_file::DataFile;
 use crate::error::{Result, WarehouseError};
 use crate::grants::{GrantInfo, GrantKey};
-use crate::ids::{FileId, RelationId, SchemaId, SnapshotId, TransactionId};
+use crate::ids::{CopyJobId, FileId, RelationId, SchemaId, SnapshotId, TransactionId};
 use crate::schema::Schema;
 use crate::table::Table;
+use crate::template::{MAX_TEMPLATES, Template};
 use crate::transaction::{IsolationLevel, TableTouch};
 use crate::users::{Group, User};
 use crate::view::View;
@@ -31,6 +33,9 @@ pub(crate) enum Change {
     User(Option<Arc<User>>, Option<Arc<User>>),
     Group(Option<Arc<Group>>, Option<Arc<Group>>),
     Grant(GrantKey, Option<GrantInfo>),
+    CopyJob(Option<Arc<CopyJob>>, Option<Arc<CopyJob>>),
+    CopyJobFile(CopyJobId, CopyJobFile),
+    Template(Option<Arc<Template>>, Option<Arc<Template>>),
 }
 
 #[derive(Debug)]
@@ -64,12 +69,19 @@ pub(crate) fn merge(current: &Catalog, delta: &Delta) -> Result<Merged> {
     for id in &delta.touched.views {
         merge_view(&mut merged, delta, *id)?;
     }
+    merge_templates(&mut merged, delta)?;
     merge_dropped_schemas(&mut merged, delta)?;
+    merge_copy_jobs(&mut merged, delta)?;
     merge_principals(&mut merged, delta)?;
     let is_definition = |change: &Change| match change {
         Change::Schema(..) | Change::View(..) => true,
         Change::Table(table) => table.definition,
-        Change::User(..) | Change::Group(..) | Change::Grant(..) => false,
+        Change::User(..)
+        | Change::Group(..)
+        | Change::Grant(..)
+        | Change::CopyJob(..)
+        | Change::CopyJobFile(..)
+        | Change::Template(..) => false,
     };
     merged.catalog.schema_version += u64::from(merged.changes.iter().any(is_definition));
     Ok(merged)
@@ -114,8 +126,9 @@ fn merge_table(merged: &mut Merged, delta: &Delta, id: RelationId, touch: TableT
             check_since(delta, id, current.changes.definition)?;
             match view {
                 None => drop_table(&current),
-                Some(view) if touch.rows => {
+                Some(view) if touch.rows || touch.places => {
                     check_since(delta, id, current.changes.data)?;
+                    check_places(delta, base, &current)?;
                     rewrite(&current, view, touch)
                 }
                 Some(view) => extend(&current, base, view, touch),
@@ -132,12 +145,27 @@ fn merge_table(merged: &mut Merged, delta: &Delta, id: RelationId, touch: TableT
         table.changes.definition = stamp;
     }
     if !(write.added.is_empty() && write.removed.is_empty() && write.redeleted.is_empty()) {
-        table.changes.data = stamp;
+        let only_moved = touch.places && !touch.rows;
+        *(if only_moved { &mut table.changes.places } else { &mut table.changes.data }) = stamp;
     }
     check_name(&merged.catalog, id, table.schema_id, &table.name)?;
     merged.catalog.put_table(Arc::clone(new));
     merged.changes.push(Change::Table(Box::new(write)));
     Ok(())
+}
+
+/// Positions of rows mean something only in the files that the transaction saw. It saw those that are there if it had the
+/// lock, see [`crate::Transaction::lock`].
+fn check_places(delta: &Delta, base: &Table, current: &Table) -> Result<()> {
+    match current.changes.places {
+        Some((_, by)) if base.changes.places != current.changes.places => Err(WarehouseError::SerializationFailure {
+            table: current.id,
+            transaction: delta.transaction,
+            by,
+            pid: delta.options.pid,
+        }),
+        _ => Ok(()),
+    }
 }
 
 fn create(view: &Arc<Table>, touch: TableTouch) -> TableWrite {
@@ -264,11 +292,55 @@ fn merge_dropped_schemas(merged: &mut Merged, delta: &Delta) -> Result<()> {
         let (Some(base), None) = (delta.base.schemas.get(id), delta.view.schemas.get(id)) else { continue };
         let current = merged.catalog.schemas.get(id).cloned();
         require_same(Some(base), current.as_ref(), || format!("schema {}", base.name))?;
-        if merged.catalog.relations_in(*id).next().is_some() {
+        if merged.catalog.relations_in(*id).next().is_some() || merged.catalog.templates_in(*id).next().is_some() {
             return Err(WarehouseError::SchemaNotEmpty(base.name.clone()));
         }
         merged.catalog.remove_schema(*id);
         merged.changes.push(Change::Schema(current, None));
+    }
+    Ok(())
+}
+
+fn merge_copy_jobs(merged: &mut Merged, delta: &Delta) -> Result<()> {
+    for id in &delta.touched.copy_jobs {
+        let (base, view) = (delta.base.copy_jobs.get(id), delta.view.copy_jobs.get(id));
+        let current = merged.catalog.copy_jobs.get(id).cloned();
+        require_same(base, current.as_ref(), || format!("copy job {id}"))?;
+        let taken = |job: &Arc<CopyJob>| merged.catalog.copy_job(&job.name).is_some_and(|other| other.id != *id);
+        if let Some(job) = view.filter(|job| taken(job)) {
+            return Err(WarehouseError::CopyJobExists(job.name.clone()));
+        }
+        put(&mut merged.catalog.copy_jobs, *id, view.cloned());
+        merged.changes.push(Change::CopyJob(current, view.cloned()));
+    }
+    for (id, file) in &delta.touched.copy_job_files {
+        // A job that was dropped, here or meanwhile, has no files.
+        if merged.catalog.copy_jobs.contains_key(id) {
+            merged.changes.push(Change::CopyJobFile(*id, file.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn merge_templates(merged: &mut Merged, delta: &Delta) -> Result<()> {
+    for id in &delta.touched.templates {
+        let (base, view) = (delta.base.templates.get(id), delta.view.templates.get(id));
+        let current = merged.catalog.templates.get(id).cloned();
+        require_same(base, current.as_ref(), || format!("template {id}"))?;
+        if let Some(template) = view {
+            if merged.catalog.schema_by_id(template.schema_id).is_none() {
+                return Err(WarehouseError::NoSuchSchema(template.schema_id.to_string()));
+            }
+            let taken = merged.catalog.template(template.schema_id, &template.name);
+            if taken.is_some_and(|other| other.id != *id) {
+                return Err(WarehouseError::TemplateExists(template.name.clone()));
+            }
+            if base.is_none() && merged.catalog.templates.len() >= MAX_TEMPLATES {
+                return Err(WarehouseError::TooManyTemplates(MAX_TEMPLATES));
+            }
+        }
+        put(&mut merged.catalog.templates, *id, view.cloned());
+        merged.changes.push(Change::Template(current, view.cloned()));
     }
     Ok(())
 }

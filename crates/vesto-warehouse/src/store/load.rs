@@ -2,6 +2,7 @@
 
 mod definitions;
 mod files;
+pub(super) mod jobs;
 mod principals;
 
 use std::collections::HashMap;
@@ -35,6 +36,7 @@ impl Store {
         tables.into_values().for_each(|table| catalog.put_table(Arc::new(table)));
         self.load_views(&mut catalog).await?;
         self.load_principals(&mut catalog).await?;
+        self.load_jobs(&mut catalog).await?;
         let counters = self.load_counters().await?;
         let next = |name: &str, least: u32| AtomicU32::new(counters.get(name).copied().unwrap_or(0).max(least));
         let counters = Counters {

@@ -1,5 +1,6 @@
 //! Writing a commit: one snapshot row, and the rows of every changed entity.
 
+mod jobs;
 mod principals;
 mod tables;
 
@@ -66,6 +67,9 @@ impl Store {
                 Change::User(old, new) => self.write_user(old.as_deref(), new.as_deref()).await?,
                 Change::Group(old, new) => self.write_group(old.as_deref(), new.as_deref()).await?,
                 Change::Grant(key, new) => self.write_grant(key, *new).await?,
+                Change::CopyJob(old, new) => self.write_copy_job(old.as_deref(), new.as_deref()).await?,
+                Change::CopyJobFile(job, file) => self.write_copy_job_file(*job, file).await?,
+                Change::Template(old, new) => self.write_template(old.as_deref(), new.as_deref()).await?,
             }
         }
         Ok(())
@@ -272,6 +276,8 @@ pub(super) fn empty_catalog() -> Catalog {
         groups: Arc::default(),
         session_groups: Arc::default(),
         grants: Arc::default(),
+        copy_jobs: Arc::default(),
+        templates: Arc::default(),
         lease: Arc::new(Lease::default()),
     }
 }
@@ -295,7 +301,10 @@ fn changes_made(catalog: &Catalog, changes: &[Change]) -> String {
             | Change::View(None, None)
             | Change::User(..)
             | Change::Group(..)
-            | Change::Grant(..) => {}
+            | Change::Grant(..)
+            | Change::CopyJob(..)
+            | Change::CopyJobFile(..)
+            | Change::Template(..) => {}
         }
     }
     words.into_iter().collect::<Vec<_>>().join(",")

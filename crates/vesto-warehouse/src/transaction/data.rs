@@ -23,7 +23,8 @@ impl Transaction {
         if !added.is_empty() {
             add_files(&mut table, added);
             self.view.put_table(Arc::new(table));
-            self.touched.tables.entry(id).or_default();
+            let touch = self.touched.tables.entry(id).or_default();
+            touch.rows |= touch.places;
         }
         Ok(n_rows)
     }
@@ -77,14 +78,18 @@ impl Transaction {
         Ok(n_rows)
     }
 
-    /// Replaces some files by others with the same rows (compaction, VACUUM).
+    /// Replaces some files by others with the same rows (compaction, VACUUM). Nobody's snapshot conflicts with that, as long
+    /// as whoever changes rows has the table's lock.
     pub fn replace_files(&mut self, id: RelationId, old: &[FileId], new: Vec<NewDataFile>) -> Result<()> {
         let mut table = Table::clone(&*self.table_for_change(id)?);
         self.require_unchanged_rows(&table)?;
         let added = self.stage(&table, new);
         Arc::make_mut(&mut table.files).retain(|file| !old.contains(&file.id));
         add_files(&mut table, added);
-        self.put_rows(table);
+        let is_changed = self.touched.tables.contains_key(&table.id);
+        let touch = self.touched.tables.entry(table.id).or_default();
+        (touch.places, touch.rows) = (true, is_changed);
+        self.view.put_table(Arc::new(table));
         Ok(())
     }
 
@@ -124,14 +129,17 @@ impl Transaction {
         let Some(now) = published.table_by_id(table.id) else {
             return Err(WarehouseError::DroppedConcurrently(table.id));
         };
-        match now.changes.data {
-            Some((snapshot, by)) if snapshot > self.base.snapshot => Err(WarehouseError::SerializationFailure {
+        let base = self.base.table_by_id(table.id).and_then(|base| base.changes.places);
+        let rows = now.changes.data.filter(|(snapshot, _)| *snapshot > self.base.snapshot);
+        let places = now.changes.places.filter(|_| base != now.changes.places);
+        match rows.or(places) {
+            Some((_, by)) => Err(WarehouseError::SerializationFailure {
                 table: table.id,
                 transaction: self.id,
                 by,
                 pid: self.options.pid,
             }),
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 }

@@ -32,10 +32,11 @@ impl Transaction {
         self.change_schema(id, |schema| schema.comment = comment)
     }
 
-    /// Refuses a schema that is not empty: for CASCADE the caller drops what `relations_in` lists first.
+    /// Refuses a schema that is not empty: for CASCADE the caller drops what `relations_in` and
+    /// `templates_in` list first.
     pub fn drop_schema(&mut self, id: SchemaId) -> Result<()> {
         self.schema_for_change(id)?;
-        if self.view.relations_in(id).next().is_some() {
+        if self.view.relations_in(id).next().is_some() || self.view.templates_in(id).next().is_some() {
             let name = self.view.schema_by_id(id).map(|schema| schema.name.clone());
             return Err(WarehouseError::SchemaNotEmpty(name.unwrap_or_default()));
         }

@@ -10,7 +10,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves};
 use parquet::basic::{Compression, Encoding};
 use parquet::errors::Result;
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{ParquetMetaData, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
@@ -19,6 +19,8 @@ use super::bounds::Bounds;
 
 /// Rows of a row group: the unit of pruning and of parallel scans.
 const ROW_GROUP_ROWS: usize = 1 << 20;
+/// The same of sorted rows: the smaller a group, the fewer rows besides those that a range of the sort key asks for.
+const SORTED_GROUP_ROWS: usize = 128 << 10;
 /// Encoded bytes after which a row group ends early: with it a writer's memory stays bounded whatever a row's width.
 const ROW_GROUP_BYTES: usize = 64 << 20;
 /// Values that decide whether a column's dictionary is worth trying; of fewer than the minimum it always is.
@@ -31,6 +33,7 @@ pub(super) struct ParquetFile {
     groups: ArrowRowGroupWriterFactory,
     schema: SchemaRef,
     group: Option<RowGroup>,
+    max_rows: usize,
 }
 
 struct RowGroup {
@@ -40,23 +43,25 @@ struct RowGroup {
 }
 
 impl ParquetFile {
-    /// `first` is the batch that will be written first.
-    pub(super) fn create(file: File, schema: &SchemaRef, first: &RecordBatch) -> Result<Self> {
-        let options =
-            ArrowWriterOptions::new().with_properties(properties(schema, first)).with_skip_arrow_metadata(true);
+    /// `first` is the batch that will be written first; `sorted_by` are the columns by which each row group is sorted.
+    pub(super) fn create(file: File, schema: &SchemaRef, first: &RecordBatch, sorted_by: &[usize]) -> Result<Self> {
+        let properties = properties(schema, first, sorted_by);
+        let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+        let max_rows = if sorted_by.is_empty() { ROW_GROUP_ROWS } else { SORTED_GROUP_ROWS };
         let writer = ArrowWriter::try_new_with_options(file, Arc::clone(schema), options)?;
         let (file, groups) = writer.into_serialized_writer()?;
-        Ok(Self { file, groups, schema: Arc::clone(schema), group: None })
+        Ok(Self { file, groups, schema: Arc::clone(schema), group: None, max_rows })
     }
 
     pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         let mut from = 0;
         while from < batch.num_rows() {
+            let max_rows = self.max_rows;
             let group = self.group()?;
-            let n_rows = (ROW_GROUP_ROWS - group.n_rows).min(batch.num_rows() - from);
-            let is_full = group.write(&batch.slice(from, n_rows))?;
+            let n_rows = (max_rows - group.n_rows).min(batch.num_rows() - from);
+            group.write(&batch.slice(from, n_rows))?;
             from += n_rows;
-            if is_full {
+            if group.n_rows >= max_rows || group.bytes() >= ROW_GROUP_BYTES {
                 self.end_row_group()?;
             }
         }
@@ -75,7 +80,7 @@ impl ParquetFile {
         Ok(self.group.insert(group))
     }
 
-    fn end_row_group(&mut self) -> Result<()> {
+    pub(super) fn end_row_group(&mut self) -> Result<()> {
         let Some(group) = self.group.take() else { return Ok(()) };
         let mut out = self.file.next_row_group()?;
         for (writer, bounds) in group.columns {
@@ -112,8 +117,8 @@ impl ParquetFile {
 }
 
 impl RowGroup {
-    /// Returns whether the group has what it may hold. The batch has the file's schema.
-    fn write(&mut self, batch: &RecordBatch) -> Result<bool> {
+    /// The batch has the file's schema.
+    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         let schema = batch.schema_ref();
         for ((writer, bounds), (field, array)) in
             self.columns.iter_mut().zip(schema.fields().iter().zip(batch.columns()))
@@ -126,7 +131,7 @@ impl RowGroup {
             }
         }
         self.n_rows += batch.num_rows();
-        Ok(self.n_rows >= ROW_GROUP_ROWS || self.bytes() >= ROW_GROUP_BYTES)
+        Ok(())
     }
 
     fn bytes(&self) -> usize {
@@ -137,11 +142,14 @@ impl RowGroup {
 /// LZ4: measured with `examples/write_speed.rs`, a tenth less CPU than zstd(1) for files a third larger, and cheaper to
 /// read. Dictionaries are not begun where nearly every value is new, and given up early where there are too many: there
 /// integers are kept as differences, which leaves LZ4 a third of the bytes.
-fn properties(schema: &SchemaRef, first: &RecordBatch) -> WriterProperties {
+fn properties(schema: &SchemaRef, first: &RecordBatch, sorted_by: &[usize]) -> WriterProperties {
+    let sorting = sorted_by.iter().filter_map(|column| i32::try_from(*column).ok());
+    let sorting = sorting.map(|column_idx| SortingColumn { column_idx, descending: false, nulls_first: false });
     let mut properties = WriterProperties::builder()
         .set_created_by("vesto".to_owned())
         .set_compression(Compression::LZ4_RAW)
         .set_max_row_group_row_count(None)
+        .set_sorting_columns((!sorted_by.is_empty()).then(|| sorting.collect()))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_statistics_truncate_length(Some(256))
         .set_dictionary_page_size_limit(512 * 1024)

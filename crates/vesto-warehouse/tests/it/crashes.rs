@@ -91,7 +91,7 @@ async fn run(harness: &Harness, work: Work, t: RelationId) -> vesto_warehouse::R
 }
 
 async fn compact(warehouse: &Warehouse, t: RelationId) -> vesto_warehouse::Result<()> {
-    warehouse.compact(t, CompactionOptions::default()).await.map(drop)
+    warehouse.compact(t, CompactionOptions { min_files: 2, ..CompactionOptions::default() }).await.map(drop)
 }
 
 fn after(work: Work) -> Contents {

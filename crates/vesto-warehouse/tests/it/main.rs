@@ -6,6 +6,7 @@ mod support;
 
 mod commits;
 mod compaction;
+mod copy_jobs;
 mod crashes;
 mod definitions;
 mod isolation;
@@ -13,5 +14,6 @@ mod lifecycle;
 mod model;
 mod principals;
 mod snapshots;
+mod sorting;
 mod statistics;
 mod temporary;

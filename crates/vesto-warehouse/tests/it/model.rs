@@ -220,8 +220,9 @@ impl World {
 
     async fn compact(&mut self, name: &'static str) {
         let Some(table) = self.committed.get_mut(name) else { return };
-        let done =
-            self.harness.warehouse.compact(table.id, vesto_warehouse::CompactionOptions::default()).await.unwrap();
+        let options =
+            vesto_warehouse::CompactionOptions { min_files: 2, ..vesto_warehouse::CompactionOptions::default() };
+        let done = self.harness.warehouse.compact(table.id, options).await.unwrap();
         if done.files_before > 0 {
             self.now += 1;
             table.data = self.now;

@@ -36,6 +36,13 @@ impl Harness {
         Warehouse::open(self.directory.path(), options, clock, self.ids.clone()).await
     }
 
+    /// Opens what was copied to another directory.
+    pub(crate) async fn open_elsewhere(&self, directory: &Path) -> Warehouse {
+        let options = WarehouseOptions::new(User::new("awsuser"));
+        let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));
+        Warehouse::open(directory, options, clock, self.ids.clone()).await.unwrap()
+    }
+
     async fn in_directory(directory: TempDir, ids: Arc<SeededIds>, faults: Option<FaultHook>) -> Self {
         let options = WarehouseOptions { faults, ..WarehouseOptions::new(User::new("awsuser")) };
         let clock = Arc::new(FixedClock::at(DateTime::UNIX_EPOCH));

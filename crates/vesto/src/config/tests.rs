@@ -17,6 +17,7 @@ fn the_defaults_are_the_documented_ones() {
         legacy_redshift_arns: OnOff::On,
         new_buckets: NewBuckets::Closed,
         copy_memory: 1 << 30,
+        auto_compaction: OnOff::On,
         s3_endpoint: None,
         audit: OnOff::On,
         audit_max_bytes: 1 << 30,

@@ -26,15 +26,15 @@ use vesto_warehouse::{Warehouse, WarehouseOptions};
 use crate::harness::Nothing;
 use crate::{AssociatedRole, AssociationStatus, ClusterRoles, ControlPlane, Engine, EngineConfig};
 
-pub(super) const ACCOUNT: &str = "123456789012";
-pub(super) const OTHER_ACCOUNT: &str = "210987654321";
-pub(super) const ROOT_KEY: &str = "AKIAROOTROOTROOTROOT";
-pub(super) const ROOT_SECRET: &str = "secret-of-root";
-pub(super) const OTHER_KEY: &str = "AKIAOTHEROTHEROTHERR";
-pub(super) const TRUST_REDSHIFT: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"redshift.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+pub(crate) const ACCOUNT: &str = "123456789012";
+pub(crate) const OTHER_ACCOUNT: &str = "210987654321";
+pub(crate) const ROOT_KEY: &str = "AKIAROOTROOTROOTROOT";
+pub(crate) const ROOT_SECRET: &str = "secret-of-root";
+pub(crate) const OTHER_KEY: &str = "AKIAOTHEROTHEROTHERR";
+pub(crate) const TRUST_REDSHIFT: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"redshift.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
 
 #[derive(Default)]
-pub(super) struct Roles {
+pub(crate) struct Roles {
     associated: Mutex<Vec<AssociatedRole>>,
     default: Mutex<Option<RoleArn>>,
     gate: Mutex<Option<Gate>>,
@@ -48,14 +48,14 @@ struct Gate {
 }
 
 /// The test's side of a gate.
-pub(super) struct Stopped {
+pub(crate) struct Stopped {
     reached: mpsc::Receiver<()>,
     opened: mpsc::Sender<()>,
 }
 
 impl Stopped {
     /// Waits until the statement stands at the gate.
-    pub(super) async fn wait(self) -> Self {
+    pub(crate) async fn wait(self) -> Self {
         tokio::task::spawn_blocking(move || {
             self.reached.recv().unwrap();
             self
@@ -64,7 +64,7 @@ impl Stopped {
         .unwrap()
     }
 
-    pub(super) fn open(self) {
+    pub(crate) fn open(self) {
         self.opened.send(()).unwrap();
     }
 }
@@ -89,11 +89,12 @@ impl ClusterRoles for Roles {
     }
 }
 
-pub(super) struct World {
-    pub(super) identity: Identity,
-    pub(super) objects: Objects,
-    pub(super) roles: Arc<Roles>,
-    engine: Engine,
+pub(crate) struct World {
+    pub(crate) identity: Identity,
+    pub(crate) objects: Objects,
+    pub(crate) roles: Arc<Roles>,
+    pub(crate) engine: Engine,
+    pub(crate) clock: Arc<FixedClock>,
     ids: Arc<dyn Ids>,
     iam: ActionTable<Identity>,
     sts: ActionTable<Identity>,
@@ -102,7 +103,7 @@ pub(super) struct World {
 
 impl World {
     /// With a table `t(id int)`, a bucket `lake`, and in it `data/1.txt` and `data/2.txt`.
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at(DateTime::from_timestamp(1_790_000_000, 0).unwrap()));
         let ids: Arc<dyn Ids> = Arc::new(SeededIds::default());
@@ -127,6 +128,7 @@ impl World {
             query_memory: 64 << 20,
             copy_memory: 64 << 20,
             parallelism: 2,
+            auto_compaction: true,
             cpu: None,
         };
         let roles = Arc::new(Roles::default());
@@ -135,7 +137,7 @@ impl World {
             Engine::open(config, warehouse, identity.clone(), objects.clone(), plane, clock.clone(), Arc::clone(&ids));
         let (iam, sts) = (iam_actions(), sts_actions());
         let engine = engine.unwrap();
-        let world = Self { identity, objects, roles, engine, ids, iam, sts, _directory: directory };
+        let world = Self { identity, objects, roles, engine, clock, ids, iam, sts, _directory: directory };
         create_bucket(&world.root(), &world.objects, "lake", None).await.unwrap();
         world.put("data/1.txt", "1\n").await;
         world.put("data/2.txt", "2\n").await;
@@ -143,11 +145,11 @@ impl World {
         world
     }
 
-    pub(super) fn root(&self) -> OpCtx {
+    pub(crate) fn root(&self) -> OpCtx {
         self.by_key(ROOT_KEY)
     }
 
-    pub(super) fn other_root(&self) -> OpCtx {
+    pub(crate) fn other_root(&self) -> OpCtx {
         self.by_key(OTHER_KEY)
     }
 
@@ -158,7 +160,7 @@ impl World {
     }
 
     /// An action of IAM or STS that must succeed; its answer.
-    pub(super) async fn call(&self, ctx: &OpCtx, action: &str, params: &[(&str, &str)]) -> String {
+    pub(crate) async fn call(&self, ctx: &OpCtx, action: &str, params: &[(&str, &str)]) -> String {
         let params = QueryParams::from_pairs(params.iter().copied());
         let table = if self.sts.knows(action) { &self.sts } else { &self.iam };
         match table.call(&self.identity, ctx, action, &params).await {
@@ -168,7 +170,7 @@ impl World {
     }
 
     /// A role of the first account with this trust policy and inline policy `own` (none if empty); its ARN.
-    pub(super) async fn role_trusting(&self, name: &str, trust: &str, policy: &str) -> String {
+    pub(crate) async fn role_trusting(&self, name: &str, trust: &str, policy: &str) -> String {
         self.call(&self.root(), "CreateRole", &[("RoleName", name), ("AssumeRolePolicyDocument", trust)]).await;
         if !policy.is_empty() {
             self.put_policy(name, policy).await;
@@ -177,19 +179,19 @@ impl World {
     }
 
     /// The same, trusting Redshift and associated with the cluster.
-    pub(super) async fn role(&self, name: &str, policy: &str) -> String {
+    pub(crate) async fn role(&self, name: &str, policy: &str) -> String {
         let arn = self.role_trusting(name, TRUST_REDSHIFT, policy).await;
         self.associate(&arn, AssociationStatus::InSync);
         arn
     }
 
-    pub(super) async fn put_policy(&self, role: &str, policy: &str) {
+    pub(crate) async fn put_policy(&self, role: &str, policy: &str) {
         let params = [("RoleName", role), ("PolicyName", "own"), ("PolicyDocument", policy)];
         self.call(&self.root(), "PutRolePolicy", &params).await;
     }
 
     /// A user of the first account with this inline policy `own` (none if empty); its access key's id.
-    pub(super) async fn user_with_key(&self, name: &str, policy: &str) -> String {
+    pub(crate) async fn user_with_key(&self, name: &str, policy: &str) -> String {
         self.call(&self.root(), "CreateUser", &[("UserName", name)]).await;
         if !policy.is_empty() {
             let params = [("UserName", name), ("PolicyName", "own"), ("PolicyDocument", policy)];
@@ -200,7 +202,7 @@ impl World {
     }
 
     /// Id and secret of the key of a new user.
-    pub(super) async fn user_with_keys(&self, name: &str) -> (String, String) {
+    pub(crate) async fn user_with_keys(&self, name: &str) -> (String, String) {
         self.call(&self.root(), "CreateUser", &[("UserName", name)]).await;
         self.access_key(name).await
     }
@@ -214,44 +216,44 @@ impl World {
         (field("AccessKeyId"), field("SecretAccessKey"))
     }
 
-    pub(super) fn associate(&self, arn: &str, status: AssociationStatus) {
+    pub(crate) fn associate(&self, arn: &str, status: AssociationStatus) {
         let arn = RoleArn::parse(arn).unwrap();
         let mut associated = self.roles.associated.lock().unwrap();
         associated.retain(|role| role.arn != arn);
         associated.push(AssociatedRole { arn, status });
     }
 
-    pub(super) fn disassociate_all(&self) {
+    pub(crate) fn disassociate_all(&self) {
         self.roles.associated.lock().unwrap().clear();
     }
 
     /// Stops the next statement at its `n`th question for the associated roles.
-    pub(super) fn stop_at(&self, n: usize) -> Stopped {
+    pub(crate) fn stop_at(&self, n: usize) -> Stopped {
         let ((reached, at_gate), (open, opened)) = (mpsc::channel(), mpsc::channel());
         *self.roles.gate.lock().unwrap() = Some(Gate { left: n, reached, opened });
         Stopped { reached: at_gate, opened: open }
     }
 
-    pub(super) fn make_default(&self, arn: &str) {
+    pub(crate) fn make_default(&self, arn: &str) {
         *self.roles.default.lock().unwrap() = Some(RoleArn::parse(arn).unwrap());
     }
 
-    pub(super) async fn put(&self, key: &str, content: &str) {
+    pub(crate) async fn put(&self, key: &str, content: &str) {
         let body = body_of(content.to_owned());
         put_object(&self.root(), &self.objects, "lake", key, PutObject::default(), body).await.unwrap();
     }
 
     /// Whether any key of the bucket begins so.
-    pub(super) async fn exists(&self, prefix: &str) -> bool {
+    pub(crate) async fn exists(&self, prefix: &str) -> bool {
         let request = ListObjectsV2 { prefix: Some(prefix.to_owned()), ..ListObjectsV2::default() };
         !list_objects_v2(&self.root(), &self.objects, "lake", &request).await.unwrap().objects.is_empty()
     }
 
-    pub(super) async fn no_bucket_policy(&self) {
+    pub(crate) async fn no_bucket_policy(&self) {
         delete_bucket_policy(&self.root(), &self.objects, "lake").await.unwrap();
     }
 
-    pub(super) async fn bucket_policy(&self, policy: &str) {
+    pub(crate) async fn bucket_policy(&self, policy: &str) {
         put_bucket_policy(&self.root(), &self.objects, "lake", policy)
             .await
             .unwrap_or_else(|error| panic!("{error:?}"));
@@ -279,12 +281,12 @@ impl World {
     }
 
     /// Runs statements; the rows of the last.
-    pub(super) async fn run(&self, user: &str, sql: &str) -> Result<Vec<Vec<String>>, SqlError> {
+    pub(crate) async fn run(&self, user: &str, sql: &str) -> Result<Vec<Vec<String>>, SqlError> {
         self.run_in(self.session(user, None).await, sql).await
     }
 
     /// The same in a session whose temporary password was asked for with an access key.
-    pub(super) async fn run_as(&self, key: &str, user: &str, sql: &str) -> Result<Vec<Vec<String>>, SqlError> {
+    pub(crate) async fn run_as(&self, key: &str, user: &str, sql: &str) -> Result<Vec<Vec<String>>, SqlError> {
         self.run_in(self.session(user, Some(key)).await, sql).await
     }
 
@@ -310,7 +312,7 @@ impl World {
     }
 
     /// Only `step action resource decision: reason`, a line for each row.
-    pub(super) async fn explain(&self, user: &str, sql: &str) -> String {
+    pub(crate) async fn explain(&self, user: &str, sql: &str) -> String {
         let rows = self.rows(user, sql).await;
         let lines = rows.iter().map(|row| {
             let [step, _, action, resource, decision, reason, ..] = row.as_slice() else { panic!("{row:?}") };
@@ -319,12 +321,12 @@ impl World {
         lines.collect()
     }
 
-    pub(super) async fn rows(&self, user: &str, sql: &str) -> Vec<Vec<String>> {
+    pub(crate) async fn rows(&self, user: &str, sql: &str) -> Vec<Vec<String>> {
         self.run(user, &format!("EXPLAIN AUTHORIZATION {sql}")).await.unwrap_or_else(|error| panic!("{error:?}"))
     }
 
     /// The error of a statement with DETAIL and HINT, request ids masked.
-    pub(super) async fn error(&self, user: &str, sql: &str) -> String {
+    pub(crate) async fn error(&self, user: &str, sql: &str) -> String {
         let error = self.run(user, sql).await.unwrap_err();
         let SqlError { state, message, detail, hint, .. } = error;
         let text = format!(
@@ -352,23 +354,23 @@ fn masked(text: &str) -> String {
     out
 }
 
-pub(super) fn role_arn(name: &str) -> String {
+pub(crate) fn role_arn(name: &str) -> String {
     format!("arn:aws:iam::{ACCOUNT}:role/{name}")
 }
 
 /// What a COPY from and an UNLOAD to `lake` need.
-pub(super) fn bucket_access() -> String {
+pub(crate) fn bucket_access() -> String {
     policy(&[
         r#"{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::lake"}"#,
         r#"{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject","s3:DeleteObject"],"Resource":"arn:aws:s3:::lake/*"}"#,
     ])
 }
 
-pub(super) fn policy(statements: &[&str]) -> String {
+pub(crate) fn policy(statements: &[&str]) -> String {
     format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statements.join(","))
 }
 
-pub(super) fn copy(role: &str) -> String {
+pub(crate) fn copy(role: &str) -> String {
     format!("COPY t FROM 's3://lake/data/' IAM_ROLE '{role}'")
 }
 

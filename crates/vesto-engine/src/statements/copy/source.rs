@@ -30,8 +30,18 @@ impl SourceFile {
 /// A manifest is read whole; this many bytes list hundreds of thousands of files.
 const MAX_MANIFEST_BYTES: usize = 64 << 20;
 
-/// Every object whose key begins with the URL's key, in key order.
+/// Every object whose key begins with the URL's key, in key order; none is an error.
 pub(super) async fn with_prefix(
+    storage: &Storage,
+    url: &ObjectUrl,
+    region: &Region,
+) -> Result<Vec<SourceFile>, SqlError> {
+    let files = list(storage, url, region).await?;
+    if files.is_empty() { Err(no_such_prefix(storage, url)) } else { Ok(files) }
+}
+
+/// Every object whose key begins with the URL's key, in key order.
+pub(in crate::statements) async fn list(
     storage: &Storage,
     url: &ObjectUrl,
     region: &Region,
@@ -54,9 +64,6 @@ pub(super) async fn with_prefix(
             Some(token) => request.continuation_token = Some(token),
             None => break,
         }
-    }
-    if files.is_empty() {
-        return Err(no_such_prefix(storage, url));
     }
     Ok(files)
 }

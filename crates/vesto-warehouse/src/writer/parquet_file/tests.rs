@@ -7,7 +7,7 @@ use super::*;
 
 fn written(batches: &[RecordBatch]) -> ParquetMetaData {
     let file = tempfile::tempfile().unwrap();
-    let mut out = ParquetFile::create(file, batches[0].schema_ref(), &batches[0]).unwrap();
+    let mut out = ParquetFile::create(file, batches[0].schema_ref(), &batches[0], &[]).unwrap();
     batches.iter().for_each(|batch| out.write(batch).unwrap());
     out.finish().unwrap()
 }

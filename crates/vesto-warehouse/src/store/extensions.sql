@@ -1,0 +1,5 @@
+-- What came after the first layout. It is made at every start where it is missing; an older program does not look at it.
+CREATE TABLE IF NOT EXISTS rs_copy_job(job_id INTEGER PRIMARY KEY, name TEXT NOT NULL, owner INTEGER NOT NULL, schema_name TEXT NOT NULL, table_name TEXT NOT NULL, bucket TEXT NOT NULL, prefix TEXT NOT NULL, iam_role TEXT NOT NULL, statement TEXT NOT NULL, auto INTEGER NOT NULL, created INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS rs_copy_job_file(job_id INTEGER NOT NULL, key TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL, modified INTEGER NOT NULL, enqueued INTEGER NOT NULL, status TEXT NOT NULL, PRIMARY KEY(job_id, key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS rs_copy_job_file_open ON rs_copy_job_file(job_id, status) WHERE status <> 'I';
+CREATE TABLE IF NOT EXISTS rs_template(template_id INTEGER PRIMARY KEY, schema_id INTEGER NOT NULL, name TEXT NOT NULL, owner INTEGER NOT NULL, options TEXT NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL, modified_by INTEGER NOT NULL);
