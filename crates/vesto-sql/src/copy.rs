@@ -205,9 +205,7 @@ impl CopyStatement {
             | CopyFormat::Orc { .. } => None,
             CopyFormat::Shapefile { .. } => Some("COPY option SHAPEFILE"),
         };
-        source
-            .or(options.ssh.then_some("COPY option SSH"))
-            .or(format)
+        source.or(options.ssh.then_some("COPY option SSH")).or(format)
     }
 }
 

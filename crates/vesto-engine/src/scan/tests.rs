@@ -10,7 +10,7 @@ use super::*;
 use crate::harness::TestEngine;
 
 /// Row groups that a scan under `a >= from and a < to` looked into, and those that their bounds left out.
-async fn row_groups(table: &Arc<Table>, from: i32, to: i32) -> (usize, usize) {
+async fn row_groups(table: &Arc<Table>, from: i64, to: i64) -> (usize, usize) {
     let context = SessionContext::new();
     let filters = [col("a").gt_eq(lit(from)), col("a").lt(lit(to))];
     let scan = TableScan::new(Arc::clone(table)).scan(&context.state(), None, &filters, None).await.unwrap();
@@ -38,7 +38,7 @@ fn add(plan: &dyn ExecutionPlan, found: &mut (usize, usize)) {
 async fn a_range_of_the_sort_key_reads_few_row_groups() {
     let engine = TestEngine::start().await;
     let mut client = engine.session().await;
-    client.run("create table digits (d int)").await;
+    client.run("create table digits (d bigint)").await;
     client.run("insert into digits values (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)").await;
     // 600,000 numbers in no order.
     let numbers = "select ((((((f.d * 10 + e.d) * 10 + d.d) * 10 + c.d) * 10 + b.d) * 10 + a.d) * 7919) % 600000 as a \

@@ -89,7 +89,7 @@ async fn a_job_without_its_role_waits_and_goes_on() {
     let told = "SELECT count(*)::varchar FROM sys_copy_job_info WHERE message LIKE '%role/loader%'";
     becomes(&world, told, "1").await;
     let denied = "SELECT DISTINCT step FROM svv_authorization_log WHERE decision = 'Deny'";
-    assert_eq!(rows(&world, denied).await, "Role association");
+    assert_eq!(rows(&world, denied).await, "role association");
     assert_eq!(rows(&world, IDS).await, "");
     world.associate(ROLE, AssociationStatus::InSync);
     becomes(&world, IDS, "10").await;

@@ -61,7 +61,11 @@ async fn templates_take_permissions() {
     admin.run("grant drop on template tpl to ann").await;
     assert_eq!(ann.run("drop template tpl").await, "DROP TEMPLATE\n");
     assert_eq!(ann.run("create template own for copy as gzip").await, "CREATE TEMPLATE\n");
-    assert_eq!(ann.run("alter template own owner to awsuser; drop template own").await.lines().count(), 3);
+    let given_away = ann.run("alter template own owner to awsuser; drop template own").await;
+    assert!(
+        given_away.starts_with("ALTER TEMPLATE\nERROR 42501: permission denied for template own\n"),
+        "{given_away}"
+    );
 }
 
 #[tokio::test]
