@@ -43,17 +43,24 @@ pub(super) async fn execute(session: &mut SqlSession, analyze: &Analyze) -> Resu
 pub(super) enum Cause {
     /// By an ANALYZE statement.
     Asked,
-    /// Behind a load.
-    Load,
+    /// Behind a load, or the query that made the table, of so many rows.
+    Load { rows: u64 },
 }
 
 /// Writes down that the table has been analyzed with so many rows.
 pub(super) async fn record(session: &mut SqlSession, table: &Table, rows: u64, cause: Cause) -> Result<(), SqlError> {
     let log = session.shared.warehouse.log().clone();
     let table_id = i32::try_from(table.id.0).unwrap_or(i32::MAX);
-    let known = log.read::<AnalyzeRecord>().await.map_err(|error| transaction_error(&error))?;
-    let last = known.into_iter().rev().find(|row| row.table_id == table_id);
-    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+    let count = |rows: u64| i64::try_from(rows).unwrap_or(i64::MAX);
+    let rows = count(rows);
+    let (modified_rows, prevtime) = match cause {
+        Cause::Load { rows } => (count(rows), None),
+        Cause::Asked => {
+            let known = log.read::<AnalyzeRecord>().await.map_err(|error| transaction_error(&error))?;
+            let last = known.into_iter().rev().find(|row| row.table_id == table_id);
+            last.map_or((rows, None), |last| ((rows - last.rows).abs(), Some(last.endtime)))
+        }
+    };
     let now = session.shared.clock.now();
     let scope = session.scope();
     let schema = scope.catalog.schema_by_id(table.schema_id).map(|schema| schema.name.clone());
@@ -65,12 +72,12 @@ pub(super) async fn record(session: &mut SqlSession, table: &Table, rows: u64, c
         table_id,
         status: "Full".to_owned(),
         rows,
-        modified_rows: (rows - last.as_ref().map_or(0, |last| last.rows)).abs(),
+        modified_rows,
         threshold_percent: threshold.unwrap_or(10),
-        is_auto: if cause == Cause::Load { "t" } else { "f" }.to_owned(),
+        is_auto: if cause == Cause::Asked { "f" } else { "t" }.to_owned(),
         starttime: now,
         endtime: now,
-        prevtime: last.map(|last| last.endtime),
+        prevtime,
         num_predicate_cols: 0,
         num_new_predicate_cols: 0,
         is_background: "f".to_owned(),

@@ -11,6 +11,7 @@ use vesto_types::{ColumnType, SqlError, SqlState};
 use vesto_warehouse::{ColumnSpec, TableSpec};
 
 use super::assign::{RowShape, Source};
+use super::analyze::{self, Cause};
 use super::{Bound, create_table, insert};
 use crate::planning::{Planned, parameters, plan_query};
 use crate::relations::log;
@@ -84,8 +85,10 @@ impl What<'_> {
         create_table::attributes(&mut spec, self.attributes);
         let table = create_table::make(session, spec)?;
         let sources = (0..names.len()).map(Source::Input).collect();
-        insert::insert_plan(session, &scope, plan, &RowShape { table, sources }, running).await?;
-        Ok(())
+        let shape = RowShape { table: Arc::clone(&table), sources };
+        let n_rows = insert::insert_plan(session, &scope, plan, &shape, running).await?;
+        // A table made by a query is analyzed with it.
+        analyze::record(session, &table, n_rows, Cause::Load { rows: n_rows }).await
     }
 
     fn names(&self, planned: Vec<String>) -> Result<Vec<String>, SqlError> {

@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal, Stdout, Write, stdout};
 
+use indicatif::{ProgressBar, ProgressStyle};
+
 use super::server::Server;
 
 pub(super) struct Screen {
@@ -33,6 +35,12 @@ impl Screen {
     pub(super) fn command(&mut self, prompt: &str, text: &str) -> io::Result<()> {
         let text = self.styled("36", text);
         writeln!(self.out, "\n{prompt} {text}")
+    }
+
+    /// A bar for what takes long, if somebody looks.
+    pub(super) fn bar(&self) -> Option<ProgressBar> {
+        let style = ProgressStyle::with_template("  [{bar:40}] {percent}%  {elapsed}").ok()?;
+        self.colours.then(|| ProgressBar::new(100).with_style(style))
     }
 
     /// What it answered, line by line.

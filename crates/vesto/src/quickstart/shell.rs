@@ -1,11 +1,13 @@
 //! Runs the clients, shows what was typed and what came back, and keeps count of wrong answers.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use indicatif::ProgressBar;
 use serde_json::Value;
 
 use super::screen::Screen;
@@ -168,10 +170,39 @@ impl Shell {
             "dev",
         ]);
         command.args(["-c", statement]).env("PGPASSWORD", super::story::MASTER_PASSWORD).env("PGSSLMODE", "prefer");
-        let answer = answer_of(&mut command)?;
+        let answer = match self.screen.bar().filter(|_| statement.starts_with("COPY ")) {
+            Some(bar) => {
+                let answer = loading(command.env("PGOPTIONS", "-c vesto_progress_notices=1"), &bar);
+                bar.finish_and_clear();
+                answer?
+            }
+            None => answer_of(&mut command)?,
+        };
         self.screen.answer(&answer.all())?;
         Ok(answer)
     }
+}
+
+/// Runs psql with a COPY, and moves the bar as the server's notices say.
+fn loading(command: &mut Command, bar: &ProgressBar) -> Result<Answer> {
+    let mut psql = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().context("cannot run psql")?;
+    let mut stderr = String::new();
+    for line in BufReader::new(psql.stderr.take().context("psql has no output")?).lines() {
+        let line = line?;
+        match percent(&line) {
+            Some(percent) => bar.set_position(percent),
+            None => stderr.push_str(&format!("{line}\n")),
+        }
+    }
+    let output = psql.wait_with_output()?;
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    Ok(Answer { stdout, stderr, success: output.status.success() })
+}
+
+/// Of a notice such as `NOTICE:  Load into table 't' at 45%: …`.
+fn percent(notice: &str) -> Option<u64> {
+    let (_, said) = notice.strip_prefix("NOTICE:  Load into table '")?.split_once("' at ")?;
+    said.split_once('%')?.0.parse().ok()
 }
 
 fn answer_of(command: &mut Command) -> Result<Answer> {
@@ -201,12 +232,19 @@ fn typed(program: &str, arguments: &[&str], home: &Path) -> String {
 mod tests {
     use std::path::Path;
 
-    use super::typed;
+    use super::{percent, typed};
 
     #[test]
     fn a_command_is_shown_as_one_would_type_it() {
         let shown =
             typed("aws", &["iam", "create-role", "--doc", "file:///tmp/x/trust.json", "a b"], Path::new("/tmp/x"));
         assert_eq!(shown, "aws iam create-role --doc file://trust.json 'a b'");
+    }
+
+    #[test]
+    fn a_notice_of_progress_moves_the_bar() {
+        let notice = "NOTICE:  Load into table 'flights' at 45%: 12 record(s), 0 of 1 file(s), 45 of 100 bytes.";
+        assert_eq!(percent(notice), Some(45));
+        assert_eq!(percent("INFO:  Load into table 'flights' completed, 12 record(s) loaded successfully."), None);
     }
 }

@@ -57,7 +57,8 @@ pub(super) async fn after(
         }
     }
     if options.stat_update.unwrap_or(was_empty) {
-        analyze::record(session, table, table.row_count() + loaded.n_rows, Cause::Load).await?;
+        let cause = Cause::Load { rows: loaded.n_rows };
+        analyze::record(session, table, table.row_count() + loaded.n_rows, cause).await?;
     }
     Ok(())
 }
