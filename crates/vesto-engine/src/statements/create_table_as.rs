@@ -10,8 +10,8 @@ use vesto_sql::{ParsedQuery, QualifiedName};
 use vesto_types::{ColumnType, SqlError, SqlState};
 use vesto_warehouse::{ColumnSpec, TableSpec};
 
-use super::assign::{RowShape, Source};
 use super::analyze::{self, Cause};
+use super::assign::{RowShape, Source};
 use super::{Bound, create_table, insert};
 use crate::planning::{Planned, parameters, plan_query};
 use crate::relations::log;

@@ -366,6 +366,6 @@ impl Tally {
         let mut error = block.error_of(*query, *session, message);
         let said = error.detail.take().unwrap_or_default();
         error.hint = rejection.hint();
-        error.with_detail(format!("{said}\n{}", rejection.detail(self.rejected())))
+        error.with_detail(format!("{said}\n{}", rejection.detail(self.rejected()).trim_end()))
     }
 }

@@ -134,7 +134,9 @@ async fn loads_every_object_with_the_prefix() {
     "#]],
         )
         .await;
-    let commits: Vec<LoadCommit> = world.engine.engine.warehouse().log().read().await.unwrap();
+    let mut commits: Vec<LoadCommit> = world.engine.engine.warehouse().log().read().await.unwrap();
+    // Each is logged when it is done.
+    commits.sort_by(|a, b| a.filename.cmp(&b.filename));
     let commits =
         commits.iter().map(|row| format!("{} lines={} errors={}\n", row.filename, row.lines_scanned, row.errors));
     expect![[r#"
@@ -218,6 +220,17 @@ async fn bad_records_are_logged_and_counted() {
             "copy t from 's3://mybucket/bad' $AUTH maxerror 3",
             expect![[r#"
         ERROR XX000: Load into table 't' failed.  Check 'stl_load_errors' system table for details.
+          context:   s3://mybucket/bad line 2
+          file:       s3://mybucket/bad
+          line:       2
+          column:     a integer
+          value:      'x'
+          err_code:   1207
+          err_reason: Invalid digit, Value 'x', Pos 0, Type: Integer
+          rejected:   3 records
+
+          x|b
+          ^
     "#]],
         )
         .await;
@@ -268,6 +281,17 @@ async fn bad_records_are_logged_and_counted() {
             "copy t from 's3://mybucket/pair/' $AUTH",
             expect![[r#"
         ERROR XX000: Load into table 't' failed.  Check 'stl_load_errors' system table for details.
+          context:   s3://mybucket/pair/2 line 1
+          file:       s3://mybucket/pair/2
+          line:       1
+          column:     a integer
+          value:      'x'
+          err_code:   1207
+          err_reason: Invalid digit, Value 'x', Pos 0, Type: Integer
+          rejected:   1 record
+
+          x|a
+          ^
     "#]],
         )
         .await;
@@ -293,6 +317,7 @@ async fn bad_records_are_logged_and_counted() {
             "copy t from 's3://mybucket/pair/1' $AUTH noload; select count(*) from t",
             expect![[r#"
         INFO: Load into table 't' completed, 0 record(s) loaded successfully.
+        INFO: Load into table 't' completed, 1 record(s) can be loaded; NOLOAD loaded none.
         COPY
         count
         0
