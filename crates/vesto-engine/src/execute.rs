@@ -21,6 +21,7 @@ use vesto_warehouse::Catalog;
 use crate::cast::{CastContext, cast_column, to_text};
 use crate::engine::Shared;
 use crate::errors::sql_error;
+use crate::planning::state::Spills;
 use crate::session::{Running, cancelled, timed_out};
 use crate::types;
 
@@ -84,7 +85,18 @@ pub(crate) async fn prepare(
     plan: LogicalPlan,
     now: DateTime<Utc>,
 ) -> Result<Executable, SqlError> {
-    let state = shared.state.for_statement(now)?;
+    prepare_with(shared, snapshot, plan, now, Spills::AtLast).await
+}
+
+/// The same, with a say in when its sorts spill.
+pub(crate) async fn prepare_with(
+    shared: &Arc<Shared>,
+    snapshot: &Catalog,
+    plan: LogicalPlan,
+    now: DateTime<Utc>,
+    spills: Spills,
+) -> Result<Executable, SqlError> {
+    let state = shared.state.for_statement(now, spills)?;
     let task = Task::spawn(shared, async move {
         let plan = state.create_physical_plan(&plan).await.map_err(sql_error)?;
         Ok::<_, SqlError>((plan, state.task_ctx()))

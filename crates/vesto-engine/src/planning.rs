@@ -13,6 +13,7 @@ pub(crate) mod parameters;
 pub(crate) mod scope;
 mod semantics;
 pub(crate) mod session_functions;
+mod spill_early;
 pub(crate) mod state;
 mod table_functions;
 mod type_names;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use datafusion::execution::context::SessionState;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::memory_pool::{FairSpillPool, MemoryPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::optimizer::analyzer::resolve_grouping_function::ResolveGroupingFunction;
@@ -14,10 +14,20 @@ use datafusion::prelude::SessionConfig;
 use vesto_types::SqlError;
 
 use super::semantics::{RedshiftCasts, UnknownLiterals};
+use super::spill_early::SpillEarly;
 use crate::config::EngineConfig;
 use crate::errors::sql_error;
 
 const TOP_CONSUMERS: std::num::NonZeroUsize = std::num::NonZeroUsize::MIN.saturating_add(4);
+
+/// When a statement's sorts go to the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spills {
+    /// When the statement's memory is used up.
+    AtLast,
+    /// When one of them has so many bytes.
+    Above(usize),
+}
 
 pub(crate) struct BaseState {
     state: SessionState,
@@ -56,10 +66,13 @@ impl BaseState {
     }
 
     /// A statement's own state: its memory share and its time.
-    pub(crate) fn for_statement(&self, now: DateTime<Utc>) -> Result<SessionState, SqlError> {
-        let pool = TrackConsumersPool::new(FairSpillPool::new(self.query_memory), TOP_CONSUMERS);
-        let runtime: Arc<RuntimeEnv> =
-            self.runtime.clone().with_memory_pool(Arc::new(pool)).build_arc().map_err(sql_error)?;
+    pub(crate) fn for_statement(&self, now: DateTime<Utc>, spills: Spills) -> Result<SessionState, SqlError> {
+        let mut pool: Arc<dyn MemoryPool> =
+            Arc::new(TrackConsumersPool::new(FairSpillPool::new(self.query_memory), TOP_CONSUMERS));
+        if let Spills::Above(share) = spills {
+            pool = Arc::new(SpillEarly::new(pool, share));
+        }
+        let runtime: Arc<RuntimeEnv> = self.runtime.clone().with_memory_pool(pool).build_arc().map_err(sql_error)?;
         let mut state = SessionStateBuilder::new_from_existing(self.state.clone()).with_runtime_env(runtime).build();
         state.execution_props_mut().query_execution_start_time = Some(now);
         Ok(state)

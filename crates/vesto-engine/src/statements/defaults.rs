@@ -16,6 +16,7 @@ use crate::engine::Shared;
 use crate::errors::sql_error;
 use crate::planning::plan_expression;
 use crate::planning::scope::Scope;
+use crate::planning::state::Spills;
 use crate::types;
 
 /// Every column of the table from its DEFAULT, identity or NULL, except those that the input has.
@@ -61,7 +62,7 @@ pub(super) fn constant(
 
 /// Evaluates an expression without columns: an array of one, and the type of what it holds.
 pub(crate) fn evaluate(shared: &Shared, scope: &Scope, expression: Expr) -> Result<(ArrayRef, ColumnType), SqlError> {
-    let state = shared.state.for_statement(scope.facts.now)?;
+    let state = shared.state.for_statement(scope.facts.now, Spills::AtLast)?;
     // Through a plan, so that the analyzer's rules see it as they see every other expression.
     let plan =
         LogicalPlanBuilder::empty(true).project(vec![expression.alias("value")]).and_then(LogicalPlanBuilder::build);

@@ -37,10 +37,15 @@ use super::storage::{self, Storage};
 use crate::authorization::{self, Command, Requester};
 use crate::execute;
 use crate::planning::parameters::ParameterTypes;
+use crate::planning::state::Spills;
 use crate::planning::{Planned, plan_query};
 use crate::relations::log;
 use crate::session::{Running, SqlSession};
 use crate::types;
+
+/// What sorting rows by partition may hold in memory, over all slices.
+const SORT_BYTES: usize = 256 << 20;
+const MIN_SORT_BYTES: usize = 32 << 20;
 
 pub(super) async fn execute(
     session: &mut SqlSession,
@@ -69,10 +74,14 @@ pub(super) async fn execute(
     storage.check_region(&root.bucket, &region, &context)?;
     destination::prepare(&storage, &root, options).await?;
     let shared = Arc::clone(&session.shared);
-    let executable = execute::prepare(&shared, &scope.catalog, planned.plan, scope.facts.now).await?;
+    let n_cores = shared.config.parallelism.max(1);
+    let spills = match partition_columns {
+        Some(_) => Spills::Above((SORT_BYTES / n_cores).max(MIN_SORT_BYTES)),
+        None => Spills::AtLast,
+    };
+    let executable = execute::prepare_with(&shared, &scope.catalog, planned.plan, scope.facts.now, spills).await?;
     let partitioned = partition_columns
         .map(|columns| Arc::new(Partitioned { columns, directories: Directories::new(executable.memory_pool()) }));
-    let n_cores = shared.config.parallelism.max(1);
     let arrangement = Arrangement {
         n_slices: if options.parallel { n_cores } else { 1 },
         ordered: statement.query.ast.order_by.is_some(),

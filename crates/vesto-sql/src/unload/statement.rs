@@ -1,12 +1,12 @@
 //! The statement around the options: `UNLOAD ('query') TO 's3://prefix' options`.
 
-use sqlparser::ast::{Query, SetExpr};
+use sqlparser::ast::{Expr, Query, SelectItem, SetExpr, Value};
 use vesto_types::{SqlError, SqlState};
 
 use super::options::OptionParser;
-use super::{UnloadStatement, conflicts};
+use super::{PartitionBy, UnloadStatement, conflicts};
 use crate::cursor::Cursor;
-use crate::{ObjectUrl, ParseOptions, ParsedQuery, parse_query};
+use crate::{ObjectUrl, OutputName, ParseOptions, ParsedQuery, parse_query};
 
 /// The keyword UNLOAD is next.
 pub(crate) fn unload(cursor: &mut Cursor<'_>) -> Result<UnloadStatement, SqlError> {
@@ -24,6 +24,9 @@ pub(crate) fn unload(cursor: &mut Cursor<'_>) -> Result<UnloadStatement, SqlErro
     let (options, authorization, given) = options.finish()?;
     conflicts::check(&options, &given)?;
     let query = inner_query(text, cursor.options)?;
+    if let Some(by) = &options.partition_by {
+        no_literals(&query, by)?;
+    }
     Ok(UnloadStatement { query, destination, authorization, options })
 }
 
@@ -53,6 +56,28 @@ fn inner_query(text: &str, options: &ParseOptions) -> Result<ParsedQuery, SqlErr
         return Err(SqlError::new(SqlState::SYNTAX_ERROR, "SELECT INTO is not supported in UNLOAD"));
     }
     Ok(query)
+}
+
+/// A bare string has no type of its own, which a partition's column needs.
+fn no_literals(query: &ParsedQuery, by: &PartitionBy) -> Result<(), SqlError> {
+    let SetExpr::Select(select) = query.ast.body.as_ref() else { return Ok(()) };
+    let is_literal = |item: &SelectItem| {
+        let (SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. }) = item else {
+            return false;
+        };
+        matches!(value, Expr::Value(value) if matches!(value.value, Value::SingleQuotedString(_)))
+    };
+    for (item, name) in select.projection.iter().zip(&query.names) {
+        if let OutputName::Name(name) = name
+            && by.columns.contains(name)
+            && is_literal(item)
+        {
+            let message = format!("column \"{name}\" of PARTITION BY is a string literal");
+            return Err(SqlError::new(SqlState::FEATURE_NOT_SUPPORTED, message)
+                .with_hint("Give it a type, for instance 'text'::varchar."));
+        }
+    }
+    Ok(())
 }
 
 /// On the outermost query, which may stand in parentheses.

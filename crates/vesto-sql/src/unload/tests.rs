@@ -457,6 +457,7 @@ fn refused_statements() {
         "unload ('select 1; select 2') to 's3://b/p' iam_role default",
         "unload (select 1) to 's3://b/p' iam_role default",
         "unload ('select 1') to '/tmp/x' iam_role default",
+        "unload ('select 1 as n, ''x'' as p from t') to 's3://b/p' iam_role default partition by (p)",
         "unload ('select 1') to 'emr://b/p' iam_role default",
         "unload ('select 1') to 's3:///p' iam_role default",
         "unload ('select 1') to 's3://my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias/p' iam_role default",

@@ -67,6 +67,8 @@ impl<'a> SliceWriter<'a> {
         let job = self.job;
         while let Some(batch) = unless_stopped(&job.stop, rows.next()).await? {
             let batch = batch?;
+            // Rows may be ready without end, and bytes that would be waited for far between: others want the core, too.
+            tokio::task::yield_now().await;
             let Some(partitioned) = &job.partitioned else {
                 self.write_batch(&batch).await?;
                 continue;
