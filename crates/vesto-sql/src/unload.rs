@@ -16,17 +16,6 @@ pub struct UnloadStatement {
     pub options: UnloadOptions,
 }
 
-impl UnloadStatement {
-    /// The first part of the statement that is known but not built, as errors name it. The one list of such parts.
-    pub fn not_built(&self) -> Option<&'static str> {
-        match &self.options.format {
-            UnloadFormat::Text | UnloadFormat::Csv | UnloadFormat::Parquet => None,
-            UnloadFormat::Json => Some("UNLOAD option JSON"),
-            UnloadFormat::FixedWidth(_) => Some("UNLOAD option FIXEDWIDTH"),
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnloadOptions {
     pub format: UnloadFormat,

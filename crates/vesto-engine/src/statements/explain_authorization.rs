@@ -100,9 +100,6 @@ async fn unload(
     running: &Running,
     trail: &mut Trail,
 ) -> Result<(), SqlError> {
-    if let Some(what) = statement.not_built() {
-        return Err(SqlError::not_supported(what));
-    }
     let mut scope = session.scope();
     scope.log = log::read(&session.shared.warehouse, &statement.query, &scope).await?;
     let scope = Arc::new(scope);

@@ -5,8 +5,6 @@
 //! Redshift leaves what it had written when an UNLOAD fails. Here files are stored first and appear together when all
 //! are complete, so that a failed or cancelled statement leaves none and what was there before stays, also with
 //! ALLOWOVERWRITE and CLEANPATH.
-//!
-//! Not supported yet: what [`UnloadStatement::not_built`] lists.
 
 pub(super) mod destination;
 mod file;
@@ -52,9 +50,6 @@ pub(super) async fn execute(
     statement: &UnloadStatement,
     running: &Running,
 ) -> Result<Outcome, SqlError> {
-    if let Some(what) = statement.not_built() {
-        return Err(SqlError::not_supported(what));
-    }
     let options = &statement.options;
     session.transaction().begin_statement();
     let mut scope = session.scope();

@@ -7,8 +7,12 @@ use arrow::array::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use vesto_formats::TextEncoder;
 use vesto_formats::compression::{self, Compression};
+use vesto_formats::encode::fixed_width::{FixedWidthEncoder, FixedWidthError};
+use vesto_formats::encode::json::JsonEncoder;
 use vesto_formats::encode::parquet::{DEFAULT_ROW_GROUP_BYTES, ParquetEncoding};
 use vesto_formats::encode::text::{TextEncoding, TextForm};
+use vesto_formats::options::FixedWidth;
+use vesto_sql::FixedWidthColumn;
 use vesto_sql::unload::{UnloadCompression, UnloadFormat, UnloadOptions};
 use vesto_types::{ColumnType, SqlError, SqlState};
 
@@ -29,26 +33,34 @@ pub(super) struct Format {
 }
 
 enum Form {
-    Lines(TextEncoder),
+    Lines(Lines),
     Parquet(ParquetEncoding),
+}
+
+enum Lines {
+    Text(TextEncoder),
+    FixedWidth(FixedWidthEncoder),
+    Json(JsonEncoder),
 }
 
 impl Format {
     /// `columns` are those of the files.
     pub(super) fn new(options: &UnloadOptions, columns: &[(String, ColumnType)]) -> Result<Self, SqlError> {
-        let form = match options.format {
+        let form = match &options.format {
             UnloadFormat::Parquet => Form::Parquet(ParquetEncoding::new(columns).map_err(|error| setup_error(&error))?),
             UnloadFormat::Text => {
                 let form = TextForm::Delimited { escape: options.escape, add_quotes: options.add_quotes };
                 text(form, options, columns)?
             }
             UnloadFormat::Csv => text(TextForm::Csv, options, columns)?,
-            UnloadFormat::Json | UnloadFormat::FixedWidth(_) => {
-                return Err(SqlError::not_supported("this UNLOAD format"));
+            UnloadFormat::FixedWidth(spec) => Form::Lines(Lines::FixedWidth(fixed_width(spec, options, columns)?)),
+            UnloadFormat::Json => {
+                let encoder = JsonEncoder::new(columns.to_vec()).map_err(|error| setup_error(&error))?;
+                Form::Lines(Lines::Json(encoder))
             }
         };
         let mut header = Vec::new();
-        if let (Form::Lines(encoder), true) = (&form, options.header) {
+        if let (Form::Lines(Lines::Text(encoder)), true) = (&form, options.header) {
             encoder.header(&mut header);
         }
         let row_group_bytes = options.row_group_size.and_then(|bytes| usize::try_from(bytes).ok());
@@ -64,14 +76,15 @@ impl Format {
     /// As `stl_unload_log.file_format` says it.
     pub(super) fn log_name(&self) -> &'static str {
         match self.form {
-            Form::Lines(_) => "Text",
+            Form::Lines(Lines::Text(_) | Lines::FixedWidth(_)) => "Text",
+            Form::Lines(Lines::Json(_)) => "JSON",
             Form::Parquet(_) => "Parquet",
         }
     }
 
     /// Whether an unload without rows still leaves a file.
     pub(super) fn writes_empty_files(&self) -> bool {
-        matches!(self.form, Form::Lines(_))
+        matches!(self.form, Form::Lines(Lines::Text(_) | Lines::FixedWidth(_)))
     }
 
     /// How many bytes a file may still take when it has `size`.
@@ -133,10 +146,10 @@ impl Format {
             (Form::Lines(encoder), FileEncoder::Lines { writer, scratch, n_lines }) => {
                 *n_lines += batch.num_rows() as u64;
                 if let compression::Writer::None(out) = writer {
-                    return encoder.encode(batch, out).map_err(|error| arrow_error(&error));
+                    return encoder.encode(batch, out);
                 }
                 scratch.clear();
-                encoder.encode(batch, scratch).map_err(|error| arrow_error(&error))?;
+                encoder.encode(batch, scratch)?;
                 writer.write_all(scratch).map_err(|error| failed(&error))
             }
             (Form::Parquet(encoding), FileEncoder::Parquet { writer, .. }) => {
@@ -155,7 +168,7 @@ impl Format {
     pub(super) fn block(&self, batch: &RecordBatch) -> Result<Block, SqlError> {
         let Form::Lines(encoder) = &self.form else { return Err(failed(&"this format has no blocks")) };
         let mut lines = Vec::new();
-        encoder.encode(batch, &mut lines).map_err(|error| arrow_error(&error))?;
+        encoder.encode(batch, &mut lines)?;
         let bytes = if self.compression == Compression::Zstd { lines } else { self.packed(lines)? };
         Ok(Block { bytes, n_rows: batch.num_rows() as u64 })
     }
@@ -168,6 +181,21 @@ impl Format {
         let mut writer = compression::Writer::new(self.compression, out).map_err(|error| failed(&error))?;
         writer.write_all(&lines).map_err(|error| failed(&error))?;
         writer.finish().map_err(|error| failed(&error))
+    }
+}
+
+impl Lines {
+    fn encode(&self, batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), SqlError> {
+        match self {
+            Self::Text(encoder) => encoder.encode(batch, out).map_err(|error| arrow_error(&error)),
+            Self::Json(encoder) => encoder.encode(batch, out).map_err(|error| arrow_error(&error)),
+            Self::FixedWidth(encoder) => encoder.encode(batch, out).map_err(|error| match error {
+                FixedWidthError::TooLong { .. } | FixedWidthError::NullTooLong { .. } => {
+                    SqlError::new(SqlState::STRING_DATA_RIGHT_TRUNCATION, error.to_string())
+                }
+                FixedWidthError::Batch(error) => arrow_error(&error),
+            }),
+        }
     }
 }
 
@@ -202,7 +230,18 @@ fn text(form: TextForm, options: &UnloadOptions, columns: &[(String, ColumnType)
     })?;
     let null_as = options.null_as.clone().unwrap_or_default().into_bytes();
     let encoder = TextEncoder::new(TextEncoding { form, delimiter, null_as }, columns.to_vec());
-    encoder.map(Form::Lines).map_err(|error| setup_error(&error))
+    encoder.map(|encoder| Form::Lines(Lines::Text(encoder))).map_err(|error| setup_error(&error))
+}
+
+fn fixed_width(
+    spec: &[FixedWidthColumn],
+    options: &UnloadOptions,
+    columns: &[(String, ColumnType)],
+) -> Result<FixedWidthEncoder, SqlError> {
+    let widths = spec.iter().map(|column| column.width as usize).collect();
+    let null_as = options.null_as.clone().unwrap_or_default().into_bytes();
+    let encoder = FixedWidthEncoder::new(&FixedWidth { widths }, null_as, columns.to_vec());
+    encoder.map_err(|error| setup_error(&error))
 }
 
 /// A file in the making.
