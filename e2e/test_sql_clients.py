@@ -103,6 +103,24 @@ def test_redshift_connector_runs_queries(endpoint):
     connection.close()
 
 
+def test_redshift_connector_goes_on_after_a_statement_that_could_not_be_prepared(endpoint):
+    connection = redshift_connector.connect(**endpoint, user="awsuser", password=PASSWORD, database="dev", ssl=False)
+    with connection.cursor() as cursor:
+        with pytest.raises(redshift_connector.ProgrammingError, match="no_such_table"):
+            cursor.execute("SELECT * FROM no_such_table WHERE a = %s", ("x",))
+        connection.rollback()
+        cursor.execute("SELECT %s", ("again",))
+        assert cursor.fetchall()[0][0] == "again"
+    connection.close()
+
+
+def test_keys_are_read_from_pg_indexes(world):
+    with connect(world.server) as sql:
+        sql.execute('CREATE TABLE keyed (a int, "b c" int, primary key (a, "b c"))')
+        rows = sql.execute("SELECT schemaname, indexdef FROM pg_indexes WHERE tablename = 'keyed'").fetchall()
+        assert rows == [("public", 'CREATE UNIQUE INDEX keyed_pkey ON public.keyed USING btree (a, "b c")')]
+
+
 def test_a_query_can_be_cancelled(world):
     with connect(world.server) as sql:
         sql.execute("CREATE TABLE wide (n int)")

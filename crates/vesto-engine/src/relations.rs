@@ -13,6 +13,7 @@ mod pg_database;
 mod pg_description;
 mod pg_group;
 mod pg_index;
+mod pg_indexes;
 mod pg_namespace;
 mod pg_proc;
 mod pg_settings;
@@ -85,6 +86,7 @@ pub(crate) static RELATIONS: &[&SystemRelation] = &[
     &pg_index::PG_DEPEND,
     &pg_index::PG_INHERITS,
     &pg_index::RELATION,
+    &pg_indexes::RELATION,
     &pg_namespace::RELATION,
     &pg_proc::RELATION,
     &pg_settings::RELATION,

@@ -140,7 +140,14 @@ impl Connection {
     async fn describe(&mut self, target: &Target) -> Result<(), Failure> {
         let (description, formats) = match target {
             Target::Statement(name) => {
-                let prepared = self.described(name).await?;
+                // What cannot be planned was never prepared: a client uses the name again.
+                let prepared = match self.described(name).await {
+                    Ok(prepared) => prepared,
+                    Err(failure) => {
+                        self.statements.remove(name);
+                        return Err(failure);
+                    }
+                };
                 let oids = prepared.description.as_ref().map_or(&[][..], |description| &description.parameter_oids);
                 backend::parameter_description(&mut self.wire.out, oids);
                 (prepared.description, Formats::default())
