@@ -16,6 +16,7 @@ use vesto_types::ColumnType;
 const N_ROWS: usize = 4096;
 const N_BATCHES: usize = 400;
 
+type Columns = Vec<(String, ColumnType)>;
 type Encode = Box<dyn Fn(&RecordBatch, &mut Vec<u8>) -> Result<(), Box<dyn std::error::Error>>>;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -64,9 +65,7 @@ fn encoders(columns: &[(String, ColumnType)]) -> Result<Vec<(&'static str, Encod
     ])
 }
 
-type Lineitem = (RecordBatch, Vec<(String, ColumnType)>);
-
-fn lineitem() -> Result<Lineitem, Box<dyn std::error::Error>> {
+fn lineitem() -> Result<(RecordBatch, Columns), Box<dyn std::error::Error>> {
     let random = |row: usize| (row as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20;
     let rows = || (0..N_ROWS).map(random);
     let money = |limit: u64| -> Result<ArrayRef, Box<dyn std::error::Error>> {

@@ -660,12 +660,13 @@ fn fixed_width_refuses_what_it_cannot_read() {
 fn any_copy() -> impl Strategy<Value = Copy> {
     let columns =
         [("a", Integer), ("b", Varchar(4)), ("c", Decimal { precision: 6, scale: 2 }), ("d", Date), ("e", Char(3))];
-    let formats = (0..5usize).prop_map(|which| match which {
+    let formats = (0..6usize).prop_map(|which| match which {
         0 => RecordFormat::pipe(),
         1 => RecordFormat::csv(),
         2 => RecordFormat::Delimited { delimiter: Delimiter::byte(b','), escape: true, remove_quotes: false },
         3 => RecordFormat::Delimited { delimiter: Delimiter::byte(b','), escape: true, remove_quotes: true },
-        _ => RecordFormat::Csv { delimiter: Delimiter::new("||").unwrap(), quote: b'"' },
+        4 => RecordFormat::Csv { delimiter: Delimiter::new("||").unwrap(), quote: b'"' },
+        _ => RecordFormat::FixedWidth(FixedWidth { widths: vec![1, 4, 3, 2, 3] }),
     });
     (formats, 1..=5usize, any::<[bool; 6]>()).prop_map(
         move |(format, n_columns, [fill, blank, empty, any_date, replace, nul])| {
@@ -677,6 +678,12 @@ fn any_copy() -> impl Strategy<Value = Copy> {
                 replacement: replace.then_some(b'?'),
                 null_as: if nul { NullAs::Nul } else { NullAs::Default },
                 ..Conversion::default()
+            };
+            let format = match format {
+                RecordFormat::FixedWidth(spec) => {
+                    RecordFormat::FixedWidth(FixedWidth { widths: spec.widths[..n_columns].to_vec() })
+                }
+                other => other,
             };
             Copy { format, conversion, columns: target(&columns[..n_columns]) }
         },
