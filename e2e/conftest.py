@@ -69,7 +69,8 @@ class Server:
                    "--region", REGION, "--account-id", ACCOUNT, "--bootstrap", str(bootstrap),
                    "--role-apply-delay", "300ms", *self.arguments]
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "PG", "VESTO_"))}
-        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, env=environment)
+        # Python ignores SIGXFSZ, and so may the server: a file that is too large is then an error of its write.
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, env=environment, restore_signals=False)
         eventually(lambda: self.exited() or endpoints.exists(), "the server's endpoints.json")
         assert self.process.poll() is None, self.log_text()
         self.http = json.loads(endpoints.read_text())["http"]

@@ -2,12 +2,12 @@
 plan. It sits between a server and the endpoint that this server reads and writes, and knows just enough of HTTP/1.1 to
 tell one exchange from the next."""
 
-import random
 import socket
 import struct
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from random import Random
 
 KINDS = ("delay", "throttle", "reset", "cut_head", "cut_body", "drop_tail", "flip", "longer", "cut_request")
 
@@ -21,10 +21,9 @@ class Plan:
     seed: int
     rate: float = 0.3
     kinds: tuple = KINDS
-    random: random.Random = field(init=False)
 
     def __post_init__(self):
-        self.random = random.Random(self.seed)
+        self.random = Random(self.seed)
 
     def next(self):
         if self.random.random() >= self.rate:

@@ -273,7 +273,10 @@ impl Reading {
         loop {
             let source = match &mut self.source {
                 Some(source) => source,
-                None => self.source.insert(self.reopen().await?),
+                None => {
+                    let source = self.reopen().await?;
+                    self.source.insert(source)
+                }
             };
             let frame = tokio::time::timeout(silence, source.body.frame()).await;
             let frame = frame.map_err(|_| RemoteError::Silence(silence))?;
@@ -289,11 +292,15 @@ impl Reading {
     }
 
     /// Asks for what is missing, of the same version.
-    async fn reopen(&self) -> Result<Source, RemoteError> {
+    async fn reopen(&mut self) -> Result<Source, RemoteError> {
         let whole = self.at == 0 && self.range.end == self.size;
         let range = (!whole).then(|| format!("bytes={}-{}", self.at, self.range.end - 1));
         let (head, source) = self.remote.open(&self.bucket, &self.key, range.as_deref(), Some(&self.etag)).await?;
-        if head.range != (self.at..self.range.end) || head.meta.size != self.size {
+        if whole && self.held_back {
+            // Nothing of it was given yet: what the answer before said of it may have been the damage.
+            (self.size, self.range, self.known) = (head.meta.size, head.range, head.known);
+            self.verifier = Verifier::new(&self.known);
+        } else if head.range != (self.at..self.range.end) || head.meta.size != self.size {
             return Err(RemoteError::damaged("an object has another size than before"));
         }
         Ok(source)
