@@ -114,15 +114,6 @@ def test_copy_takes_part_in_a_transaction(world, sql):
     assert sql.execute("SELECT count(*) FROM tx").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("options", ["FORMAT AS AVRO 'auto'", "JSON 'auto'", "FIXEDWIDTH 'id:4'", "BZIP2"])
-def test_what_is_not_built_yet_says_so(world, sql, options):
-    sql.execute("CREATE TABLE IF NOT EXISTS later (id int)")
-    with pytest.raises(psycopg.Error) as refused:
-        sql.execute(copy(world, "later", "x", options))
-    assert refused.value.sqlstate == "0A000"
-    assert "not supported yet" in refused.value.diag.message_primary
-
-
 def test_an_unknown_option_is_a_syntax_error(world, sql):
     sql.execute("CREATE TABLE IF NOT EXISTS later (id int)")
     with pytest.raises(psycopg.Error) as refused:
