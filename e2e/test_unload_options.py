@@ -100,6 +100,14 @@ EFFECTS = {
                 b"251|Paris Hotel|Las Vegas|NV|fred\n22|Quicken Loans Arena|Cleveland|fred|0\n"),
     "null": ("", "select * from hotel order by id desc",
              b"251|Paris Hotel|Las Vegas|NV|\n22|Quicken Loans Arena|Cleveland||0\n"),
+    "json": ("JSON", "select id, name, seats from hotel order by id desc",
+             b'{"id":251,"name":"Paris Hotel","seats":null}\n{"id":22,"name":"Quicken Loans Arena","seats":0}\n'),
+    "format json": ("FORMAT AS JSON", r"""select zone, 'a' || chr(10) as "two words" from location where id = 1""",
+                    b'{"zone":"a|b\\\\c\'d\\"e","two words":"a\\n"}\n'),
+    "fixedwidth": ("FIXEDWIDTH 'id:5,name:20,seats:6'", "select id, name, seats from hotel order by id desc",
+                   f"{251:<5}{'Paris Hotel':<20}{'':<6}\n{22:<5}{'Quicken Loans Arena':<20}{0:<6}\n".encode()),
+    "fixedwidth null as": ("FIXEDWIDTH AS 'id:5,name:20,seats:6' NULL AS 'fred'", "select id, name, seats from hotel where id = 251",
+                           f"{251:<5}{'Paris Hotel':<20}{'fred':<6}\n".encode()),
     "types": ("", "select * from typed order by i", b"-1|363.00|0.5|1e+20|t|2024-02-29|2024-02-29 23:59:59.5\n||||||\n"),
 }
 
@@ -132,7 +140,7 @@ def test_compressed_files(tables, sql, compression, parallel):
 
 
 @pytest.mark.parametrize(("options", "name"), [
-    ("", "0000_part_00"), ("CSV", "0000_part_00"), ("GZIP", "0000_part_00.gz"), ("PARQUET", "0000_part_00.parquet"),
+    ("", "0000_part_00"), ("CSV", "0000_part_00"), ("JSON", "0000_part_00"), ("JSON ZSTD", "0000_part_00.zst"), ("GZIP", "0000_part_00.gz"), ("PARQUET", "0000_part_00.parquet"),
     ("CSV EXTENSION 'csv'", "0000_part_00.csv"), ("GZIP EXTENSION 'csv'", "0000_part_00.csv"),
     ("GZIP EXTENSION 'txt.gz'", "0000_part_00.txt.gz"), ("PARQUET EXTENSION 'pq'", "0000_part_00.pq"),
     ("PARALLEL OFF", "000"), ("PARALLEL FALSE GZIP", "000.gz"), ("PARALLEL OFF PARQUET", "000.parquet"),
@@ -231,6 +239,14 @@ def test_an_outer_limit_is_refused(tables, sql, query):
     assert (error.sqlstate, error.diag.message_primary) == ("42601", "Limit clause is not supported")
 
 
+def test_what_does_not_fit_its_width_fails_and_json_needs_distinct_names(tables, sql):
+    error = refusal(sql, unload(tables, "width/", "FIXEDWIDTH 'id:5,name:6'", "select id, name from hotel"))
+    assert (error.sqlstate, error.diag.message_primary) == ("22001", "a value of column `name` is longer than its width of 6")
+    assert refusal(sql, unload(tables, "width/", "FIXEDWIDTH 'id:5'", "select id, name from hotel")).sqlstate == "22023"
+    assert refusal(sql, unload(tables, "width/", "JSON", "select 1 as a, 2 as a")).sqlstate == "22023"
+    assert tables.keys("width/") == []
+
+
 @pytest.mark.parametrize(("destination", "message"), [
     ("/tmp/x", "UNLOAD destination is not supported. (Hint: only S3 based unload is allowed)"),
     ("emr://cluster/x", "UNLOAD destination is not supported. (Hint: only S3 based unload is allowed)"),
@@ -326,8 +342,9 @@ def test_no_rows_leave_an_empty_file(tables, sql, options):
     assert (gzip.decompress(body) if options == "GZIP" else body) == b"venueid\n"
 
 
-def test_no_rows_leave_no_parquet_file_and_no_manifest(tables, sql):
+def test_no_rows_leave_no_parquet_or_json_file_and_no_manifest(tables, sql):
     sql.execute(unload(tables, "empty/parquet/", "PARQUET MANIFEST", "select * from venue where venueid > 9"))
+    sql.execute(unload(tables, "empty/pjson/", "JSON MANIFEST", "select * from venue where venueid > 9"))
     sql.execute(unload(tables, "empty/partition/", "PARTITION BY (venuestate)", "select * from venue where venueid > 9"))
     assert tables.keys("empty/p") == []
 
@@ -355,6 +372,11 @@ def test_cleanpath_cleans_only_partitions_that_get_files(tables, sql):
         tables.put(f"clean-by/venuestate={state}/old", "old")
     sql.execute(unload(tables, "clean-by/", "PARTITION BY (venuestate) CLEANPATH PARALLEL OFF"))
     assert tables.keys("clean-by/") == [f"clean-by/venuestate={name}" for name in ["KS/000", "OH/000", "TX/old"]]
+
+
+def test_a_string_literal_is_no_partition(tables, sql):
+    error = refusal(sql, unload(tables, "kinds/", "PARTITION BY (p)", "select 'x' as p, 1 as n"))
+    assert (error.sqlstate, error.diag.message_primary) == ("0A000", 'column "p" of PARTITION BY is a string literal')
 
 
 @pytest.mark.parametrize("kind", ["float8", "timestamptz", "time"])
