@@ -356,7 +356,7 @@ async fn csv_gzip_and_manifest() {
         .check(
             "copy c from 's3://mybucket/plain' $AUTH csv gzip",
             expect![[r#"
-        ERROR XX000: Invalid GZIP data: invalid gzip header
+        ERROR XX000: Invalid GZIP data: deflate decompression error: incorrect header check
           context:   S3 key being read : s3://mybucket/plain
     "#]],
         )
@@ -414,14 +414,6 @@ async fn what_is_not_built_or_not_allowed_says_so() {
             "copy u from 's3://mybucket/x' $AUTH ssh",
             expect![[r#"
         ERROR 0A000: COPY option SSH is not supported yet
-    "#]],
-        )
-        .await;
-    world
-        .check(
-            "copy t from 's3://mybucket/x' $AUTH",
-            expect![[r#"
-        ERROR 0A000: column type super of column "b" in this file format is not supported yet
     "#]],
         )
         .await;
