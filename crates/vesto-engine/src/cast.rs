@@ -274,6 +274,9 @@ fn cannot_cast(from: &ColumnType, to: &ColumnType) -> SqlError {
     SqlError::new(SqlState("42846"), format!("cannot cast type {from} to {to}"))
 }
 
+pub(crate) use super_values::float_json;
+pub(crate) use varbyte::to_text as varbyte_text;
+
 /// The text output of a column of this type.
 pub(crate) fn text_of(array: &ArrayRef, column_type: &ColumnType) -> Result<StringArray, SqlError> {
     match column_type {

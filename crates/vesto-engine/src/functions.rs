@@ -15,20 +15,27 @@ mod dateadd;
 mod datediff;
 mod dateparts;
 mod hashes;
+pub(crate) mod interval_arithmetic;
 mod json;
+mod keep_type;
 mod last_day;
+pub(crate) mod marked;
 mod moments;
 mod number_template;
 pub(crate) mod numbers;
+pub(crate) mod partiql;
 mod regexps;
 pub(crate) mod scalar;
 pub(crate) mod single_value;
 pub(crate) mod strings;
 mod sum;
 mod templates;
+pub(crate) mod timetz_part;
 mod to_char;
 mod to_date;
 mod to_number;
+pub(crate) mod typed;
+pub(crate) mod varbyte;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -49,7 +56,7 @@ pub(crate) struct Functions {
 impl Functions {
     pub(crate) fn new() -> Self {
         Self {
-            scalars: scalars().into_iter().collect(),
+            scalars: scalars().into_iter().chain(partiql::functions()).chain(varbyte::functions()).collect(),
             aggregates: aggregate_functions().into_iter().collect(),
             windows: window_functions().into_iter().collect(),
         }
@@ -127,7 +134,6 @@ fn scalars() -> Vec<(&'static str, Arc<ScalarUDF>)> {
         ("substr", own(strings::substring())),
         ("substring", own(strings::substring())),
         ("textlen", own(strings::len())),
-        ("to_hex", string::to_hex()),
         ("translate", unicode::translate()),
         ("trim", own(strings::btrim())),
         ("upper", string::upper()),
@@ -217,7 +223,7 @@ fn scalars() -> Vec<(&'static str, Arc<ScalarUDF>)> {
 
 fn aggregate_functions() -> Vec<(&'static str, Arc<AggregateUDF>)> {
     vec![
-        ("any_value", aggregates::any_value::any_value_udaf()),
+        ("any_value", keep_type::keep_type(aggregates::any_value::any_value_udaf())),
         ("approx_count_distinct", aggregates::approx_distinct::approx_distinct_udaf()),
         ("approx_distinct", aggregates::approx_distinct::approx_distinct_udaf()),
         (ARRAY_OF, aggregates::array_agg::array_agg_udaf()),
@@ -229,9 +235,9 @@ fn aggregate_functions() -> Vec<(&'static str, Arc<AggregateUDF>)> {
         ("count", aggregates::count::count_udaf()),
         ("grouping", aggregates::grouping::grouping_udaf()),
         ("listagg", aggregates::string_agg::string_agg_udaf()),
-        ("max", aggregates::min_max::max_udaf()),
+        ("max", keep_type::keep_type(aggregates::min_max::max_udaf())),
         ("median", aggregates::median::median_udaf()),
-        ("min", aggregates::min_max::min_udaf()),
+        ("min", keep_type::keep_type(aggregates::min_max::min_udaf())),
         ("percentile_cont", aggregates::percentile_cont::percentile_cont_udaf()),
         (single_value::NAME, Arc::new(single_value::udaf())),
         ("stddev", aggregates::stddev::stddev_udaf()),

@@ -7,9 +7,11 @@
 mod ast;
 mod columns;
 mod context;
+mod marks;
 pub(crate) mod operators;
 mod output;
 pub(crate) mod parameters;
+mod partiql;
 pub(crate) mod scope;
 mod semantics;
 pub(crate) mod session_functions;
@@ -17,6 +19,7 @@ mod spill_early;
 pub(crate) mod state;
 mod table_functions;
 mod type_names;
+mod unnest;
 
 use std::sync::Arc;
 
@@ -68,12 +71,13 @@ pub(crate) fn plan_ast(
     let planner = SqlToRel::new_with_options(&context, options());
     let mut planner_context = PlannerContext::new().with_prepare_param_data_types(parameters.fields());
     let plan = planner.sql_statement_to_plan_with_context(SqlStatement::Query(Box::new(query)), &mut planner_context);
-    plan.map_err(|error| context.take_error().unwrap_or_else(|| sql_error(error)))
+    plan.and_then(semantics::keep_marks).map_err(|error| context.take_error().unwrap_or_else(|| sql_error(error)))
 }
 
 /// The edits of the syntax tree, in order: what an alias stands for first, so that it is edited with the rest.
 fn bind_ast(query: &mut Query, scope: &Scope) -> Result<(), SqlError> {
     table_functions::move_to_from(query);
+    unnest::unnest_arrays(query);
     vesto_sql::rewrite::resolve_lateral_aliases(query, &columns::Columns(scope))?;
     ast::prepare(query)
 }

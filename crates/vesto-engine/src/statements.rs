@@ -39,6 +39,7 @@ use vesto_session::{Column, Outcome, Parameter, StatementDescription};
 use vesto_sql::{Dml, Statement};
 use vesto_types::{ColumnType, SqlError};
 
+pub(crate) use self::dml::select_query;
 use crate::planning::parameters::ParameterTypes;
 use crate::session::{Running, SqlSession};
 

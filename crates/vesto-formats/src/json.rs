@@ -10,3 +10,4 @@ pub(crate) mod escape;
 pub(crate) mod fault;
 pub mod paths;
 pub(crate) mod scan;
+pub mod value;

@@ -67,7 +67,7 @@ fn fit<T: AsRef<[u8]>>(
 }
 
 /// The text whose UTF-8 bytes these are.
-pub(super) fn to_text(array: &ArrayRef) -> Result<StringArray, SqlError> {
+pub(crate) fn to_text(array: &ArrayRef) -> Result<StringArray, SqlError> {
     let bytes = array.as_binary::<i32>();
     let mut out = StringBuilder::with_capacity(bytes.len(), bytes.value_data().len());
     for value in bytes {

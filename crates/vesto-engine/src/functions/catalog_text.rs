@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, StringArray};
 use datafusion::logical_expr::ScalarUDF;
+use vesto_types::IntervalQualifier;
 
 use super::scalar::{Arg, Arity, Result, returns_boolean, returns_text, scalar, take};
 
@@ -41,6 +42,8 @@ fn type_name(oid: i64, modifier: i64) -> String {
         1114 => "timestamp without time zone".to_owned(),
         1184 => "timestamp with time zone".to_owned(),
         1186 => "interval".to_owned(),
+        1188 => interval(modifier, IntervalQualifier::YEAR_TO_MONTH),
+        1190 => interval(modifier, IntervalQualifier::DAY_TO_SECOND),
         1266 => "time with time zone".to_owned(),
         1700 if modifier > 4 => format!("numeric({},{})", (modifier - 4) >> 16, (modifier - 4) & 0xFFFF),
         1700 => "numeric".to_owned(),
@@ -48,6 +51,11 @@ fn type_name(oid: i64, modifier: i64) -> String {
         6551 => with_length("binary varying"),
         _ => "???".to_owned(),
     }
+}
+
+fn interval(modifier: i64, full: IntervalQualifier) -> String {
+    let modifier = i32::try_from(modifier).unwrap_or(-1);
+    format!("interval {}", IntervalQualifier::from_type_modifier(modifier, full).unwrap_or(full))
 }
 
 /// The stored text of an expression is its readable form already.

@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Float64Array, Int32Array};
-use arrow::datatypes::{DataType, IntervalMonthDayNanoType};
+use arrow::array::{Array, ArrayRef, AsArray, Float64Array, Int32Array, IntervalMonthDayNanoArray};
+use arrow::datatypes::{DataType, DurationMicrosecondType, IntervalMonthDayNanoType};
 use datafusion::logical_expr::ScalarUDF;
 
 use super::dateparts::DatePart;
 use super::moments;
 use super::scalar::{Arg, Arity, Result, returns_double, returns_int, scalar, take};
+use crate::values::MICROS_PER_DAY;
 
 /// A double, as in PostgreSQL.
 pub(crate) fn udf() -> ScalarUDF {
@@ -38,7 +39,7 @@ pub(crate) fn date_part_year() -> ScalarUDF {
 
 fn date_part(args: &[ArrayRef]) -> Result<ArrayRef> {
     let (parts, moments) = (take::text(args, 0)?, take::any(args, 1)?);
-    if matches!(moments.data_type(), DataType::Interval(_)) {
+    if matches!(moments.data_type(), DataType::Interval(_) | DataType::Duration(_)) {
         return interval_part(args);
     }
     let moments = match moments.data_type() {
@@ -59,11 +60,23 @@ fn date_part(args: &[ArrayRef]) -> Result<ArrayRef> {
     Ok(Arc::new(Float64Array::from(out)))
 }
 
+/// Any interval as months, days and nanoseconds.
+fn days_apart(intervals: &ArrayRef) -> Result<IntervalMonthDayNanoArray> {
+    if let Some(micros) = intervals.as_primitive_opt::<DurationMicrosecondType>() {
+        let split = |micros: i64| {
+            let days = i32::try_from(micros / MICROS_PER_DAY).unwrap_or(i32::MAX);
+            IntervalMonthDayNanoType::make_value(0, days, micros % MICROS_PER_DAY * 1000)
+        };
+        return Ok(micros.iter().map(|micros| micros.map(split)).collect());
+    }
+    Ok(arrow::compute::cast(intervals, &crate::types::INTERVAL)?.as_primitive().clone())
+}
+
 fn interval_part(args: &[ArrayRef]) -> Result<ArrayRef> {
     let parts = take::text(args, 0)?;
-    let intervals = take::any(args, 1)?.as_primitive::<IntervalMonthDayNanoType>();
+    let intervals = days_apart(take::any(args, 1)?)?;
     let mut out = Vec::with_capacity(parts.len());
-    for (part, interval) in parts.iter().zip(intervals) {
+    for (part, interval) in parts.iter().zip(&intervals) {
         let (Some(part), Some(interval)) = (part, interval) else {
             out.push(None);
             continue;

@@ -4,11 +4,15 @@
 use std::hash::{Hash, Hasher};
 
 use arrow::array::ArrayRef;
-use arrow::datatypes::{DataType, TimeUnit};
+use arrow::datatypes::{DataType, FieldRef, TimeUnit};
 use datafusion::common::{DataFusionError, ScalarValue, plan_err};
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
 
-use crate::types::{MICROSECONDS, is_text, microseconds_tz};
+use vesto_types::ColumnType;
+
+use crate::cast::{CastContext, cast_column};
+use crate::errors::external;
+use crate::types::{self, MICROSECONDS, is_text, microseconds_tz};
 
 pub(crate) type Result<T, E = DataFusionError> = std::result::Result<T, E>;
 
@@ -110,13 +114,25 @@ impl ScalarUDFImpl for Function {
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let all_scalars = args.args.iter().all(|arg| matches!(arg, ColumnarValue::Scalar(_)));
         let n_rows = if all_scalars { 1 } else { args.number_rows };
-        let arrays = args.args.into_iter().map(|arg| arg.into_array(n_rows)).collect::<Result<Vec<_>>>()?;
+        let kinds = self.args.iter().chain(self.args.last().into_iter().cycle());
+        let given = args.args.into_iter().zip(&args.arg_fields).zip(kinds);
+        let arrays = given.map(|((arg, field), kind)| taken(arg.into_array(n_rows)?, field, *kind));
+        let arrays = arrays.collect::<Result<Vec<_>>>()?;
         let result = (self.body)(&arrays)?;
         if all_scalars {
             return Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&result, 0)?));
         }
         Ok(ColumnarValue::Array(result))
     }
+}
+
+/// A SUPER where text is taken is the text that it means, without a string's quotes.
+fn taken(array: ArrayRef, field: &FieldRef, kind: Arg) -> Result<ArrayRef> {
+    if kind != Arg::Text || types::marked_type(field) != Some(ColumnType::Super) {
+        return Ok(array);
+    }
+    let text = ColumnType::Varchar(ColumnType::MAX_VARCHAR);
+    cast_column(&array, &ColumnType::Super, &text, CastContext::Explicit).map_err(external)
 }
 
 fn coerce(name: &str, given: &DataType, kind: Arg) -> Result<DataType> {

@@ -3,13 +3,15 @@
 
 mod rewrites;
 
+pub(super) use rewrites::call;
+
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{
     DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident,
-    LimitClause, ObjectName, ObjectNamePart, OrderByKind, Query, Select, SelectItem, TableFactor, TrimWhereField,
-    UnaryOperator, Value, VisitMut, VisitorMut, WindowFrameBound, WindowType,
+    JsonPathElem, LimitClause, ObjectName, ObjectNamePart, OrderByKind, Query, Select, SelectItem, TableFactor,
+    TrimWhereField, UnaryOperator, Value, VisitMut, VisitorMut, WindowFrameBound, WindowType,
 };
 use vesto_types::SqlError;
 
@@ -219,6 +221,13 @@ fn name_of(expr: &Expr) -> Option<String> {
         Expr::CompoundIdentifier(parts) => parts.last().map(|ident| ident.value.clone()),
         Expr::Function(function) => {
             function.name.0.last().and_then(ObjectNamePart::as_ident).map(|ident| ident.value.clone())
+        }
+        Expr::JsonAccess { value, path } => {
+            let named = path.path.iter().rev().find_map(|step| match step {
+                JsonPathElem::Dot { key, .. } => Some(key.clone()),
+                JsonPathElem::Bracket { .. } | JsonPathElem::ColonBracket { .. } => None,
+            });
+            named.or_else(|| name_of(value))
         }
         Expr::Cast { expr, .. } => name_of(expr),
         Expr::Nested(expr) => name_of(expr),

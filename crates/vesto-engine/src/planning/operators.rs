@@ -4,17 +4,19 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, TimeUnit};
-use datafusion::common::{DFSchema, DataFusionError, ScalarValue};
+use datafusion::common::{DFSchema, DataFusionError, ScalarValue, TableReference, plan_err};
 use datafusion::logical_expr::expr::{BinaryExpr, Cast, Placeholder, ScalarFunction};
 use datafusion::logical_expr::planner::{ExprPlanner, PlannerResult, RawBinaryExpr};
 use datafusion::logical_expr::{Expr, ExprSchemable, Operator};
 use sqlparser::ast::BinaryOperator;
 use vesto_types::ColumnType;
 
+use super::partiql;
 use crate::cast::{CastContext, cast_array};
 use crate::errors::external;
 use crate::functions::arithmetic::{self, Operation};
-use crate::functions::{date_arithmetic, date_part, strings};
+use crate::functions::cast::{self, Mark};
+use crate::functions::{date_arithmetic, date_part, interval_arithmetic, strings, varbyte};
 use crate::types::{self, MICROSECONDS};
 
 type Result<T, E = DataFusionError> = std::result::Result<T, E>;
@@ -25,12 +27,35 @@ pub(crate) struct RedshiftOperators;
 impl ExprPlanner for RedshiftOperators {
     fn plan_binary_op(&self, expr: RawBinaryExpr, schema: &DFSchema) -> Result<PlannerResult<RawBinaryExpr>> {
         let RawBinaryExpr { op, left, right } = expr;
+        let (mut left, mut right) = (left, right);
+        // Conditions may be joined a thousand deep, and nothing is to be known of their types.
+        if !matches!(op, BinaryOperator::And | BinaryOperator::Or) {
+            if let Some(planned) = partiql::operator(&op, &left, &right, schema) {
+                return Ok(PlannerResult::Planned(planned));
+            }
+            (left, right) = alike(left, right, &op, schema);
+            if let Some(planned) = by_types(&op, &left, &right, schema) {
+                return Ok(PlannerResult::Planned(planned));
+            }
+        }
         let (Ok(left_type), Ok(right_type)) = (left.get_type(schema), right.get_type(schema)) else {
             return Ok(PlannerResult::Original(RawBinaryExpr { op, left, right }));
         };
         let left = known(left, &left_type, &right_type, &op)?;
         let right = known(right, &right_type, &left_type, &op)?;
         plan(op, left, right, schema)
+    }
+
+    fn plan_compound_identifier(
+        &self,
+        field: &Field,
+        qualifier: Option<&TableReference>,
+        nested_names: &[String],
+    ) -> Result<PlannerResult<Vec<Expr>>> {
+        match partiql::navigation(field, qualifier, nested_names) {
+            Some(navigation) => Ok(PlannerResult::Planned(navigation)),
+            None => plan_err!("column {} has no inner values", field.name()),
+        }
     }
 
     fn plan_extract(&self, args: Vec<Expr>) -> Result<PlannerResult<Vec<Expr>>> {
@@ -44,6 +69,66 @@ impl ExprPlanner for RedshiftOperators {
     fn plan_substring(&self, args: Vec<Expr>) -> Result<PlannerResult<Vec<Expr>>> {
         Ok(PlannerResult::Planned(strings::substring().call(args)))
     }
+}
+
+/// Beside a TIMETZ or an interval that columns can hold, an operand of another kind is cast to that type where the two
+/// are compared; intervals also where they are added.
+fn alike(left: Expr, right: Expr, op: &BinaryOperator, schema: &DFSchema) -> (Expr, Expr) {
+    let compares = matches!(
+        op,
+        BinaryOperator::Eq
+            | BinaryOperator::NotEq
+            | BinaryOperator::Lt
+            | BinaryOperator::LtEq
+            | BinaryOperator::Gt
+            | BinaryOperator::GtEq
+    );
+    let adds = matches!(op, BinaryOperator::Plus | BinaryOperator::Minus);
+    let (left_type, right_type) = (field_type(&left, schema), field_type(&right, schema));
+    let fit = |expr: Expr, own: Option<&ColumnType>, other: Option<&ColumnType>| match other {
+        Some(other @ ColumnType::Timetz) if compares && own != Some(other) => cast_to(expr, other),
+        Some(other @ (ColumnType::IntervalYearToMonth(_) | ColumnType::IntervalDayToSecond(_)))
+            if (compares || adds) && is_loose_interval(&expr, schema) =>
+        {
+            cast_to(expr, other)
+        }
+        _ => expr,
+    };
+    let new_left = fit(left, left_type.as_ref(), right_type.as_ref());
+    let new_right = fit(right, right_type.as_ref(), left_type.as_ref());
+    (new_left, new_right)
+}
+
+fn field_type(expr: &Expr, schema: &DFSchema) -> Option<ColumnType> {
+    expr.to_field(schema).ok().map(|(_, field)| types::column_type(&field))
+}
+
+/// A literal interval without qualifier.
+fn is_loose_interval(expr: &Expr, schema: &DFSchema) -> bool {
+    expr.get_type(schema).is_ok_and(|data_type| data_type == types::INTERVAL)
+}
+
+fn cast_to(expr: Expr, target: &ColumnType) -> Expr {
+    cast::udf(target.clone(), Mark::Type, CastContext::Explicit).call(vec![expr])
+}
+
+/// Operators that only the Redshift types of both sides tell: intervals, and VARBYTE put together.
+fn by_types(op: &BinaryOperator, left: &Expr, right: &Expr, schema: &DFSchema) -> Option<Expr> {
+    let (left_type, right_type) = (field_type(left, schema)?, field_type(right, schema)?);
+    let operator = match op {
+        BinaryOperator::Plus => Operator::Plus,
+        BinaryOperator::Minus => Operator::Minus,
+        BinaryOperator::Multiply => Operator::Multiply,
+        BinaryOperator::Divide => Operator::Divide,
+        BinaryOperator::StringConcat => {
+            let are_bytes = matches!((&left_type, &right_type), (ColumnType::Varbyte(_), ColumnType::Varbyte(_)));
+            return are_bytes.then(|| varbyte::concat().call(vec![left.clone(), right.clone()]));
+        }
+        _ => return None,
+    };
+    let planned = interval_arithmetic::udf(operator, &left_type, &right_type)?;
+    let (first, second) = if planned.swapped { (right, left) } else { (left, right) };
+    Some(planned.udf.call(vec![first.clone(), second.clone()]))
 }
 
 fn plan(op: BinaryOperator, left: Expr, right: Expr, schema: &DFSchema) -> Result<PlannerResult<RawBinaryExpr>> {

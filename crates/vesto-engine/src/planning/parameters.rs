@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, FieldRef};
+use datafusion::common::metadata::{FieldMetadata, ScalarAndMetadata};
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{ParamValues, ScalarValue};
 use datafusion::logical_expr::expr::{Cast, Placeholder};
 use datafusion::logical_expr::{Expr, LogicalPlan};
 use vesto_session::Parameter;
-use vesto_types::{ColumnType, SqlError, SqlState};
+use vesto_types::{ColumnType, IntervalQualifier, SqlError, SqlState};
 
 use crate::cast::{CastContext, cast_array};
 use crate::errors::sql_error;
@@ -98,9 +99,19 @@ pub(crate) fn bind(
         value(parameter.text.as_deref(), declared.as_ref().unwrap_or(column_type))
     });
     let values: Vec<ScalarValue> = values.collect::<Result<_, _>>()?;
-    let values =
-        ParamValues::List(values.into_iter().map(datafusion::common::metadata::ScalarAndMetadata::from).collect());
+    // TIMETZ and the like are known by their marks, of values too.
+    let marked = values.into_iter().zip(resolved.iter().zip(parameters)).map(|(value, (column_type, parameter))| {
+        let declared = type_of_oid(parameter.oid);
+        ScalarAndMetadata::new(value, mark(declared.as_ref().unwrap_or(column_type)))
+    });
+    let values = ParamValues::List(marked.collect());
     plan.replace_params_with_values(&values).map_err(sql_error)
+}
+
+/// What marks a value of the type; text has no length of its own.
+pub(crate) fn mark(column_type: &ColumnType) -> Option<FieldMetadata> {
+    let has_mark = matches!(column_type, ColumnType::Super | ColumnType::Timetz | ColumnType::Varbyte(_));
+    has_mark.then(|| FieldMetadata::from(types::cast_field(column_type).metadata()))
 }
 
 /// A parameter's text as a value of its type.
@@ -135,6 +146,9 @@ pub(crate) fn type_of_oid(oid: u32) -> Option<ColumnType> {
         1083 => ColumnType::Time,
         1114 => ColumnType::Timestamp,
         1184 => ColumnType::Timestamptz,
+        1188 => ColumnType::IntervalYearToMonth(IntervalQualifier::YEAR_TO_MONTH),
+        1190 => ColumnType::IntervalDayToSecond(IntervalQualifier::DAY_TO_SECOND),
+        1266 => ColumnType::Timetz,
         1700 => ColumnType::Decimal { precision: 38, scale: 6 },
         _ => return None,
     })

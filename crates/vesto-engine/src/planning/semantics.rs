@@ -13,6 +13,7 @@ use datafusion::optimizer::analyzer::AnalyzerRule;
 use datafusion::optimizer::utils::NamePreserver;
 
 use super::operators::read_as;
+use super::{marks, partiql};
 use crate::cast::{CastContext, is_plain};
 use crate::functions::cast::{self, Mark};
 use crate::types;
@@ -48,6 +49,16 @@ impl AnalyzerRule for RedshiftCasts {
     }
 }
 
+/// What [`marks`] does, as soon as a query is planned: its result columns are described from that plan.
+pub(super) fn keep_marks(plan: LogicalPlan) -> Result<LogicalPlan> {
+    rewrite_all(plan, |expr, schema| {
+        Ok(match marks::expression(&expr, schema) {
+            Some(rewritten) => Transformed::yes(rewritten),
+            None => Transformed::no(expr),
+        })
+    })
+}
+
 fn rewrite_all(plan: LogicalPlan, rewrite: Rewrite) -> Result<LogicalPlan> {
     plan.transform_up_with_subqueries(|plan| rewrite_one(plan, rewrite)).map(|transformed| transformed.data)
 }
@@ -59,14 +70,25 @@ fn rewrite_one(plan: LogicalPlan, rewrite: Rewrite) -> Result<Transformed<Logica
         schema.merge(&source);
     }
     let names = NamePreserver::new(&plan);
+    let sorts = matches!(plan, LogicalPlan::Sort(_));
     let rewritten = plan.map_expressions(|expr| {
         let name = names.save(&expr);
+        if sorts && partiql::is_super(&expr, &schema) {
+            return Ok(Transformed::yes(partiql::keyed(&expr)));
+        }
         Ok(expr.transform_up(|expr| rewrite(expr, &schema))?.update_data(|expr| name.restore(expr)))
     })?;
     if rewritten.transformed { rewritten.map_data(LogicalPlan::recompute_schema) } else { Ok(rewritten) }
 }
 
 fn literals(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
+    let (expr, by_super) = partiql::expression(expr, schema);
+    if by_super {
+        return Ok(Transformed::yes(expr));
+    }
+    if let Some(rewritten) = marks::expression(&expr, schema) {
+        return Ok(Transformed::yes(rewritten));
+    }
     match expr {
         Expr::Between(Between { expr, negated, low, high }) => {
             let wanted = expr.get_type(schema)?;

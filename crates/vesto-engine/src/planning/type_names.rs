@@ -22,7 +22,7 @@ impl TypePlanner for RedshiftTypes {
             "oid" | "xid" | "cid" => return Ok(Some(DataType::Int64.into_nullable_field_ref())),
             "name" | "\"char\"" | "regtype" | "regproc" => return Ok(Some(DataType::Utf8.into_nullable_field_ref())),
             "regclass" => return Ok(Some(DataType::Int64.into_nullable_field_ref())),
-            word if word.starts_with("interval") => return Ok(Some(INTERVAL.into_nullable_field_ref())),
+            "interval" => return Ok(Some(INTERVAL.into_nullable_field_ref())),
             word if word.ends_with("[]") => return Ok(None),
             _ => {}
         }

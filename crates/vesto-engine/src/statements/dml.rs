@@ -108,6 +108,16 @@ pub(super) fn positions_query(
     };
     let mut tables = vec![TableWithJoins { relation, joins: Vec::new() }];
     tables.extend(from);
+    select_query(with, projection, tables, selection)
+}
+
+/// `WITH … SELECT … FROM … WHERE …`
+pub(crate) fn select_query(
+    with: Option<&With>,
+    projection: Vec<SelectItem>,
+    from: Vec<TableWithJoins>,
+    selection: Option<Expr>,
+) -> Query {
     let select = Select {
         select_token: sqlparser::ast::helpers::attached_token::AttachedToken::empty(),
         optimizer_hints: Vec::new(),
@@ -118,7 +128,7 @@ pub(super) fn positions_query(
         projection,
         exclude: None,
         into: None,
-        from: tables,
+        from,
         lateral_views: Vec::new(),
         prewhere: None,
         selection,

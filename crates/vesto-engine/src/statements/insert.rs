@@ -255,7 +255,7 @@ fn bind_expression(
         let column_type = parameters::type_of_oid(parameter.oid).or(inferred);
         let column_type = column_type.unwrap_or(ColumnType::Varchar(ColumnType::MAX_VARCHAR));
         let value = parameters::value(parameter.text.as_deref(), &column_type).map_err(crate::errors::external)?;
-        Ok(Transformed::yes(Expr::Literal(value, None)))
+        Ok(Transformed::yes(Expr::Literal(value, parameters::mark(&column_type))))
     };
     expression.transform_up(bind).data().map_err(crate::errors::sql_error)
 }

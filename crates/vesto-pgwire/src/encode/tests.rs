@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array, Int32Array, Int64Array,
-    IntervalMonthDayNanoArray, ListArray, StringArray, Time64MicrosecondArray, TimestampMicrosecondArray,
+    ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, DurationMicrosecondArray, Float32Array,
+    Float64Array, Int32Array, Int64Array, IntervalMonthDayNanoArray, IntervalYearMonthArray, ListArray, StringArray,
+    Time64MicrosecondArray, TimestampMicrosecondArray,
 };
 use arrow::datatypes::{Int32Type, IntervalMonthDayNano};
 use expect_test::{Expect, expect};
-use vesto_types::ColumnType;
+use vesto_types::{ColumnType, IntervalQualifier, Timetz};
 
 use super::*;
 
@@ -106,4 +107,18 @@ fn the_last_moment_has_no_local_time_further_east() {
         assert_eq!(encode(array(), &column_type, &style("Asia/Tokyo")).0, east);
         assert_eq!(encode(array(), &column_type, &style("America/New_York")).0, west);
     }
+}
+
+#[test]
+fn zoned_times_intervals_and_bytes() {
+    let time = Timetz::parse("13:24:55.5-05", 0).unwrap().pack();
+    let expected = expect!["13:24:55.5-05 | 0000000b3ea2d8e000004650"];
+    check(Int64Array::from(vec![time]), ColumnType::Timetz, &expected);
+    let months = ColumnType::interval(IntervalQualifier::YEAR_TO_MONTH);
+    check(IntervalYearMonthArray::from(vec![14]), months, &expect!["1 year 2 mons | 0000000e"]);
+    let micros = ColumnType::interval(IntervalQualifier::DAY_TO_SECOND);
+    let expected = expect!["1 day 01:00:00.5 | 00000014f472a520"];
+    check(DurationMicrosecondArray::from(vec![90_000_500_000]), micros, &expected);
+    check(BinaryArray::from_vec(vec![b"a\xff"]), ColumnType::Varbyte(2), &expect!["61ff | 61ff"]);
+    check(StringArray::from(vec!["{\"a\":1}"]), ColumnType::Super, &expect![[r#"{"a":1} | 7b2261223a317d"#]]);
 }

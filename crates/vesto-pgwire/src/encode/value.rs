@@ -9,9 +9,9 @@ use arrow::array::{
 use arrow::compute::cast;
 use arrow::datatypes::{
     DataType, Date64Type, DurationMicrosecondType, DurationMillisecondType, DurationNanosecondType, DurationSecondType,
-    IntervalDayTimeType, IntervalUnit, IntervalYearMonthType, Time32MillisecondType, Time32SecondType,
-    Time64MicrosecondType, Time64NanosecondType, TimeUnit, TimestampMicrosecondType, TimestampMillisecondType,
-    TimestampNanosecondType, TimestampSecondType,
+    IntervalDayTimeType, IntervalMonthDayNanoType, IntervalUnit, IntervalYearMonthType, Time32MillisecondType,
+    Time32SecondType, Time64MicrosecondType, Time64NanosecondType, TimeUnit, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
 };
 use vesto_types::{SqlError, SqlState};
 
@@ -203,6 +203,25 @@ impl<'a> Values<'a> {
             Self::Float64(array) => Some(array.value(row)),
             // A count is exact up to 2^53, and so is PostgreSQL's own cast.
             _ => self.integer(row).map(|value| value as f64),
+        }
+    }
+
+    /// An interval's months.
+    pub(super) fn months(&self, row: usize) -> Option<i32> {
+        match self {
+            Self::Interval(array) => Some(array.value(row).months),
+            Self::Converted(array, DataType::Interval(IntervalUnit::MonthDayNano)) => {
+                Some(array.as_primitive_opt::<IntervalMonthDayNanoType>()?.value(row).months)
+            }
+            _ => None,
+        }
+    }
+
+    /// A duration's microseconds.
+    pub(super) fn micros(&self, row: usize) -> Option<i64> {
+        match self {
+            Self::Duration(scaled) => Some(scaled.micros(row)),
+            _ => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! How Redshift names a result column that has no alias: after the column, the function or the cast's type, else
 //! `?column?` (PostgreSQL 8.0's FigureColname).
 
-use sqlparser::ast::{DataType, Expr, Query, Select, SelectItem, SetExpr, Value};
+use sqlparser::ast::{DataType, Expr, JsonPathElem, Query, Select, SelectItem, SetExpr, Value};
 use vesto_types::ColumnType;
 
 use super::functions;
@@ -61,7 +61,15 @@ fn name(expression: &Expr) -> Option<(String, Strength)> {
         Expr::CompoundIdentifier(parts) => strong(&parts.last()?.value),
         Expr::Nested(inner) => name(inner),
         Expr::Collate { expr, .. } => name(expr),
-        Expr::CompoundFieldAccess { root, .. } | Expr::JsonAccess { value: root, .. } => name(root),
+        Expr::CompoundFieldAccess { root, .. } => name(root),
+        // Of a path the last name, whatever element is taken of it.
+        Expr::JsonAccess { value, path } => {
+            let named = path.path.iter().rev().find_map(|step| match step {
+                JsonPathElem::Dot { key, .. } => Some(key),
+                JsonPathElem::Bracket { .. } | JsonPathElem::ColonBracket { .. } => None,
+            });
+            named.map_or_else(|| name(value), |key| strong(key))
+        }
         Expr::Cast { expr, data_type, .. } | Expr::Convert { expr, data_type: Some(data_type), .. } => {
             name(expr).filter(|(_, strength)| *strength == Strength::Strong).or_else(|| type_name(data_type))
         }

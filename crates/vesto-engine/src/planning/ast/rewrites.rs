@@ -6,10 +6,13 @@ use std::ops::ControlFlow;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, CastKind, DataType as SqlType, Expr, Function, FunctionArg, FunctionArgExpr,
-    FunctionArgumentList, FunctionArguments, GroupByExpr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,
-    SetExpr, TableFactor, UnaryOperator, Value, ValueWithSpan, Visit, Visitor, visit_expressions,
+    FunctionArgumentList, FunctionArguments, GroupByExpr, Ident, Interval, JsonPathElem, ObjectName, ObjectNamePart,
+    Query, Select, SelectItem, SetExpr, TableFactor, UnaryOperator, Value, ValueWithSpan, Visit, Visitor,
+    visit_expressions,
 };
 use vesto_types::{SqlError, SqlState};
+
+use crate::functions::partiql::navigate;
 
 pub(super) fn rewrite(expr: &mut Expr) -> Result<(), SqlError> {
     match expr {
@@ -70,11 +73,42 @@ pub(super) fn rewrite(expr: &mut Expr) -> Result<(), SqlError> {
                 *expr = cast(string(digits.clone()), SqlType::DoublePrecision);
             }
         }
+        // `value.name[0]`
+        Expr::JsonAccess { value, path } => {
+            let step = |step: &JsonPathElem| match step {
+                JsonPathElem::Dot { key, .. } => string(key.clone()),
+                JsonPathElem::Bracket { key } | JsonPathElem::ColonBracket { key } => key.clone(),
+            };
+            let steps = path.path.iter().map(step);
+            *expr = call(navigate::NAME, std::iter::once(value.as_ref().clone()).chain(steps).collect());
+        }
+        Expr::Interval(interval) => {
+            if let Some(typed) = typed_interval(interval) {
+                *expr = typed;
+            }
+        }
         // Text has one collation.
         Expr::Collate { expr: inner, .. } => *expr = inner.as_ref().clone(),
         _ => {}
     }
     Ok(())
+}
+
+/// A literal with a qualifier that DataFusion does not read, `'1-2' YEAR TO MONTH` or `'1 day 1 hour' DAY`, as a cast.
+/// `'3' MONTH` is left to DataFusion, whose sums with dates files are pruned by.
+fn typed_interval(interval: &Interval) -> Option<Expr> {
+    let first = interval.leading_field.as_ref()?;
+    let text = literal(&interval.value)?;
+    let is_number = text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && interval.last_field.is_none() {
+        return None;
+    }
+    let last = interval.last_field.as_ref().map(|last| format!(" TO {last}")).unwrap_or_default();
+    let precision = interval.fractional_seconds_precision.or(interval.leading_precision);
+    let precision = precision.map(|precision| format!("({precision})")).unwrap_or_default();
+    let name = format!("INTERVAL {first}{last}{precision}");
+    vesto_sql::parse_type(&name).ok()?;
+    Some(cast(string(text.to_owned()), SqlType::Custom(ObjectName::from(vec![Ident::new(name)]), Vec::new())))
 }
 
 pub(super) fn cast(expr: Expr, data_type: SqlType) -> Expr {
@@ -237,7 +271,7 @@ fn is_regclass(data_type: &SqlType) -> bool {
     matches!(data_type, SqlType::Regclass) || data_type.to_string().eq_ignore_ascii_case("pg_catalog.regclass")
 }
 
-fn call(name: &str, arguments: Vec<Expr>) -> Expr {
+pub(in crate::planning) fn call(name: &str, arguments: Vec<Expr>) -> Expr {
     let args = arguments.into_iter().map(|argument| FunctionArg::Unnamed(FunctionArgExpr::Expr(argument))).collect();
     Expr::Function(Function {
         name: ObjectName::from(vec![Ident::new(name)]),
