@@ -250,7 +250,12 @@ impl Target {
     }
 
     async fn publish(&self, content: Content, size: u64) -> Result<ObjectMeta, S3Error> {
-        self.authorize_put()?;
+        if let Err(denied) = self.authorize_put() {
+            if let Content::Remote(writer) = content {
+                drop(writer.abort().await);
+            }
+            return Err(denied);
+        }
         let store = &self.objects.store;
         match content {
             Content::Plain(settled, blob) => {

@@ -156,8 +156,9 @@ fn candidates(table: &Table, options: CompactionOptions) -> Vec<Arc<DataFile>> {
     let mut left = options.max_bytes;
     let mut picked: Vec<FileId> = Vec::new();
     let mut take = |file: &DataFile| {
-        let fits = file.size_bytes <= left;
-        left -= if fits { file.size_bytes } else { 0 };
+        // One file always fits, or the deleted rows of a larger one would stay for ever.
+        let fits = file.size_bytes <= left || left == options.max_bytes;
+        left = if fits { left.saturating_sub(file.size_bytes) } else { left };
         fits
     };
     picked.extend(table.files.iter().filter(|file| is_worn(file) && take(file)).map(|file| file.id));

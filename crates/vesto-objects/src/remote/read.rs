@@ -227,6 +227,8 @@ impl Reading {
     /// The whole object, once it is known to be right.
     async fn whole(&mut self) -> Result<Option<Bytes>, RemoteError> {
         if self.at == self.range.end {
+            // Also of an object that was said to be empty.
+            self.finish()?;
             return Ok(None);
         }
         let mut whole = Vec::with_capacity(usize::try_from(self.range.end - self.range.start).unwrap_or_default());

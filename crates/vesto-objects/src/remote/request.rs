@@ -118,6 +118,10 @@ impl Remote {
 
     fn signed(&self, call: &Call<'_>) -> Result<(String, Request<Full<Bytes>>), RemoteError> {
         let settings = &self.settings;
+        // An endpoint or a proxy before it may take them for steps between directories, and so for another bucket.
+        if call.key.split('/').any(|segment| matches!(segment, "." | "..")) {
+            return Err(RemoteError::Request { what: "a key with a segment `.` or `..`".to_owned() });
+        }
         let key = utf8_percent_encode(call.key, PATH);
         let (host, authority, path) = match settings.addressing {
             Addressing::Path if call.key.is_empty() => {

@@ -73,6 +73,15 @@ impl RemoteWriter {
 
     /// Publishes the object and returns its ETag.
     pub(crate) async fn complete(mut self) -> Result<String, RemoteError> {
+        let completed = self.try_complete().await;
+        if completed.is_err() {
+            // The error that counts is the first one; an upload that cannot be aborted is the bucket's to expire.
+            drop(self.abort().await);
+        }
+        completed
+    }
+
+    async fn try_complete(&mut self) -> Result<String, RemoteError> {
         if self.upload_id.is_none() {
             let mut call = Call::new(Method::PUT, &self.bucket, &self.key).body(self.part.split().freeze());
             call.headers.extend(self.headers.iter().cloned());

@@ -112,7 +112,18 @@ async fn open(job: &Job, unit: &Unit, file: &SourceFile) -> Result<ObjectBody, S
     };
     let object = get_object(job.storage.ctx(), &job.storage.objects, &file.bucket, &file.key, &request).await;
     let call = S3Call::Read { bucket: &file.bucket, key: &file.key, under: job.prefix.as_ref() };
-    Ok(object.map_err(|error| job.storage.failed(&error, &call))?.body)
+    let object = object.map_err(|error| job.storage.failed(&error, &call))?;
+    check_size(job, file, object.meta.size)?;
+    Ok(object.body)
+}
+
+/// An answer may be shorter than the object that was listed, and have no digest that would tell.
+fn check_size(job: &Job, file: &SourceFile, size: u64) -> Result<(), SqlError> {
+    if size == file.size {
+        return Ok(());
+    }
+    let message = format!("S3 object has {size} bytes, but was listed with {}", file.size);
+    Err(job.storage.error(message, &reading_context(&file.bucket, &file.key)))
 }
 
 /// Where a unit's chunks go.

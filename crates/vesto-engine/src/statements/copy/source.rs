@@ -48,11 +48,18 @@ pub(in crate::statements) async fn list(
 ) -> Result<Vec<SourceFile>, SqlError> {
     let context = listing_context(&url.bucket, &url.key);
     storage.check_region(&url.bucket, region, &context)?;
-    let mut files = Vec::new();
+    let mut files: Vec<SourceFile> = Vec::new();
     let mut request = ListObjectsV2 { prefix: Some(url.key.clone()), ..ListObjectsV2::default() };
     loop {
         let page = list_objects_v2(storage.ctx(), &storage.objects, &url.bucket, &request).await;
         let page = page.map_err(|error| storage.failed(&error, &S3Call::List(url)))?;
+        // A page that comes twice would have its objects loaded twice.
+        let in_order = page.objects.first().zip(files.last()).is_none_or(|(first, last)| first.key > last.key);
+        let goes_on =
+            page.next_continuation_token.is_none() || page.next_continuation_token != request.continuation_token;
+        if !in_order || !goes_on {
+            return Err(storage.error("S3 listed objects out of order", &context));
+        }
         files.extend(page.objects.into_iter().map(|object| SourceFile {
             bucket: url.bucket.clone(),
             key: object.key,

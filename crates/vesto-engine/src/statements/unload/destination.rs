@@ -74,11 +74,15 @@ pub(in crate::statements) fn attributes(options: &UnloadOptions) -> ObjectAttrib
 /// Removes every object whose key begins with the URL's.
 pub(super) async fn clean(storage: &Storage, url: &ObjectUrl) -> Result<(), SqlError> {
     let request = ListObjectsV2 { prefix: Some(url.key.clone()), ..ListObjectsV2::default() };
+    let mut first_before = None;
     loop {
         let page = list(storage, url, &request).await?;
-        if page.objects.is_empty() {
-            return Ok(());
+        let Some(first) = page.objects.first().map(|object| object.key.clone()) else { return Ok(()) };
+        if first_before.as_ref() == Some(&first) {
+            let context = listing_context(&url.bucket, &url.key);
+            return Err(storage.error("S3 still lists an object that it deleted", &context));
         }
+        first_before = Some(first);
         delete(storage, url, page.objects.into_iter().map(|object| object.key).collect()).await?;
     }
 }

@@ -48,6 +48,7 @@ async fn contents(job: &Job, places: &[Place<'_>]) -> Result<Vec<(usize, Bytes)>
     let mut contents = Vec::with_capacity(read.len());
     for (at, bytes) in files.into_iter().zip(read) {
         let bytes = bytes.map_err(|error| failed(&error, &at.file.key))?;
+        super::check_size(job, at.file, bytes.len() as u64)?;
         job.tally.received(at, &bytes);
         contents.push((at.index, bytes));
     }
