@@ -95,6 +95,11 @@ impl Objects {
         self.store.bucket(bucket).map(|bucket| bucket.owner.clone())
     }
 
+    /// Whether the bucket is in this store, rather than at the endpoint that has the other buckets.
+    pub fn has(&self, bucket: &str) -> bool {
+        self.store.bucket(bucket).is_some()
+    }
+
     /// The Region in which a bucket was created, or that of the endpoint that has the other buckets.
     pub fn bucket_region(&self, bucket: &str) -> Option<Region> {
         let stored = self.store.bucket(bucket).map(|bucket| bucket.region.clone());

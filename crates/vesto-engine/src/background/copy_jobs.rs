@@ -5,6 +5,7 @@
 //! A job that cannot run (its role was removed, its table is gone) is tried again, ever less often.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use vesto_objects::ObjectCreated;
 use vesto_session::Login;
-use vesto_types::SqlError;
+use vesto_types::{SqlError, SqlState};
 use vesto_warehouse::syslog::CopyJobInfo;
 use vesto_warehouse::{CopyJob, CopyJobFileStatus, CopyJobId};
 
@@ -55,7 +56,8 @@ pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) {
                 jobs.look();
                 for id in jobs.take_due(&busy) {
                     busy.insert(id);
-                    running.push(run_one(Arc::clone(&jobs.shared), id).boxed());
+                    let run = AssertUnwindSafe(run_one(Arc::clone(&jobs.shared), id)).catch_unwind();
+                    running.push(run.map(move |ran| ran.unwrap_or_else(|_| (id, Err(broke_down())))).boxed());
                 }
                 look_at = Instant::now() + IDLE;
             }
@@ -188,6 +190,11 @@ impl Jobs {
 }
 
 /// Runs a job as its owner.
+/// A run that panicked must not take the other jobs along.
+fn broke_down() -> SqlError {
+    SqlError::new(SqlState::INTERNAL_ERROR, "internal error: the run of a copy job broke down")
+}
+
 async fn run_one(shared: Arc<Shared>, id: CopyJobId) -> (CopyJobId, Result<Ran, SqlError>) {
     let catalog = shared.warehouse.catalog();
     let job = catalog.copy_job_by_id(id).cloned();

@@ -65,6 +65,12 @@ pub(super) async fn create(
     if table.temporary {
         return Err(SqlError::not_supported("COPY JOB for a temporary table"));
     }
+    // A run has the search path of its owner, where another template may have the name.
+    if let Some(template) = statement.template.as_ref().map(|used| &used.name).filter(|name| name.schema.is_none()) {
+        let message = format!("a COPY JOB needs the schema of template \"{}\"", template.name);
+        let hint = format!("Write USING TEMPLATE public.{} if that is its schema.", template.name);
+        return Err(SqlError::new(SqlState::INVALID_PARAMETER_VALUE, message).with_hint(hint));
+    }
     let (CopySource::S3(url), Authorization::Roles { text: role, .. }) = (&statement.source, &statement.authorization)
     else {
         return Err(SqlError::not_supported("COPY JOB without IAM_ROLE or from anything but Amazon S3"));

@@ -57,7 +57,14 @@ pub(super) fn alter(session: &mut SqlSession, alter: &AlterTemplate) -> Result<O
     let mut changed = Template { modified, modified_by, ..Template::clone(&template) };
     match &alter.change {
         TemplateChange::RenameTo(name) => changed.name.clone_from(name),
-        TemplateChange::OwnerTo(owner) => changed.owner = user_id(&scope, owner)?,
+        TemplateChange::OwnerTo(owner) => {
+            // As of any object: not for somebody who was granted ALTER.
+            if !scope.is_superuser() && scope.facts.user != template.owner {
+                let message = format!("must be owner of template {}", template.name);
+                return Err(SqlError::new(SqlState::INSUFFICIENT_PRIVILEGE, message));
+            }
+            changed.owner = user_id(&scope, owner)?;
+        }
         TemplateChange::Add(more) => changed.options = edited(&template, |options| options.add(more))?,
         TemplateChange::Drop(keyword) => changed.options = edited(&template, |options| options.remove(keyword))?,
         TemplateChange::Set(values) => changed.options = edited(&template, |options| options.set(values))?,

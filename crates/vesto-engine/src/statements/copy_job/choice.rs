@@ -24,8 +24,8 @@ const KEYS: usize = 1000;
 pub(super) enum Wanted {
     /// What no run has met, or none has got to.
     New,
-    /// Those, and what has failed.
-    NewAndFailed,
+    /// Those, and what has failed, except in this very run.
+    NewAndFailed { this_run: HashSet<String> },
     /// Files of an earlier try.
     These(Vec<SourceFile>),
 }
@@ -82,8 +82,11 @@ impl JobRun {
     ) -> Result<Vec<SourceFile>, SqlError> {
         self.authorized = Some(storage.authorized.clone());
         self.files = match &mut self.wanted {
-            Wanted::These(files) => std::mem::take(files),
-            Wanted::New | Wanted::NewAndFailed => {
+            Wanted::These(files) => {
+                let files = std::mem::take(files);
+                self.not_ingested(session, files).await?
+            }
+            Wanted::New | Wanted::NewAndFailed { .. } => {
                 let listed = source::list(storage, url, region).await?;
                 let open = self.open(session, listed).await?;
                 self.portion(open)
@@ -106,6 +109,19 @@ impl JobRun {
         recorded.map_err(|error| transaction_error(&error))
     }
 
+    /// Between an earlier try and this one the table was not locked, and another run may have loaded some of the files.
+    async fn not_ingested(&self, session: &SqlSession, files: Vec<SourceFile>) -> Result<Vec<SourceFile>, SqlError> {
+        let mut open = Vec::with_capacity(files.len());
+        for files in files.chunks(KEYS) {
+            let keys: Vec<&str> = files.iter().map(|file| file.key.as_str()).collect();
+            let known = session.shared.warehouse.copy_job_file_status(self.job.id, &keys).await;
+            let known = known.map_err(|error| transaction_error(&error))?;
+            let is_open = |file: &&SourceFile| known.get(&file.key) != Some(&CopyJobFileStatus::Ingested);
+            open.extend(files.iter().filter(is_open).cloned());
+        }
+        Ok(open)
+    }
+
     /// What of the listing the run may take. What it meets for the first time is noted as pending, what was pending and
     /// is not there any more as unknown.
     async fn open(&self, session: &mut SqlSession, listed: Vec<SourceFile>) -> Result<Vec<SourceFile>, SqlError> {
@@ -120,9 +136,8 @@ impl JobRun {
             let gone = pending.into_iter().filter(|file| !there.contains(file.key.as_str()));
             noted.extend(gone.map(|file| CopyJobFile { status: CopyJobFileStatus::Unknown, ..file }));
         }
-        let created = self.job.created.timestamp_millis();
-        let is_candidate =
-            |file: &SourceFile| file.modified(now).timestamp_millis() > created && !own.contains(&file.key);
+        let is_newer = self.is_newer_than_job(session, now);
+        let is_candidate = |file: &SourceFile| is_newer(file) && !own.contains(&file.key);
         let candidates: Vec<SourceFile> = listed.into_iter().filter(is_candidate).collect();
         let mut open = Vec::new();
         for candidates in candidates.chunks(KEYS) {
@@ -136,7 +151,9 @@ impl JobRun {
                 }
                 let takes = match status {
                     None | Some(CopyJobFileStatus::Unknown | CopyJobFileStatus::Pending) => true,
-                    Some(CopyJobFileStatus::Error) => matches!(self.wanted, Wanted::NewAndFailed),
+                    Some(CopyJobFileStatus::Error) => {
+                        matches!(&self.wanted, Wanted::NewAndFailed { this_run } if !this_run.contains(&file.key))
+                    }
                     Some(CopyJobFileStatus::Ingested) => false,
                 };
                 if takes {
@@ -146,6 +163,21 @@ impl JobRun {
         }
         note(&warehouse, &self.job, noted).await?;
         Ok(open)
+    }
+
+    /// Whether an object came after the job. Other stores tell whole seconds: there the job's own second counts as after,
+    /// for an object must not be forgotten.
+    fn is_newer_than_job(&self, session: &SqlSession, now: DateTime<Utc>) -> impl Fn(&SourceFile) -> bool + use<> {
+        let created = self.job.created;
+        let is_here = session.shared.objects.has(&self.job.bucket);
+        move |file| {
+            let modified = file.modified(now);
+            if is_here {
+                modified.timestamp_millis() > created.timestamp_millis()
+            } else {
+                modified.timestamp() >= created.timestamp()
+            }
+        }
     }
 
     fn portion(&mut self, mut files: Vec<SourceFile>) -> Vec<SourceFile> {

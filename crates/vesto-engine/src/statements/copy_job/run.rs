@@ -1,6 +1,7 @@
 //! Running a job: COPY after COPY until nothing is left. A COPY that fails for what its files hold is tried again in
 //! halves, so that in the end only the files at fault are left out; those are noted and automatic runs pass them by.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
@@ -27,17 +28,18 @@ pub(crate) struct Ran {
 /// COPY JOB RUN in a user's session.
 pub(super) async fn run(session: &mut SqlSession, job: &Arc<CopyJob>, running: &Running) -> Result<Ran, SqlError> {
     if session.transactions.block() == Block::Explicit {
-        let mut run = JobRun::new(job, Wanted::NewAndFailed, Portion::All);
+        let mut run = JobRun::new(job, Wanted::NewAndFailed { this_run: HashSet::new() }, Portion::All);
         copy::run(session, &statement_of(job)?, running, Some(&mut run)).await?;
         return Ok(Ran { n_files: run.files.len(), n_rows: run.n_rows, ..Ran::default() });
     }
     let mut ran = Ran::default();
-    // What has failed is tried first, and once.
-    let mut wanted = Wanted::NewAndFailed;
-    while step(session, job, wanted, &mut ran).await? {
-        wanted = Wanted::New;
+    loop {
+        // What has failed before is tried once more, and once only.
+        let this_run = ran.failed.iter().map(|(key, _)| key.clone()).collect();
+        if !step(session, job, Wanted::NewAndFailed { this_run }, &mut ran).await? {
+            return Ok(ran);
+        }
     }
-    Ok(ran)
 }
 
 /// A run of its own, in a session of the job's owner.

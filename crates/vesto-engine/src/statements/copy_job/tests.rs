@@ -171,7 +171,8 @@ async fn a_job_may_use_a_template_that_fits_a_job() {
     world.role("loader", &bucket_access()).await;
     world.run("awsuser", "CREATE TEMPLATE tpl FOR COPY AS CSV IGNOREHEADER 1").await.unwrap();
     let role = "arn:aws:iam::123456789012:role/loader";
-    let create = format!("COPY t FROM 's3://lake/data/' IAM_ROLE '{role}' USING TEMPLATE tpl JOB CREATE j AUTO OFF");
+    let create =
+        format!("COPY t FROM 's3://lake/data/' IAM_ROLE '{role}' USING TEMPLATE public.tpl JOB CREATE j AUTO OFF");
     world.run("awsuser", &create).await.unwrap();
     tick(&world);
     world.put("data/3.txt", "id\n3\n").await;

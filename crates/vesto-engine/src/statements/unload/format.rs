@@ -126,9 +126,14 @@ impl Format {
                 let mut writer =
                     compression::Writer::new(self.compression, Vec::new()).map_err(|error| failed(&error))?;
                 writer.write_all(&self.header).map_err(|error| failed(&error))?;
-                Ok(FileEncoder::Lines { writer, scratch: Vec::new(), n_lines: u64::from(!self.header.is_empty()) })
+                Ok(self.lines(writer))
             }
         }
+    }
+
+    fn lines(&self, writer: compression::Writer<Vec<u8>>) -> FileEncoder {
+        let n_lines = u64::from(!self.header.is_empty());
+        FileEncoder::Lines { writer: Box::new(writer), scratch: Vec::new(), n_lines }
     }
 
     /// Starts a file that is put together from blocks.
@@ -137,15 +142,14 @@ impl Format {
             return self.begin();
         }
         let header = if self.header.is_empty() { Vec::new() } else { self.packed(self.header.clone())? };
-        let writer = compression::Writer::None(header);
-        Ok(FileEncoder::Lines { writer, scratch: Vec::new(), n_lines: u64::from(!self.header.is_empty()) })
+        Ok(self.lines(compression::Writer::None(header)))
     }
 
     pub(super) fn add(&self, file: &mut FileEncoder, batch: &RecordBatch) -> Result<(), SqlError> {
         match (&self.form, file) {
             (Form::Lines(encoder), FileEncoder::Lines { writer, scratch, n_lines }) => {
                 *n_lines += batch.num_rows() as u64;
-                if let compression::Writer::None(out) = writer {
+                if let compression::Writer::None(out) = &mut **writer {
                     return encoder.encode(batch, out);
                 }
                 scratch.clear();
@@ -246,7 +250,7 @@ fn fixed_width(
 
 /// A file in the making.
 pub(super) enum FileEncoder {
-    Lines { writer: compression::Writer<Vec<u8>>, scratch: Vec<u8>, n_lines: u64 },
+    Lines { writer: Box<compression::Writer<Vec<u8>>>, scratch: Vec<u8>, n_lines: u64 },
     Parquet { writer: Box<ArrowWriter<Buffer>>, bytes: Buffer },
 }
 

@@ -62,11 +62,11 @@ async fn complete(job: &Arc<Job>, streams: Vec<Rows>) -> Result<Vec<Written>, Sq
         file::give_up(staged).await;
         return Err(cancelled());
     }
-    if job.clean_path {
-        if let Err(error) = clean(job, &staged).await {
-            file::give_up(staged).await;
-            return Err(error);
-        }
+    if job.clean_path
+        && let Err(error) = clean(job, &staged).await
+    {
+        file::give_up(staged).await;
+        return Err(error);
     }
     let written = publish(job, staged).await?;
     job.history.record(&written);
