@@ -155,7 +155,9 @@ async fn super_values_are_parsed_navigated_and_cast() {
             1
             SELECT 1
             > select json_parse('{')
+            json_parse
             ERROR 22P02: JSON parsing error
+            DETAIL: Missing a name for object member.
             > select id.x from s
             ERROR 42601: could not parse compound identifier from ["id", "x"]
         "#]],
@@ -252,6 +254,7 @@ async fn super_functions_answer_as_documented() {
             c | 2 | 2 | true | false
             SELECT 1
             > select object('a')
+            object
             ERROR 22023: OBJECT takes names and values in pairs
         "#]],
     )
@@ -292,8 +295,10 @@ async fn varbyte_is_bytes() {
             1
             SELECT 1
             > select from_varbyte(v, 'utf-8') from b where id = 2
+            from_varbyte
             ERROR 22021: VARBYTE value is not valid UTF-8
             > select to_hex(255), to_hex(-1), from_hex('xy')
+            to_hex | to_hex | from_hex
             ERROR 22P02: invalid hexadecimal string: "xy"
         "#]],
     )

@@ -235,7 +235,7 @@ fn column_names_are_those_of_redshift() {
         select (select 1), exists (select 1), a in (1), a between 1 and 2, a like 'x', a is null, a = b, array(1, 2)
             ?column? | ?column? | ?column? | ?column? | ?column? | ?column? | ?column? | array
         select trim(a), substring(a, 1), position('a' in b), a at time zone 'UTC', c.a[0].b, ceil(a), floor(b), upper(a) || 'x'
-            btrim | substring | position | timezone | a | ceil | floor | ?column?
+            btrim | substring | position | timezone | b | ceil | floor | ?column?
         select 1 as a union select 2 as b
             a
         values (1, 2), (3, 4)
