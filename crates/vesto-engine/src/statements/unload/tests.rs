@@ -152,7 +152,9 @@ async fn partitions_are_directories() {
         .run("unload ('select * from venue') to 's3://mybucket/v' $AUTH partition by (state, seats) csv header manifest verbose")
         .await;
     let keys = world.keys("v/").await;
-    let directories: Vec<_> = keys.iter().filter_map(|key| key.rsplit_once('/')).collect();
+    // Which slice has a partition is up to a hash.
+    let files = keys.iter().filter_map(|key| key.rsplit_once('/'));
+    let directories: Vec<_> = files.map(|(directory, file)| (directory, file.trim_start_matches(['0', '1']))).collect();
     expect![[r#"
         [
             (
@@ -161,15 +163,15 @@ async fn partitions_are_directories() {
             ),
             (
                 "v/state=OH/seats=0",
-                "0000_part_00",
+                "_part_00",
             ),
             (
                 "v/state=OH/seats=__HIVE_DEFAULT_PARTITION__",
-                "0000_part_00",
+                "_part_00",
             ),
             (
                 "v/state=__HIVE_DEFAULT_PARTITION__/seats=5",
-                "0000_part_00",
+                "_part_00",
             ),
         ]
     "#]]
@@ -199,7 +201,7 @@ async fn partitions_are_directories() {
 }
 
 /// Ten times 1,000 numbers in the order of their last digit.
-const SORTED: &str = "select n / 10 as n, n % 10 as digit from numbers order by n % 10, n";
+const SORTED: &str = "select n / 10 as tens, n % 10 as digit from numbers order by digit, tens";
 
 async fn numbers() -> World {
     let mut world = World::start().await;

@@ -124,7 +124,6 @@ fn the_statement_overrides_its_template() {
     same("zstd", "csv gzip", "csv zstd");
     same("maxerror 3", "ignoreallerrors", "maxerror 3");
     same("quote '%'", "csv", "csv quote '%'");
-    same("encrypted master_symmetric_key 'k'", "encrypted csv", "csv encrypted master_symmetric_key 'k'");
     assert_eq!(merged("quote '%'", "json"), "QUOTE requires CSV (42601)");
     assert_eq!(merged("", "csv escape"), "CSV is not compatible with ESCAPE (42601)");
 }
