@@ -341,7 +341,10 @@ def test_revoked_mid_command_the_next_call_is_refused(world, sql, endless, what)
 
     with ThreadPoolExecutor(1) as pool:
         outcome = pool.submit(run)
-        eventually(lambda: world.keys(prefix) or outcome.done(), "the first file")
+        # Objects appear when all of them are complete; the history tells that some rows are on their way.
+        underway = (f"SELECT 1 FROM sys_unload_history WHERE status = 'running' AND unloaded_rows > 0 "
+                    f"AND unloaded_location = 's3://{world.bucket}/{prefix}'")
+        eventually(lambda: sql.execute(underway).fetchone() or outcome.done(), "the first rows")
         assert not outcome.done(), outcome.result()
         if what == "policy":
             server.client("iam").delete_role_policy(RoleName=name, PolicyName="access")
