@@ -59,7 +59,7 @@ def test_templates_and_jobs_survive_restarts_and_snapshots(server: Server) -> No
     with connect(server) as connection:
         connection.execute("create table t (v int)")
         connection.execute("create template kept for copy as csv ignoreheader 1")
-        connection.execute(f"copy t from 's3://{world.bucket}/kept/' iam_role '{world.role}' using template kept "
+        connection.execute(f"copy t from 's3://{world.bucket}/kept/' iam_role '{world.role}' using template public.kept "
                            "job create kept auto off")
         world.put("kept/a", "v\n1\n")
         connection.execute("copy job run kept")
