@@ -83,6 +83,11 @@ def test_copy_loads_what_is_there_or_nothing(scene: Scene, proxy, data) -> None:
             assert scene.sql.execute("SELECT count(*) FROM t").fetchone() == (0,), f"seed {seed}: {refused}"
         scene.sql.execute("DROP TABLE t")
     assert sum(proxy.happened.values()) > SEEDS
+    # What was refused was refused for the faults alone.
+    scene.sql.execute("CREATE TABLE t (n int, text varchar(80))")
+    refused = attempt(scene, proxy, Plan(0, rate=0), f"COPY t FROM 's3://{FAR}/in/' IAM_ROLE '{scene.role}'")
+    assert refused is None and digest(scene, "t") == data
+    scene.sql.execute("DROP TABLE t")
 
 
 @pytest.mark.parametrize("kind", ["delay", "throttle", "reset", "cut_head", "cut_body", "cut_request"])
@@ -131,6 +136,7 @@ def test_an_endpoint_that_never_answers_is_an_error_in_the_end(scene: Scene, pro
 
 def test_unload_writes_all_of_it_or_nothing(scene: Scene, proxy, data) -> None:
     expected = "".join(lines(n * 10, n * 10 + 10) for n in range(12)) + lines(1_000, 60_000)
+    outcomes = []
     for seed in range(SEEDS):
         prefix = f"out/{seed}/"
         refused = attempt(scene, proxy, Plan(seed, rate=0.2),
@@ -142,3 +148,5 @@ def test_unload_writes_all_of_it_or_nothing(scene: Scene, proxy, data) -> None:
             assert written[f"{prefix}000"].decode() == expected, f"seed {seed}"
         else:
             assert written == {}, f"seed {seed}: {refused}"
+        outcomes.append(refused)
+    assert None in outcomes, outcomes
