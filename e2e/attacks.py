@@ -1,19 +1,28 @@
-"""Requests that no client would make: signed by hand, sent as written."""
+"""Requests that no client would make: signed by hand, sent as written; and who makes them."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import http.client
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from urllib.parse import quote, urlsplit
 
-from conftest import REGION, ROOT_KEY, ROOT_SECRET, Server
+import botocore.exceptions
+import psycopg
+import pytest
+
+from conftest import ACCOUNT, REGION, ROOT_KEY, ROOT_SECRET, Server, wait_available
 
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
 IDENTITY = "Action=GetCallerIdentity&Version=2011-06-15"
+REDSHIFT = "Action=DescribeClusters&Version=2012-12-01"
+MISMATCH = (403, "SignatureDoesNotMatch")
+OTHER = "999999999999"
+OTHER_KEY = ("AKIAOTHEROTHEROTHER1", "other/secret/other/secret/other/secret/o")
 
 
 @dataclass
@@ -124,3 +133,59 @@ class Signed:
 
 def query(server: Server, service: str, form: str, **more) -> Answer:
     return Signed(server, service=service, body=form.encode(), **more).sign().send()
+
+
+def refused(call, code: str) -> str:
+    """The message of the error with this code that the call ends with."""
+    with pytest.raises(botocore.exceptions.ClientError) as error:
+        call()
+    assert error.value.response["Error"]["Code"] == code, error.value
+    return error.value.response["Error"]["Message"]
+
+
+def trusting(principal: str | dict, **condition) -> str:
+    statement = {"Effect": "Allow", "Principal": {"AWS": principal} if isinstance(principal, str) else principal,
+                 "Action": "sts:AssumeRole"}
+    if condition:
+        statement["Condition"] = condition
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def allowing(action, resource) -> str:
+    return json.dumps({"Version": "2012-10-17",
+                       "Statement": [{"Effect": "Allow", "Action": action, "Resource": resource}]})
+
+
+def user(server, name: str, policy: str | None = None) -> tuple[str, str]:
+    """A user's access key."""
+    iam = server.client("iam")
+    iam.create_user(UserName=name)
+    if policy:
+        iam.put_user_policy(UserName=name, PolicyName="p", PolicyDocument=policy)
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    return key["AccessKeyId"], key["SecretAccessKey"]
+
+
+def assume(server, key: tuple[str, str], role: str, name: str = "session", **more) -> dict:
+    return server.client("sts", *key).assume_role(RoleArn=role, RoleSessionName=name, **more)["Credentials"]
+
+
+def as_session(server, service: str, session: dict):
+    return server.client(service, session["AccessKeyId"], session["SecretAccessKey"], session["SessionToken"])
+
+
+def attach(server, *roles: str) -> None:
+    server.client("redshift").modify_cluster_iam_roles(ClusterIdentifier="c1", AddIamRoles=list(roles))
+    wait_available(server)
+
+
+def sql_error(sql: psycopg.Connection, statement: str) -> psycopg.errors.Diagnostic:
+    with pytest.raises(psycopg.Error) as error:
+        sql.execute(statement)
+    return error.value.diag
+
+
+def still_well(server: Server) -> None:
+    """What holds after any attack: the server answers, and nothing in its log is alarming."""
+    assert server.client("sts").get_caller_identity()["Account"] == ACCOUNT
+    assert "panicked" not in server.log_text() and " ERROR " not in server.log_text()
