@@ -20,12 +20,19 @@ pub struct GetObject {
     pub part_number: Option<u32>,
     pub conditions: ReadConditions,
     pub customer: CustomerKeyHeaders,
+    /// What a listing says of the object. An endpoint's answer of another size is damaged, and asked for again.
+    pub listed_size: Option<u64>,
 }
 
 impl GetObject {
-    /// A range of the version with this ETag: for reading one object in several calls.
-    pub fn range_of(range: ByteRange, etag: &str) -> Self {
-        Self { range: Some(range), conditions: ReadConditions::version(etag), ..Self::default() }
+    /// The version that was listed with this ETag and size.
+    pub fn listed(etag: &str, size: u64) -> Self {
+        Self { conditions: ReadConditions::version(etag), listed_size: Some(size), ..Self::default() }
+    }
+
+    /// A range of it: for reading one object in several calls.
+    pub fn range(self, range: ByteRange) -> Self {
+        Self { range: Some(range), ..self }
     }
 }
 
@@ -101,7 +108,7 @@ async fn open_remote(
     }
     let range = request.range.map(|range| range.to_string());
     let partial = range.is_some();
-    match remote.get(&bucket.name, key, range, &request.conditions).await {
+    match remote.get(&bucket.name, key, range, &request.conditions, request.listed_size).await {
         Ok(object) => {
             let (meta, range) = (object.meta, object.range);
             let body = ObjectBody::remote(object.body, range.end - range.start);

@@ -20,6 +20,7 @@ const REMOTE_AT_ONCE: usize = 32;
 pub struct SmallObject<'a> {
     pub key: &'a str,
     pub etag: &'a str,
+    pub size: u64,
 }
 
 /// The objects' bytes, in the order asked for. All of them are in memory together: ask for small ones, at most 1000.
@@ -85,7 +86,7 @@ async fn one_by_one(
 }
 
 async fn read_one(ctx: &OpCtx, objects: &Objects, bucket: &str, wanted: SmallObject<'_>) -> Result<Bytes, S3Error> {
-    let request = GetObject { conditions: ReadConditions::version(wanted.etag), ..GetObject::default() };
+    let request = GetObject::listed(wanted.etag, wanted.size);
     let body = get_object(ctx, objects, bucket, wanted.key, &request).await?.body;
     let pieces: Result<Vec<Bytes>, _> = body.try_collect().await;
     match pieces {

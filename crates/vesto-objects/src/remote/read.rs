@@ -47,11 +47,12 @@ impl Remote {
         key: &str,
         range: Option<String>,
         conditions: &ReadConditions,
+        listed_size: Option<u64>,
     ) -> Result<RemoteObject, RemoteError> {
         let mut attempts = Attempts::new(self);
         let etag = pinned(conditions)?;
         let (head, source) = loop {
-            match self.open(bucket, key, range.as_deref(), etag).await {
+            match self.open(bucket, key, range.as_deref(), etag, listed_size).await {
                 Ok(opened) => break opened,
                 Err(error) => attempts.pause(self, error).await?,
             }
@@ -65,6 +66,7 @@ impl Remote {
             key: key.to_owned(),
             etag: meta.etag.clone(),
             size: meta.size,
+            listed_size,
             at: range.start,
             range: range.clone(),
             source: Some(source),
@@ -96,6 +98,7 @@ impl Remote {
         key: &str,
         range: Option<&str>,
         etag: Option<&str>,
+        listed_size: Option<u64>,
     ) -> Result<(Head, Source), RemoteError> {
         let mut call = Call::new(Method::GET, bucket, key).header("x-amz-checksum-mode", "ENABLED");
         if let Some(range) = range {
@@ -111,6 +114,11 @@ impl Remote {
         }
         if etag.is_some_and(|etag| etag != head.meta.etag) {
             return Err(RemoteError::Replaced);
+        }
+        // An answer may be shorter than the object, and have no digest that would tell.
+        if let Some(listed) = listed_size.filter(|listed| *listed != head.meta.size) {
+            let what = format!("an object has {} bytes, but was listed with {listed}", head.meta.size);
+            return Err(RemoteError::damaged(what));
         }
         Ok((head, Source { body, lease }))
     }
@@ -199,6 +207,7 @@ struct Reading {
     etag: String,
     /// Of the object.
     size: u64,
+    listed_size: Option<u64>,
     range: Range<u64>,
     /// Everything before it was handed on, or is held back.
     at: u64,
@@ -297,7 +306,8 @@ impl Reading {
     async fn reopen(&mut self) -> Result<Source, RemoteError> {
         let whole = self.at == 0 && self.range.end == self.size;
         let range = (!whole).then(|| format!("bytes={}-{}", self.at, self.range.end - 1));
-        let (head, source) = self.remote.open(&self.bucket, &self.key, range.as_deref(), Some(&self.etag)).await?;
+        let (etag, listed_size) = (Some(self.etag.as_str()), self.listed_size);
+        let (head, source) = self.remote.open(&self.bucket, &self.key, range.as_deref(), etag, listed_size).await?;
         if whole && self.held_back {
             // Nothing of it was given yet: what the answer before said of it may have been the damage.
             (self.size, self.range, self.known) = (head.meta.size, head.range, head.known);

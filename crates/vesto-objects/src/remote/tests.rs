@@ -231,6 +231,23 @@ async fn a_small_object_that_is_damaged_is_fetched_again() {
 }
 
 #[tokio::test]
+async fn an_answer_of_another_size_than_was_listed_is_asked_for_again() {
+    // Nothing but the listing tells: the ETag is no digest.
+    let scene1 = scene(vec![object("v1-2", b"abc"), object("v1-2", b"abcdefgh"), object("v1-2", b"abcdef")]).await;
+    let request = GetObject::listed("v1-2", 6);
+    let ctx = scene1.world.ctx("USER");
+    let reader = get_object(&ctx, &scene1.objects, "far", "k", &request).await.unwrap();
+    let pieces: Vec<bytes::Bytes> = reader.body.try_collect().await.unwrap();
+    assert_eq!((pieces.concat(), scene1.n_requests()), (b"abcdef".to_vec(), 3));
+    // Also in a range, and not for ever.
+    let scene2 = scene(vec![part("v1-2", "1-2/5", b"bc"); 9]).await;
+    let request = request.range(ByteRange::Inclusive { first: 1, last: 2 });
+    let refused = get_object(&scene2.world.ctx("USER"), &scene2.objects, "far", "k", &request).await.unwrap_err();
+    assert_eq!((refused.code(), scene2.n_requests()), ("BadDigest", 4));
+    assert!(refused.message().contains("an object has 5 bytes, but was listed with 6"), "{}", refused.message());
+}
+
+#[tokio::test]
 async fn a_large_object_that_is_damaged_is_refused() {
     let text = large();
     let scene = scene(vec![object(MD5_OF_ABCDEF, text.as_bytes())]).await;

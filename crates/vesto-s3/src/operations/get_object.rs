@@ -20,6 +20,7 @@ pub(crate) async fn get_object(
         part_number: input.part_number.map(part_number),
         conditions: read_conditions(&headers, ""),
         customer: encryption::customer_key(&headers, ""),
+        listed_size: None,
     };
     let reader = vesto_objects::get_object(ctx, objects, &input.bucket, &input.key, &get).await?;
     let overridden = [

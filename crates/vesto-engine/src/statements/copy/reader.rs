@@ -16,7 +16,7 @@ use bytes::{Buf, Bytes};
 use futures::StreamExt;
 use tokio::sync::mpsc;
 use vesto_formats::{Chunk, Compression, LoadErrorKind, compression};
-use vesto_objects::{ByteRange, GetObject, ObjectBody, ReadConditions, get_object};
+use vesto_objects::{ByteRange, GetObject, ObjectBody, get_object};
 use vesto_types::SqlError;
 
 use self::intake::Intake;
@@ -104,26 +104,14 @@ async fn read(job: &Arc<Job>, index: usize, loaders: &mpsc::Sender<Work>) -> Res
 
 /// The one version of the object that was listed.
 async fn open(job: &Job, unit: &Unit, file: &SourceFile) -> Result<ObjectBody, SqlError> {
-    let request = if unit.fetch == (0..file.size) {
-        GetObject { conditions: ReadConditions::version(&file.etag), ..GetObject::default() }
-    } else {
-        let range = ByteRange::Inclusive { first: unit.fetch.start, last: unit.fetch.end.saturating_sub(1) };
-        GetObject::range_of(range, &file.etag)
-    };
+    let mut request = GetObject::listed(&file.etag, file.size);
+    if unit.fetch != (0..file.size) {
+        let last = unit.fetch.end.saturating_sub(1);
+        request = request.range(ByteRange::Inclusive { first: unit.fetch.start, last });
+    }
     let object = get_object(job.storage.ctx(), &job.storage.objects, &file.bucket, &file.key, &request).await;
     let call = S3Call::Read { bucket: &file.bucket, key: &file.key, under: job.prefix.as_ref() };
-    let object = object.map_err(|error| job.storage.failed(&error, &call))?;
-    check_size(job, file, object.meta.size)?;
-    Ok(object.body)
-}
-
-/// An answer may be shorter than the object that was listed, and have no digest that would tell.
-fn check_size(job: &Job, file: &SourceFile, size: u64) -> Result<(), SqlError> {
-    if size == file.size {
-        return Ok(());
-    }
-    let message = format!("S3 object has {size} bytes, but was listed with {}", file.size);
-    Err(job.storage.error(message, &reading_context(&file.bucket, &file.key)))
+    Ok(object.map_err(|error| job.storage.failed(&error, &call))?.body)
 }
 
 /// Where a unit's chunks go.

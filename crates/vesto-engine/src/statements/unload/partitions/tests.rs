@@ -106,5 +106,6 @@ fn refused_partitions() {
         PARTITION BY column "a" of type time with time zone is not supported yet (0A000)
         PARTITION BY column "a" of type super is not supported yet (0A000)
         PARTITION BY column "a" of type binary varying(10) is not supported yet (0A000)
-    "#]].assert_eq(&out);
+    "#]]
+    .assert_eq(&out);
 }
