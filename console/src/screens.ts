@@ -1,0 +1,21 @@
+// Every screen of the console, in the order of the navigation. A screen is a folder in screens/, loaded when first opened.
+import type { ComponentType } from "react";
+
+export type Section = "Clusters" | "Queries" | "Access" | "Storage";
+
+export interface Screen {
+  /** Path after `#`, in react-router's syntax. */
+  readonly path: string;
+  readonly title: string;
+  /** Where the navigation lists it; screens below another one have none. */
+  readonly section?: Section;
+  readonly load: () => Promise<{ default: ComponentType }>;
+}
+
+export const screens: readonly Screen[] = [
+  { path: "/clusters", title: "Clusters", section: "Clusters", load: () => import("./screens/clusters/clusters") },
+  { path: "/identity", title: "Who am I", load: () => import("./screens/identity/identity") },
+];
+
+/** Where signing in leads. */
+export const home = "/clusters";

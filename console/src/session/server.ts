@@ -1,0 +1,12 @@
+// What the server says of itself to anyone: its version and the Region that requests are signed for.
+
+export interface ServerInfo {
+  readonly version: string;
+  readonly region: string;
+}
+
+export async function describeServer(): Promise<ServerInfo> {
+  const response = await fetch("/_vesto/health", { credentials: "omit" });
+  if (!response.ok) throw new Error(`the health page answers ${response.status}`);
+  return (await response.json()) as ServerInfo;
+}
