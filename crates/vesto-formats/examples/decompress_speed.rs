@@ -6,8 +6,12 @@ use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::time::Instant;
 
+use busy::busy;
 use flate2::{Decompress, FlushDecompress, Status};
 use vesto_formats::{Compression, compression};
+
+#[path = "shared/busy.rs"]
+mod busy;
 
 /// Read at a time, as COPY does.
 const BUFFER_BYTES: usize = 256 << 10;
@@ -89,11 +93,4 @@ fn made_lines() -> Vec<u8> {
         );
     }
     text.into_bytes()
-}
-
-/// Time that this thread had a core, so that a busy machine does not count; wall time where the kernel does not tell.
-fn busy(started: Instant) -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanos = told.and_then(|text| text.split(' ').next()?.parse::<f64>().ok());
-    nanos.map_or_else(|| started.elapsed().as_secs_f64(), |nanos| nanos / 1e9)
 }

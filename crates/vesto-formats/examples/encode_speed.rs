@@ -7,11 +7,15 @@ use std::time::Instant;
 
 use arrow::array::{ArrayRef, Date32Array, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{Field, Schema};
+use busy::busy;
 use vesto_formats::encode::fixed_width::FixedWidthEncoder;
 use vesto_formats::encode::json::JsonEncoder;
 use vesto_formats::encode::text::TextForm;
 use vesto_formats::{FixedWidth, TextEncoder, TextEncoding};
 use vesto_types::ColumnType;
+
+#[path = "shared/busy.rs"]
+mod busy;
 
 const N_ROWS: usize = 4096;
 const N_BATCHES: usize = 400;
@@ -110,11 +114,4 @@ fn lineitem() -> Result<(RecordBatch, Columns), Box<dyn std::error::Error>> {
     let types = columns.iter().map(|(name, column_type, _)| ((*name).to_owned(), column_type.clone())).collect();
     let arrays = columns.into_iter().map(|(_, _, array)| array).collect();
     Ok((RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?, types))
-}
-
-/// Time that this thread had a core, so that a busy machine does not count; wall time where the kernel does not tell.
-fn busy(started: Instant) -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanos = told.and_then(|text| text.split(' ').next()?.parse::<f64>().ok());
-    nanos.map_or_else(|| started.elapsed().as_secs_f64(), |nanos| nanos / 1e9)
 }

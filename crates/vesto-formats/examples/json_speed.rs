@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use vesto_formats::{
-    Chunk, Chunker, ChunkerLimits, Conversion, FilePart, JsonMapping, RecordDecoder, RecordFormat, TargetColumn,
-};
-use vesto_types::ColumnType;
+use lineitem::lineitem;
+use vesto_formats::{Chunk, Chunker, ChunkerLimits, Conversion, FilePart, JsonMapping, RecordDecoder, RecordFormat};
+
+#[path = "shared/lineitem.rs"]
+mod lineitem;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = match std::env::args().nth(1) {
@@ -73,28 +74,4 @@ fn made_objects(block: u64) -> String {
         );
     }
     text
-}
-
-fn lineitem() -> Vec<TargetColumn> {
-    let money = ColumnType::Decimal { precision: 15, scale: 2 };
-    let columns = [
-        ("l_orderkey", ColumnType::BigInt),
-        ("l_partkey", ColumnType::BigInt),
-        ("l_suppkey", ColumnType::Integer),
-        ("l_linenumber", ColumnType::Integer),
-        ("l_quantity", money.clone()),
-        ("l_extendedprice", money.clone()),
-        ("l_discount", money.clone()),
-        ("l_tax", money),
-        ("l_returnflag", ColumnType::Char(1)),
-        ("l_linestatus", ColumnType::Char(1)),
-        ("l_shipdate", ColumnType::Date),
-        ("l_commitdate", ColumnType::Date),
-        ("l_receiptdate", ColumnType::Date),
-        ("l_shipinstruct", ColumnType::Char(25)),
-        ("l_shipmode", ColumnType::Char(10)),
-        ("l_comment", ColumnType::Varchar(44)),
-    ];
-    let target = |(name, column_type): (&str, _)| TargetColumn { name: name.to_owned(), column_type, not_null: true };
-    columns.into_iter().map(target).collect()
 }

@@ -5,12 +5,19 @@ use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::time::Instant;
 
+use cpu_time::cpu_seconds;
+use lineitem::lineitem;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::schema::types::ColumnPath;
 use vesto_formats::{Chunker, ChunkerLimits, Conversion, FilePart, RecordDecoder, RecordFormat, TargetColumn};
 use vesto_types::ColumnType;
+
+#[path = "shared/cpu_time.rs"]
+mod cpu_time;
+#[path = "shared/lineitem.rs"]
+mod lineitem;
 
 const N_BYTES: usize = 128 << 20;
 
@@ -46,13 +53,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         writeln!(out, "{name}: {:.0} MB/s of CPU time, {:.0} MB/s, {size} bytes", rate(cpu), rate(wall))?;
     }
     Ok(())
-}
-
-/// User and system time of this process, in clock ticks of a hundredth of a second.
-fn cpu_seconds() -> Result<f64, Box<dyn std::error::Error>> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or("").split(' ').collect();
-    Ok((fields[11].parse::<f64>()? + fields[12].parse::<f64>()?) / 100.0)
 }
 
 fn base() -> WriterPropertiesBuilder {
@@ -102,28 +102,4 @@ fn variants(columns: &[TargetColumn]) -> Result<Vec<Variant>, Box<dyn std::error
             delta_numbers(plain_numbers(base())).set_compression(Compression::UNCOMPRESSED).build(),
         ),
     ])
-}
-
-fn lineitem() -> Vec<TargetColumn> {
-    let money = ColumnType::Decimal { precision: 15, scale: 2 };
-    let columns = [
-        ("l_orderkey", ColumnType::BigInt),
-        ("l_partkey", ColumnType::BigInt),
-        ("l_suppkey", ColumnType::BigInt),
-        ("l_linenumber", ColumnType::Integer),
-        ("l_quantity", money.clone()),
-        ("l_extendedprice", money.clone()),
-        ("l_discount", money.clone()),
-        ("l_tax", money),
-        ("l_returnflag", ColumnType::Char(1)),
-        ("l_linestatus", ColumnType::Char(1)),
-        ("l_shipdate", ColumnType::Date),
-        ("l_commitdate", ColumnType::Date),
-        ("l_receiptdate", ColumnType::Date),
-        ("l_shipinstruct", ColumnType::Char(25)),
-        ("l_shipmode", ColumnType::Char(10)),
-        ("l_comment", ColumnType::Varchar(44)),
-    ];
-    let target = |(name, column_type): (&str, _)| TargetColumn { name: name.to_owned(), column_type, not_null: true };
-    columns.into_iter().map(target).collect()
 }
