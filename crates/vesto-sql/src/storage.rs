@@ -4,10 +4,12 @@ use vesto_types::{SqlError, SqlState};
 
 mod authorization;
 mod option_text;
+mod option_words;
 
 pub use authorization::Authorization;
 pub(crate) use authorization::AuthorizationClauses;
 pub(crate) use option_text::{UnknownEscape, option_text};
+pub(crate) use option_words::OptionWords;
 
 use crate::cursor::Cursor;
 
@@ -111,6 +113,12 @@ pub(crate) fn out_of_range(option: &str, low: impl std::fmt::Display, high: impl
 pub(crate) fn as_string<'a>(cursor: &mut Cursor<'a>) -> Result<crate::cursor::Literal<'a>, SqlError> {
     cursor.accept("AS");
     cursor.string()
+}
+
+/// The one character of a delimiter or quote.
+pub(crate) fn single_ascii(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|c| c.is_ascii() && chars.as_str().is_empty())
 }
 
 /// `[ON | TRUE | OFF | FALSE]`; nothing is ON.

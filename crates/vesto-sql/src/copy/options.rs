@@ -10,7 +10,8 @@ use super::{
 use crate::cursor::Cursor;
 use crate::lexer::TokenKind;
 use crate::storage::{
-    AuthorizationClauses, Given, UnknownEscape, as_string, conflicting, fixed_width, option_text, out_of_range, toggle,
+    AuthorizationClauses, Given, OptionWords, UnknownEscape, as_string, conflicting, fixed_width, option_text,
+    out_of_range, single_ascii, toggle,
 };
 use crate::{Authorization, ObjectUrl, QualifiedName};
 
@@ -64,49 +65,6 @@ impl OptionParser {
 
     pub(super) fn given(&self) -> &Given {
         &self.given
-    }
-
-    fn take(&mut self, cursor: &mut Cursor<'_>) -> Result<(), SqlError> {
-        let Some(keyword) = cursor.peek_keyword() else { return cursor.fail() };
-        if self.authorization.clause(&keyword, cursor)? {
-            return Ok(());
-        }
-        let at = cursor.clone();
-        cursor.advance();
-        if keyword == "FORMAT" {
-            cursor.accept("AS");
-            let Some(format) = cursor.peek_keyword() else { return cursor.fail() };
-            let at_format = cursor.clone();
-            cursor.advance();
-            return if self.format(&format, cursor, &at)? { Ok(()) } else { at_format.fail() };
-        }
-        let known = self.format(&keyword, cursor, &at)?
-            || self.source(&keyword, cursor, &at)?
-            || self.conversion(&keyword, cursor, &at)?
-            || self.load(&keyword, cursor, &at)?;
-        if known { Ok(()) } else { at.fail() }
-    }
-
-    fn format(&mut self, keyword: &str, cursor: &mut Cursor<'_>, at: &Cursor<'_>) -> Result<bool, SqlError> {
-        let (name, format) = match keyword {
-            "CSV" => ("CSV", CopyFormat::Csv),
-            "FIXEDWIDTH" => ("FIXEDWIDTH", CopyFormat::FixedWidth(fixed_width(as_string(cursor)?.value)?)),
-            "JSON" => ("JSON", CopyFormat::Json(json_mapping("JSON", cursor)?)),
-            "AVRO" => ("AVRO", CopyFormat::Avro(json_mapping("AVRO", cursor)?)),
-            "PARQUET" => ("PARQUET", CopyFormat::Parquet { serialize_to_json: cursor.accept("SERIALIZETOJSON") }),
-            "ORC" => ("ORC", CopyFormat::Orc { serialize_to_json: cursor.accept("SERIALIZETOJSON") }),
-            "SHAPEFILE" => ("SHAPEFILE", CopyFormat::Shapefile { simplify: simplify(cursor)? }),
-            "DELIMITER" => {
-                self.given.add("DELIMITER", at)?;
-                self.options.delimiter = Some(delimiter(cursor)?);
-                return Ok(true);
-            }
-            "SERIALIZETOJSON" => return self.serialize_to_json(at).map(|()| true),
-            _ => return Ok(false),
-        };
-        self.given.add(name, at)?;
-        self.options.format = format;
-        Ok(true)
     }
 
     /// SERIALIZETOJSON apart from its format word, which then must have come before.
@@ -299,6 +257,42 @@ impl OptionParser {
     }
 }
 
+impl OptionWords for OptionParser {
+    const FORMAT: &'static [&'static str] = &["FORMAT"];
+
+    fn authorization(&mut self) -> &mut AuthorizationClauses {
+        &mut self.authorization
+    }
+
+    fn format(&mut self, keyword: &str, cursor: &mut Cursor<'_>, at: &Cursor<'_>) -> Result<bool, SqlError> {
+        let (name, format) = match keyword {
+            "CSV" => ("CSV", CopyFormat::Csv),
+            "FIXEDWIDTH" => ("FIXEDWIDTH", CopyFormat::FixedWidth(fixed_width(as_string(cursor)?.value)?)),
+            "JSON" => ("JSON", CopyFormat::Json(json_mapping("JSON", cursor)?)),
+            "AVRO" => ("AVRO", CopyFormat::Avro(json_mapping("AVRO", cursor)?)),
+            "PARQUET" => ("PARQUET", CopyFormat::Parquet { serialize_to_json: cursor.accept("SERIALIZETOJSON") }),
+            "ORC" => ("ORC", CopyFormat::Orc { serialize_to_json: cursor.accept("SERIALIZETOJSON") }),
+            "SHAPEFILE" => ("SHAPEFILE", CopyFormat::Shapefile { simplify: simplify(cursor)? }),
+            "DELIMITER" => {
+                self.given.add("DELIMITER", at)?;
+                self.options.delimiter = Some(delimiter(cursor)?);
+                return Ok(true);
+            }
+            "SERIALIZETOJSON" => return self.serialize_to_json(at).map(|()| true),
+            _ => return Ok(false),
+        };
+        self.given.add(name, at)?;
+        self.options.format = format;
+        Ok(true)
+    }
+
+    fn other(&mut self, keyword: &str, cursor: &mut Cursor<'_>, at: &Cursor<'_>) -> Result<bool, SqlError> {
+        Ok(self.source(keyword, cursor, at)?
+            || self.conversion(keyword, cursor, at)?
+            || self.load(keyword, cursor, at)?)
+    }
+}
+
 fn ranged(option: &str, low: u32, high: u32, cursor: &mut Cursor<'_>) -> Result<u32, SqlError> {
     cursor.accept("AS");
     let value = cursor.integer()?;
@@ -318,8 +312,7 @@ fn delimiter(cursor: &mut Cursor<'_>) -> Result<String, SqlError> {
 
 fn quote(cursor: &mut Cursor<'_>) -> Result<char, SqlError> {
     let text = option_text(as_string(cursor)?.raw, UnknownEscape::DropBackslash)?;
-    single_char(&text)
-        .filter(char::is_ascii)
+    single_ascii(&text)
         .ok_or_else(|| SqlError::new(SqlState::INVALID_PARAMETER_VALUE, "COPY quote must be a single ASCII character"))
 }
 
@@ -328,7 +321,7 @@ fn replacement(cursor: &mut Cursor<'_>) -> Result<char, SqlError> {
     let given = if cursor.accept("AS") { Some(cursor.string()?) } else { cursor.accept_string() };
     let Some(given) = given else { return Ok('?') };
     let text = option_text(given.raw, UnknownEscape::DropBackslash)?;
-    single_char(&text).filter(|c| c.is_ascii() && *c != '\0').ok_or_else(|| {
+    single_ascii(&text).filter(|c| *c != '\0').ok_or_else(|| {
         let message = "ACCEPTINVCHARS replacement must be a single ASCII character other than NULL";
         SqlError::new(SqlState::INVALID_PARAMETER_VALUE, message)
     })
@@ -341,11 +334,6 @@ fn null_as(cursor: &mut Cursor<'_>) -> Result<String, SqlError> {
         return Err(SqlError::new(SqlState::INVALID_PARAMETER_VALUE, message));
     }
     Ok(text)
-}
-
-fn single_char(text: &str) -> Option<char> {
-    let mut chars = text.chars();
-    chars.next().filter(|_| chars.as_str().is_empty())
 }
 
 /// Both words are case-sensitive: `'AUTO'` is a pattern.

@@ -7,8 +7,8 @@ use crate::Authorization;
 use crate::cursor::Cursor;
 use crate::lexer::TokenKind;
 use crate::storage::{
-    AuthorizationClauses, Given, UnknownEscape, as_string, client_side_encryption, fixed_width, not_compatible,
-    option_text, out_of_range, requires, toggle,
+    AuthorizationClauses, Given, OptionWords, UnknownEscape, as_string, client_side_encryption, fixed_width,
+    not_compatible, option_text, out_of_range, requires, single_ascii, toggle,
 };
 
 const MB: f64 = 1024.0 * 1024.0;
@@ -23,41 +23,6 @@ pub(super) struct OptionParser {
 }
 
 impl OptionParser {
-    pub(super) fn option(&mut self, cursor: &mut Cursor<'_>) -> Result<(), SqlError> {
-        let Some(keyword) = cursor.peek_keyword() else { return cursor.fail() };
-        if self.authorization.clause(&keyword, cursor)? {
-            return Ok(());
-        }
-        let at = cursor.clone();
-        cursor.advance();
-        if matches!(keyword.as_str(), "FORMAT" | "AS") {
-            cursor.accept("AS");
-            let Some(format) = cursor.peek_keyword() else { return cursor.fail() };
-            let at_format = cursor.clone();
-            cursor.advance();
-            return if self.format(&format, cursor, &at)? { Ok(()) } else { at_format.fail() };
-        }
-        let known = self.format(&keyword, cursor, &at)?
-            || self.text(&keyword, cursor, &at)?
-            || self.files(&keyword, cursor, &at)?
-            || self.encryption(&keyword, cursor, &at)?;
-        if known { Ok(()) } else { at.fail() }
-    }
-
-    fn format(&mut self, keyword: &str, cursor: &mut Cursor<'_>, at: &Cursor<'_>) -> Result<bool, SqlError> {
-        let (name, format) = match keyword {
-            "CSV" => ("CSV", UnloadFormat::Csv),
-            "PARQUET" => ("PARQUET", UnloadFormat::Parquet),
-            "JSON" => ("JSON", UnloadFormat::Json),
-            "TEXT" => ("TEXT", UnloadFormat::Text),
-            "FIXEDWIDTH" => ("FIXEDWIDTH", UnloadFormat::FixedWidth(fixed_width(as_string(cursor)?.value)?)),
-            _ => return Ok(false),
-        };
-        self.given.add(name, at)?;
-        self.options.format = format;
-        Ok(true)
-    }
-
     fn text(&mut self, keyword: &str, cursor: &mut Cursor<'_>, at: &Cursor<'_>) -> Result<bool, SqlError> {
         let name = match keyword {
             "HEADER" => {
@@ -207,6 +172,34 @@ impl OptionParser {
     }
 }
 
+impl OptionWords for OptionParser {
+    const FORMAT: &'static [&'static str] = &["FORMAT", "AS"];
+
+    fn authorization(&mut self) -> &mut AuthorizationClauses {
+        &mut self.authorization
+    }
+
+    fn format(&mut self, keyword: &str, cursor: &mut Cursor<'_>, at: &Cursor<'_>) -> Result<bool, SqlError> {
+        let (name, format) = match keyword {
+            "CSV" => ("CSV", UnloadFormat::Csv),
+            "PARQUET" => ("PARQUET", UnloadFormat::Parquet),
+            "JSON" => ("JSON", UnloadFormat::Json),
+            "TEXT" => ("TEXT", UnloadFormat::Text),
+            "FIXEDWIDTH" => ("FIXEDWIDTH", UnloadFormat::FixedWidth(fixed_width(as_string(cursor)?.value)?)),
+            _ => return Ok(false),
+        };
+        self.given.add(name, at)?;
+        self.options.format = format;
+        Ok(true)
+    }
+
+    fn other(&mut self, keyword: &str, cursor: &mut Cursor<'_>, at: &Cursor<'_>) -> Result<bool, SqlError> {
+        Ok(self.text(keyword, cursor, at)?
+            || self.files(keyword, cursor, at)?
+            || self.encryption(keyword, cursor, at)?)
+    }
+}
+
 fn named_once(columns: &[String]) -> Result<(), SqlError> {
     let mut seen = std::collections::HashSet::new();
     match columns.iter().find(|column| !seen.insert(*column)) {
@@ -222,8 +215,7 @@ const ENCRYPT_IN_S3: &str = "Let S3 encrypt: ENCRYPTED with KMS_KEY_ID, or ENCRY
 
 fn delimiter(cursor: &mut Cursor<'_>) -> Result<char, SqlError> {
     let text = option_text(as_string(cursor)?.raw, UnknownEscape::DropBackslash)?;
-    let mut chars = text.chars();
-    chars.next().filter(|c| c.is_ascii() && chars.as_str().is_empty()).ok_or_else(|| {
+    single_ascii(&text).ok_or_else(|| {
         SqlError::new(SqlState::INVALID_PARAMETER_VALUE, "UNLOAD delimiter must be a single ASCII character")
     })
 }

@@ -6,6 +6,7 @@ use vesto_types::{SqlError, SqlState};
 use super::options::OptionParser;
 use super::{PartitionBy, UnloadStatement, conflicts};
 use crate::cursor::Cursor;
+use crate::storage::OptionWords as _;
 use crate::{ObjectUrl, OutputName, ParseOptions, ParsedQuery, parse_query};
 
 /// The keyword UNLOAD is next.
@@ -18,7 +19,7 @@ pub(crate) fn unload(cursor: &mut Cursor<'_>) -> Result<UnloadStatement, SqlErro
     let destination = destination(cursor.string()?.value)?;
     let mut options = OptionParser::default();
     while !cursor.is_at_end() {
-        options.option(cursor)?;
+        options.take(cursor)?;
         cursor.accept_symbol(",");
     }
     let (options, authorization, given) = options.finish()?;
