@@ -18,6 +18,28 @@ pub(crate) fn with_type(status: StatusCode, content_type: &'static str, body: Bo
     response
 }
 
+pub(crate) fn text(status: StatusCode, text: &'static str) -> Response<Body> {
+    with_type(status, "text/plain; charset=utf-8", text.into())
+}
+
+/// An error of our own pages, and of what is refused before a service sees it: the status is the error's in all protocols.
+pub(crate) fn refused(refused: &ApiError, protocol: Protocol, id: &RequestId) -> Response<Body> {
+    let mut response = error(refused, protocol, "", id);
+    *response.status_mut() = StatusCode::from_u16(refused.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response
+}
+
+/// An object that a browser shows runs no script and is of no origin: otherwise whoever may write objects could act as
+/// who is signed in to the console. (Browsers show no PDF in a sandbox; it cannot script the origin.)
+pub(crate) fn as_data(mut response: Response<Body>) -> Response<Body> {
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if headers.get(header::CONTENT_TYPE).is_none_or(|content_type| content_type != "application/pdf") {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox"));
+    }
+    response
+}
+
 pub(crate) fn error(error: &ApiError, protocol: Protocol, namespace: &str, id: &RequestId) -> Response<Body> {
     let status = StatusCode::from_u16(error.status_in(protocol)).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = error.render(protocol, namespace, id.as_str());

@@ -42,6 +42,13 @@ pub(crate) async fn reset(ctx: &OpCtx, outcome: &Result<(), ApiError>) {
     ctx.audit().record_surely(event).await;
 }
 
+/// As CloudTrail tells of sign-ins. <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html>
+pub(crate) async fn sign_in(ctx: &OpCtx, error: Option<&ApiError>) {
+    let mut event = ctx.audit_event("signin.amazonaws.com", "ConsoleLogin", Category::Management);
+    event.failure = error.map(failure);
+    ctx.audit().record_surely(event).await;
+}
+
 fn failure(error: &ApiError) -> Failure {
     Failure { code: error.code.clone(), message: error.message.clone() }
 }

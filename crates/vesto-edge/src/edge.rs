@@ -16,10 +16,11 @@ use vesto_types::{Clock, Ids, Region, RequestId};
 
 use crate::answer;
 use crate::authenticate::request_info;
+use crate::console::ConsoleFile;
 use crate::dispatch::{Target, target};
 use crate::json_call::json_call;
 use crate::metric_names;
-use crate::origin::is_cross_origin_change;
+use crate::origin::refusal;
 use crate::pages::page;
 use crate::query_call::query_call;
 use crate::service::{QueryService, Reset, S3Face, TableService};
@@ -33,6 +34,8 @@ pub struct EdgeConfig {
     pub metrics: PrometheusHandle,
     /// `None`: `POST /_vesto/reset` is disabled.
     pub reset: Option<Arc<dyn Reset>>,
+    /// The web console; empty: it was not built.
+    pub console: &'static [ConsoleFile],
     /// The server's version, as health shows it.
     pub version: &'static str,
 }
@@ -89,14 +92,14 @@ impl Edge {
 
     async fn dispatch(&self, request: Request<Body>, id: &RequestId) -> (Called, Response<Body>) {
         let target = target(request.method(), request.uri(), request.headers());
-        if is_cross_origin_change(&request) {
-            let error = ApiError::access_denied("Requests of pages of another origin are refused.");
+        if let Some(why) = refusal(&request, &target) {
+            let error = ApiError::access_denied(why);
             let protocol = match target {
                 Target::Page(_) | Target::Json(_) => Protocol::Json,
                 Target::Query { .. } => Protocol::Query,
                 Target::S3 => Protocol::S3,
             };
-            return (Called::of("refused"), answer::error(&error, protocol, "", id));
+            return (Called::of("refused"), answer::refused(&error, protocol, id));
         }
         let (parts, body) = request.into_parts();
         match target {
@@ -105,7 +108,8 @@ impl Edge {
             Target::Query { scope } => query_call(self, &parts, body, scope.as_deref(), id).await,
             Target::S3 => {
                 let info = request_info(self, &parts);
-                (Called::of("s3"), self.0.config.s3.call(Request::from_parts(parts, body), info).await)
+                let answer = self.0.config.s3.call(Request::from_parts(parts, body), info).await;
+                (Called::of("s3"), answer::as_data(answer))
             }
         }
     }
@@ -128,6 +132,10 @@ impl Edge {
 
     pub(crate) fn region(&self) -> &Region {
         self.0.config.control.region()
+    }
+
+    pub(crate) fn console_files(&self) -> &'static [ConsoleFile] {
+        self.0.config.console
     }
 
     pub(crate) fn version(&self) -> &'static str {

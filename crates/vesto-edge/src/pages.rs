@@ -14,29 +14,26 @@ use vesto_types::RequestId;
 use crate::answer;
 use crate::audit;
 use crate::authenticate::{authenticate, read_body};
+use crate::console::console;
 use crate::dispatch::scope_service;
 use crate::edge::Edge;
 use crate::service::Reset;
 
 const JSON: &str = "application/json";
-const TEXT: &str = "text/plain; charset=utf-8";
 
 pub(crate) async fn page(edge: &Edge, parts: &Parts, body: Body, page: &str, id: &RequestId) -> Response<Body> {
+    if let Some(path) = page.strip_prefix("console").filter(|path| path.is_empty() || path.starts_with('/')) {
+        return console(edge, parts, body, path, id).await;
+    }
     match (page, &parts.method) {
         ("health", &(Method::GET | Method::HEAD)) => health(edge),
         ("metrics", &(Method::GET | Method::HEAD)) => answer::ok("text/plain; version=0.0.4", edge.render_metrics()),
-        ("console" | "console/", &(Method::GET | Method::HEAD)) => {
-            let text = "The web console is not built yet. The aws CLI, SDKs and SQL clients work: see `vesto env`.\n";
-            answer::with_type(StatusCode::NOT_IMPLEMENTED, TEXT, text.into())
-        }
         ("reset", &Method::POST) => match reset(edge, parts, body).await {
             Ok(()) => answer::ok(JSON, json!({ "status": "reset" }).to_string()),
             Err(error) => answer::error(&error, Protocol::Json, "", id),
         },
-        ("health" | "metrics" | "console" | "console/" | "reset", _) => {
-            answer::with_type(StatusCode::METHOD_NOT_ALLOWED, TEXT, "method not allowed\n".into())
-        }
-        _ => answer::with_type(StatusCode::NOT_FOUND, TEXT, "no such page\n".into()),
+        ("health" | "metrics" | "reset", _) => answer::text(StatusCode::METHOD_NOT_ALLOWED, "method not allowed\n"),
+        _ => answer::text(StatusCode::NOT_FOUND, "no such page\n"),
     }
 }
 

@@ -73,8 +73,12 @@ impl Identity {
                 (Caller::Federated(Arc::clone(user)), principal)
             }
         };
-        let times = TokenTimes { issued_at: key.created_at, expires_at: key.expires_at, mfa_at: key.mfa_at };
-        let token = key.session_token.as_ref().map(|_| times);
+        let token = key.session_token.as_ref().map(|_| TokenTimes {
+            issued_at: key.created_at,
+            expires_at: key.expires_at,
+            mfa_at: key.mfa_at,
+            is_console: key.is_console,
+        });
         Ok(OpCtx::new(self.clone(), &state, caller, principal, request, token).with_access_key(&key.id))
     }
 
@@ -159,6 +163,6 @@ fn check_expiry(expires_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result
 }
 
 /// Compares digests, so that the time taken tells nothing about the secret.
-fn same(a: &str, b: &str) -> bool {
+pub(crate) fn same(a: &str, b: &str) -> bool {
     digest(&SHA256, a.as_bytes()).as_ref() == digest(&SHA256, b.as_bytes()).as_ref()
 }

@@ -30,7 +30,7 @@ mod create_service_specific_credential;
 mod create_user;
 mod create_virtual_mfa_device;
 mod credential_report;
-mod credentials;
+pub(crate) mod credentials;
 mod deactivate_mfa_device;
 mod decode_authorization_message;
 mod delete_access_key;

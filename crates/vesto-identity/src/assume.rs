@@ -165,7 +165,8 @@ impl Identity {
         // Redshift, not the SQL client, talks to S3: the client's address and agent are not part of the session.
         let request = RequestInfo { source_ip: None, user_agent: None, referer: None, ..request.clone() };
         let principal = session.principal();
-        let token = Some(TokenTimes { issued_at: session.issued_at, expires_at: session.expires_at, mfa_at: None });
+        let (issued_at, expires_at) = (session.issued_at, session.expires_at);
+        let token = Some(TokenTimes { issued_at, expires_at, mfa_at: None, is_console: false });
         OpCtx::new(self.clone(), state, Caller::Session(Arc::new(session)), principal, request, token)
     }
 }

@@ -240,6 +240,7 @@ impl State {
             created_at: record.issued_at,
             // The session of a role never says that its maker used a device: only the call that made it does.
             mfa_at: None,
+            is_console: false,
         };
         self.keys.insert(record.access_key_id, Arc::new(key));
     }
@@ -258,6 +259,7 @@ impl State {
             active: true,
             created_at: record.issued_at,
             mfa_at: record.mfa_at,
+            is_console: record.is_console,
         };
         self.keys.insert(record.access_key_id, Arc::new(key));
     }

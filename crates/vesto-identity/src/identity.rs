@@ -21,6 +21,7 @@ use crate::{
     aws_managed::AwsManaged,
     edit::{self, Change, Edit},
     last_uses::{LastUse, LastUses},
+    sign_in::OpenLink,
     state::State,
 };
 
@@ -72,6 +73,7 @@ struct Inner {
     access_reports: Mutex<AccessReports>,
     /// By serial number: in which step of 30 seconds how many codes were wrong.
     wrong_codes: Mutex<HashMap<String, (i64, u32)>>,
+    sign_in_links: Mutex<Vec<OpenLink>>,
     state: RwLock<Arc<State>>,
     revision: AtomicU64,
     /// Held from reading the state that a change is based on until the changed state is published.
@@ -101,6 +103,7 @@ impl Identity {
             last_uses: Mutex::default(),
             access_reports: Mutex::default(),
             wrong_codes: Mutex::default(),
+            sign_in_links: Mutex::default(),
             state,
             revision: AtomicU64::new(0),
             writer: Arc::default(),
@@ -193,6 +196,10 @@ impl Identity {
         let mut wrong = self.0.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner);
         wrong.retain(|_, (known, _)| *known == step);
         wrong.entry(serial_number.to_owned()).or_insert((step, 0)).1 += 1;
+    }
+
+    pub(crate) fn open_links(&self) -> MutexGuard<'_, Vec<OpenLink>> {
+        self.0.sign_in_links.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The first one given stays.

@@ -38,6 +38,7 @@ pub mod remedy;
 mod role_session;
 mod ruling;
 mod service_linked_roles;
+mod sign_in;
 mod state;
 #[cfg(test)]
 mod testing;
@@ -63,5 +64,6 @@ pub use principals::BoundPrincipals;
 pub use role_session::RoleSession;
 pub use ruling::{AccessDenied, Ruling};
 pub use service_linked_roles::ServiceRoleUse;
+pub use sign_in::{LINK_LIFETIME, SignInError, SignedIn};
 pub use state::{KeyOwner, KeyRecord};
 pub use vesto_meta::control_policies::ControlKind;

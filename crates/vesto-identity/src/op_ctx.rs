@@ -84,7 +84,7 @@ pub(crate) enum Caller {
     Anonymous,
 }
 
-/// Of temporary credentials: when they were made and when they end.
+/// Of temporary credentials: when they were made, how, and when they end.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TokenTimes {
     pub(crate) issued_at: DateTime<Utc>,
@@ -92,6 +92,8 @@ pub(crate) struct TokenTimes {
     pub(crate) expires_at: Option<DateTime<Utc>>,
     /// When the user proved to hold an MFA device.
     pub(crate) mfa_at: Option<DateTime<Utc>>,
+    /// Made by signing in to the web console.
+    pub(crate) is_console: bool,
 }
 
 /// What an authorization question carries besides action and resource.

@@ -119,6 +119,8 @@ pub struct KeyRecord {
     pub created_at: DateTime<Utc>,
     /// When the user proved to hold an MFA device to get this temporary key.
     pub mfa_at: Option<DateTime<Utc>>,
+    /// A temporary key of somebody who signed in to the web console.
+    pub is_console: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -163,7 +165,8 @@ impl From<AccessKeyRecord> for KeyRecord {
     fn from(record: AccessKeyRecord) -> Self {
         let AccessKeyRecord { id, account, user_id, secret, active, created_at } = record;
         let owner = KeyOwner::of(account, user_id);
-        Self { id, secret, owner, session_token: None, expires_at: None, active, created_at, mfa_at: None }
+        let (session_token, expires_at, mfa_at, is_console) = (None, None, None, false);
+        Self { id, secret, owner, session_token, expires_at, active, created_at, mfa_at, is_console }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Sessions that GetSessionToken and GetFederationToken handed out: a temporary key of a user or root, and the token
+//! Sessions that GetSessionToken, GetFederationToken and the web console's sign-in handed out: a temporary key of a user or root, and the token
 //! bound to it.
 
 use chrono::{DateTime, Utc};
@@ -27,6 +27,8 @@ pub struct UserSessionRecord {
     pub expires_at: DateTime<Utc>,
     /// When the user proved to hold an MFA device; `None` if it did not.
     pub mfa_at: Option<DateTime<Utc>>,
+    /// Of somebody who signed in to the web console.
+    pub is_console: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -40,14 +42,15 @@ struct Row {
     policies: String,
     tags: String,
     mfa_at: Option<i64>,
+    is_console: bool,
     issued_at: i64,
     expires_at: i64,
 }
 
 pub async fn list(tx: &mut Tx) -> Result<Vec<UserSessionRecord>, MetaError> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT access_key_id, account, user_id, secret, token, federated_name, policies, tags, mfa_at, issued_at,
-                expires_at FROM user_sessions",
+        "SELECT access_key_id, account, user_id, secret, token, federated_name, policies, tags, mfa_at, is_console,
+                issued_at, expires_at FROM user_sessions",
     )
     .fetch_all(tx.connection())
     .await?;
@@ -67,6 +70,7 @@ fn record(tx: &Tx, row: Row) -> Result<UserSessionRecord, MetaError> {
         policies: at("policies").pairs(&row.policies)?,
         tags: at("tags").pairs(&row.tags)?,
         mfa_at: row.mfa_at.map(|micros| at("mfa_at").time(micros)).transpose()?,
+        is_console: row.is_console,
         issued_at: at("issued_at").time(row.issued_at)?,
         expires_at: at("expires_at").time(row.expires_at)?,
     })
@@ -78,8 +82,8 @@ pub async fn insert(tx: &mut Tx, session: &UserSessionRecord) -> Result<(), Meta
     let token = tx.secrets().seal(&format!("session-token {key}"), &session.token)?;
     sqlx::query(
         "INSERT INTO user_sessions (access_key_id, account, user_id, secret, token, federated_name, policies, tags,
-                                    issued_at, expires_at, mfa_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                    issued_at, expires_at, mfa_at, is_console)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(key)
     .bind(session.account.as_str())
@@ -92,6 +96,7 @@ pub async fn insert(tx: &mut Tx, session: &UserSessionRecord) -> Result<(), Meta
     .bind(session.issued_at.timestamp_micros())
     .bind(session.expires_at.timestamp_micros())
     .bind(session.mfa_at.map(|at| at.timestamp_micros()))
+    .bind(session.is_console)
     .execute(tx.connection())
     .await?;
     Ok(())

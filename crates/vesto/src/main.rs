@@ -7,6 +7,7 @@ mod cli;
 mod cluster_engine;
 mod cluster_host;
 mod config;
+mod console_files;
 mod credentials;
 mod data_dir;
 mod endpoints;

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use vesto_audit::{Audit, AuditSettings};
 use vesto_control::{Control, ControlSettings, Reconciler, run_scheduled_actions};
 use vesto_edge::{Edge, EdgeConfig};
-use vesto_identity::{Identity, IdentityOptions};
+use vesto_identity::{Identity, IdentityOptions, LINK_LIFETIME};
 use vesto_meta::Meta;
 use vesto_objects::{NewBuckets, Objects};
 use vesto_types::{Clock, Ids};
@@ -23,6 +23,7 @@ use crate::cli::{self, OnOff};
 use crate::cluster_engine::EngineHost;
 use crate::cluster_host::ClusterHost;
 use crate::config::{Config, Reset};
+use crate::console_files;
 use crate::data_dir::DataDir;
 use crate::endpoints::{Endpoints, EndpointsFile};
 use crate::first_start::first_start;
@@ -76,6 +77,7 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
         ids: Arc::clone(&ids),
         metrics: metrics.clone(),
         reset: (config.reset == Reset::Enabled).then(|| Arc::new(reset) as _),
+        console: console_files::FILES,
         version: env!("CARGO_PKG_VERSION"),
     });
     announce(&config, &app, &listener)?;
@@ -198,10 +200,22 @@ fn announce(config: &Config, app: &App, listener: &TcpListener) -> anyhow::Resul
         clusters: BTreeMap::new(),
     })?;
     let mut out = io::stdout().lock();
+    if let Some(link) = sign_in_link(app, listener)? {
+        writeln!(out, "The console, signed in as root (works once, within {} minutes):", LINK_LIFETIME.num_minutes())?;
+        writeln!(out, "  {link}")?;
+    }
     writeln!(
         out,
         "{}",
         serde_json::json!({ "event": "ready", "http": format!("http://{host}"), "pid": std::process::id() })
     )?;
     Ok(out.flush()?)
+}
+
+/// Only this machine may use it, so it is made only when nobody else can reach the port. It is for the eyes of who started
+/// the server and goes to no log.
+fn sign_in_link(app: &App, listener: &TcpListener) -> anyhow::Result<Option<String>> {
+    let address = listener.local_addr()?;
+    let usable = address.ip().is_loopback() && !console_files::FILES.is_empty();
+    Ok(usable.then(|| vesto_edge::sign_in::link(address, app.identity.sign_in_token().expose())))
 }

@@ -52,10 +52,12 @@ pub(crate) fn mfa_parameters(params: &QueryParams) -> Result<Option<(&str, &str)
     Ok(Some((serial_number, code)))
 }
 
-/// IAM does not answer sessions of users that were made without MFA.
+/// IAM does not answer sessions of users that were made without MFA, save those of the console.
 pub(crate) fn refuse_user_sessions(ctx: &OpCtx) -> Result<(), ApiError> {
     match ctx.caller() {
-        Caller::Root(_) | Caller::User { .. } if ctx.token().is_some_and(|token| token.mfa_at.is_none()) => {
+        Caller::Root(_) | Caller::User { .. }
+            if ctx.token().is_some_and(|token| token.mfa_at.is_none() && !token.is_console) =>
+        {
             Err(invalid_token())
         }
         Caller::Federated(_) => Err(invalid_token()),
@@ -63,11 +65,14 @@ pub(crate) fn refuse_user_sessions(ctx: &OpCtx) -> Result<(), ApiError> {
     }
 }
 
-/// STS answers sessions of users and federated users nothing but GetCallerIdentity and, those of users, AssumeRole.
+/// STS answers sessions of users and federated users nothing but GetCallerIdentity and, those of users, AssumeRole; the
+/// console's are no such sessions.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html>
 pub(super) fn refuse_in_sessions(ctx: &OpCtx, operation: &str) -> Result<(), ApiError> {
     match ctx.caller() {
-        Caller::Root(_) | Caller::User { .. } if ctx.token().is_some() => Err(session_credentials(operation)),
+        Caller::Root(_) | Caller::User { .. } if ctx.token().is_some_and(|token| !token.is_console) => {
+            Err(session_credentials(operation))
+        }
         Caller::Federated(_) => Err(session_credentials(operation)),
         Caller::Root(_) | Caller::User { .. } | Caller::Session(_) | Caller::Anonymous => Ok(()),
     }

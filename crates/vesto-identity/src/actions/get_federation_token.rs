@@ -53,6 +53,7 @@ pub(crate) async fn get_federation_token(
                 issued_at: edit.now,
                 expires_at: edit.now + chrono::TimeDelta::seconds(seconds),
                 mfa_at: None,
+                is_console: false,
             };
             credentials::forget_expired(edit);
             edit.make(Change::AddUserSession(record.clone()));

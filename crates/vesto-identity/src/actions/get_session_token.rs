@@ -48,6 +48,7 @@ pub(crate) async fn get_session_token(
                 issued_at: edit.now,
                 expires_at: edit.now + chrono::TimeDelta::seconds(seconds),
                 mfa_at: mfa.map(|_| edit.now),
+                is_console: false,
             };
             credentials::forget_expired(edit);
             edit.make(Change::AddUserSession(record.clone()));
