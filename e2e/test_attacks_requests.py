@@ -218,7 +218,7 @@ def test_pages_of_other_origins_change_nothing(server):
         signed = Signed(server).sign()
         signed.headers += headers
         assert signed.send().short() == (403, "AccessDenied")
-        assert send(server, "POST", "/_vesto/reset", headers).short() == (400, "AccessDeniedException")
+        assert send(server, "POST", "/_vesto/reset", headers).short() == (403, "AccessDeniedException")
         assert send(server, "PUT", "/some-bucket", headers).status == 403
 
 
