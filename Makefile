@@ -8,16 +8,22 @@ PYTHON := $(VESTO_CACHE)/venv/bin/python
 VESTO := $(CARGO_TARGET_DIR)/debug/vesto
 export PATH := $(VESTO_CACHE)/venv/bin:$(PATH)
 
-.PHONY: quickstart test test-rust test-e2e test-crash-long test-policy-long suites fuzz lint fmt bench bench-small-objects bench-authorization build
+.NOTPARALLEL:
+.PHONY: quickstart console test test-rust test-e2e test-console screenshots test-crash-long test-policy-long suites fuzz lint fmt bench bench-small-objects bench-authorization build
 
 ## quickstart: the guide's story from one command; keeps serving until Ctrl-C (ARGS=--exit leaves instead)
-quickstart:
+quickstart: console
 	scripts/setup.sh run
 	cargo build --locked -p vesto
 	$(VESTO) quickstart $(ARGS)
 
+## console: the web console for the binary to embed; a binary built without it says so where the console would be
+console:
+	scripts/setup.sh console
+	scripts/console.sh
+
 ## test: everything that CI runs
-test: test-rust test-e2e
+test: console test-rust test-e2e test-console
 
 test-rust:
 	scripts/setup.sh test
@@ -29,6 +35,22 @@ test-e2e:
 	scripts/setup.sh test
 	cargo build --locked -p vesto
 	$(PYTHON) -m pytest e2e --vesto $(VESTO) $(ARGS)
+
+## test-console: the web console's logic in Vitest, the real server driven with Chromium, its size and its packages
+test-console: console
+	scripts/setup.sh console-test
+	cargo build --locked -p vesto
+	cd console && npm run --silent dependencies && npm run --silent size
+	cd console && npm test
+	cd console && VESTO=$(VESTO) npx playwright test $(ARGS)
+
+## screenshots: each screen of the web console, light, dark and narrow, into the folder OUT, outside the repository
+screenshots: console
+	@[ -n "$(OUT)" ] || { echo "make screenshots OUT=folder"; exit 2; }
+	scripts/setup.sh console-test
+	cargo build --locked -p vesto
+	mkdir -p "$(OUT)"
+	cd console && VESTO=$(VESTO) SCREENSHOTS="$(realpath -m $(OUT))" npx playwright test --config playwright.screenshots.config.ts
 
 ## test-crash-long: the SIGKILL test, ROUNDS times two kills (default 1000)
 ROUNDS ?= 1000

