@@ -42,6 +42,14 @@ pub(crate) async fn reset(ctx: &OpCtx, outcome: &Result<(), ApiError>) {
     ctx.audit().record_surely(event).await;
 }
 
+/// A call of a REST service that changes nothing.
+pub(crate) async fn rest(ctx: &OpCtx, source: &'static str, operation: &'static str, error: Option<&ApiError>) {
+    let mut event = ctx.audit_event(source, operation, Category::Management);
+    event.read_only = true;
+    event.failure = error.map(failure);
+    ctx.audit().record_surely(event).await;
+}
+
 /// As CloudTrail tells of sign-ins. <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html>
 pub(crate) async fn sign_in(ctx: &OpCtx, error: Option<&ApiError>) {
     let mut event = ctx.audit_event("signin.amazonaws.com", "ConsoleLogin", Category::Management);

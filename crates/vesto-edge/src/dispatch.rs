@@ -3,6 +3,7 @@
 
 use http::{HeaderMap, Method, Uri, header};
 use vesto_aws_wire::QueryParams;
+use vesto_identity::access_analyzer;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Target {
@@ -14,6 +15,8 @@ pub(crate) enum Target {
     },
     /// AWS JSON 1.1; the `X-Amz-Target` header.
     Json(String),
+    /// IAM Access Analyzer.
+    RestJson,
     S3,
 }
 
@@ -25,6 +28,7 @@ pub(crate) fn target(method: &Method, uri: &Uri, headers: &HeaderMap) -> Target 
     let amz_target = headers.get("x-amz-target").and_then(|value| value.to_str().ok());
     match (scope.as_deref(), amz_target) {
         (Some("s3"), _) => Target::S3,
+        (Some(access_analyzer::SERVICE), _) => Target::RestJson,
         (_, Some(amz_target)) => Target::Json(amz_target.to_owned()),
         (Some(_), None) => Target::Query { scope },
         (None, None) if looks_like_query(method, uri, headers) => Target::Query { scope: None },
@@ -81,6 +85,8 @@ mod tests {
     fn the_scope_decides_first() {
         assert_eq!(check("POST", "/", &[("authorization", &signed("redshift"))]), query("redshift"));
         assert_eq!(check("POST", "/", &[("authorization", &signed("s3"))]), Target::S3);
+        let analyzer = signed("access-analyzer");
+        assert_eq!(check("POST", "/policy/validation", &[("authorization", &analyzer)]), Target::RestJson);
         assert_eq!(
             check("GET", "/?X-Amz-Credential=AKIA%2F20260102%2Fus-east-1%2Fsts%2Faws4_request", &[]),
             query("sts")

@@ -23,6 +23,7 @@ use crate::metric_names;
 use crate::origin::refusal;
 use crate::pages::page;
 use crate::query_call::query_call;
+use crate::rest_json_call::rest_json_call;
 use crate::service::{QueryService, Reset, S3Face, TableService};
 
 pub struct EdgeConfig {
@@ -95,7 +96,7 @@ impl Edge {
         if let Some(why) = refusal(&request, &target) {
             let error = ApiError::access_denied(why);
             let protocol = match target {
-                Target::Page(_) | Target::Json(_) => Protocol::Json,
+                Target::Page(_) | Target::Json(_) | Target::RestJson => Protocol::Json,
                 Target::Query { .. } => Protocol::Query,
                 Target::S3 => Protocol::S3,
             };
@@ -105,6 +106,7 @@ impl Edge {
         match target {
             Target::Page(name) => (Called::of("vesto"), page(self, &parts, body, &name, id).await),
             Target::Json(name) => json_call(self, &parts, body, &name, id).await,
+            Target::RestJson => rest_json_call(self, &parts, body, id).await,
             Target::Query { scope } => query_call(self, &parts, body, scope.as_deref(), id).await,
             Target::S3 => {
                 let info = request_info(self, &parts);

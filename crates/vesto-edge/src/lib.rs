@@ -1,7 +1,8 @@
 //! The one HTTP port: every AWS service of this server, its health, metrics and console.
 //!
 //! Reading order: [`server`] (listening), [`edge`] (what is served and by whom), `dispatch` (which service a request is
-//! for), `authenticate` (who asks), `query_call` and `json_call` (the two kinds of RPC), `pages` (`/_vesto/…`)
+//! for), `authenticate` (who asks), `query_call`, `json_call` and `rest_json_call` (the kinds
+//! of RPC), `pages` (`/_vesto/…`)
 //! and `console` (the web console's files and its sign-in).
 //!
 //! **Invariants:** every answer carries `x-amzn-RequestId`; nothing is done for a request whose signature was not
@@ -21,6 +22,7 @@ mod metric_names;
 mod origin;
 mod pages;
 mod query_call;
+mod rest_json_call;
 pub mod server;
 pub mod service;
 

@@ -37,7 +37,7 @@ fn takes_links(target: &Target) -> bool {
     match target {
         Target::S3 => true,
         Target::Page(page) => page.starts_with("console"),
-        Target::Query { .. } | Target::Json(_) => false,
+        Target::Query { .. } | Target::Json(_) | Target::RestJson => false,
     }
 }
 
@@ -53,8 +53,9 @@ mod tests {
         refusal(&request.body(()).unwrap(), target).is_none()
     }
 
-    fn targets() -> [Target; 4] {
-        [Target::S3, Target::Page("health".into()), Target::Query { scope: None }, Target::Json("T".into())]
+    fn targets() -> [Target; 5] {
+        let page = Target::Page("health".into());
+        [Target::S3, page, Target::Query { scope: None }, Target::Json("T".into()), Target::RestJson]
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 #![deny(clippy::indexing_slicing, clippy::string_slice)]
 
+pub mod access_analyzer;
 mod access_keys;
 mod access_reports;
 mod action_table;

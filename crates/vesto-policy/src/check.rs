@@ -36,6 +36,8 @@ pub struct Finding {
     /// Of the part's first character, both 1-based.
     pub line: usize,
     pub column: usize,
+    /// Of its last one.
+    pub end: Position,
     /// What to write instead.
     pub hint: Option<String>,
 }
@@ -101,13 +103,13 @@ impl Report {
 
     fn add(&mut self, code: Code, json_path: &str, message: impl Into<String>, hint: impl Into<Option<String>>) {
         let json_path = self.known(json_path);
-        let at = self.spans.get(&json_path).map_or(Position::START, |span| span.start);
-        self.add_at(code, json_path, at, message.into(), hint.into());
+        let span = self.spans.get(&json_path).copied().unwrap_or(Span::START);
+        self.add_at(code, json_path, span, message.into(), hint.into());
     }
 
-    fn add_at(&mut self, code: Code, json_path: String, at: Position, message: String, hint: Option<String>) {
-        let Position { line, column } = at;
-        self.findings.push(Finding { severity: code.severity(), code, message, json_path, line, column, hint });
+    fn add_at(&mut self, code: Code, json_path: String, span: Span, message: String, hint: Option<String>) {
+        let Span { start: Position { line, column }, end } = span;
+        self.findings.push(Finding { severity: code.severity(), code, message, json_path, line, column, end, hint });
     }
 
     /// The path, or the closest part around it that the document has: a single value need not stand in a list.

@@ -3,7 +3,7 @@
 use super::{Code, Report};
 use crate::condition::Operator;
 use crate::json::Json;
-use crate::position::{Position, push_member};
+use crate::position::{Position, Span, push_member};
 use crate::validate::SYNTAX;
 use crate::{MalformedPolicy, ParseOptions, Policy, PolicyKind, limits};
 
@@ -38,7 +38,7 @@ pub(super) fn explain(
             return report.add_at(
                 Code::Malformed,
                 "$".to_owned(),
-                at,
+                Span { start: at, end: at },
                 message,
                 Some(format!("no valid JSON: {reason}")),
             );

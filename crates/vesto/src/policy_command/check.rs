@@ -70,7 +70,7 @@ fn line(file: &Path, finding: &Finding) -> String {
 }
 
 fn to_json(finding: &Finding) -> serde_json::Value {
-    let Finding { severity, code, message, json_path, line, column, hint } = finding;
+    let Finding { severity, code, message, json_path, line, column, hint, .. } = finding;
     json!({
         "severity": severity.to_string(), "code": code.as_str(), "message": message, "path": json_path,
         "line": line, "column": column, "hint": hint,
