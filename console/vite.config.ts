@@ -7,6 +7,9 @@ import { fontFiles } from "./vite.fonts.ts";
 const server = process.env["VESTO_URL"] ?? "http://127.0.0.1:4566";
 const base = "/_vesto/console/";
 
+/** What the binary sends too. */
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 export default defineConfig({
   base,
   plugins: [react(), fontFiles(base)],
@@ -17,7 +20,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
   },
   server: { proxy: proxyToVesto() },
-  preview: { proxy: proxyToVesto() },
+  preview: { proxy: proxyToVesto(), headers: { "content-security-policy": policy } },
   test: {
     environment: "happy-dom",
     exclude: ["node_modules"],

@@ -1,4 +1,6 @@
 // The console: signed out it is the sign-in screen, signed in the shell with the screens.
+import { I18nProvider } from "@cloudscape-design/components/i18n";
+import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import { useState } from "react";
 import { createHashRouter, Navigate, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
@@ -14,13 +16,15 @@ import { ThemeProvider } from "./theme/theme";
 
 export function App({ token }: { token?: string }) {
   return (
-    <ThemeProvider>
-      <SessionProvider>
-        <NotificationsProvider>
-          <Gate token={token} />
-        </NotificationsProvider>
-      </SessionProvider>
-    </ThemeProvider>
+    <I18nProvider locale="en" messages={[messages]}>
+      <ThemeProvider>
+        <SessionProvider>
+          <NotificationsProvider>
+            <Gate token={token} />
+          </NotificationsProvider>
+        </SessionProvider>
+      </ThemeProvider>
+    </I18nProvider>
   );
 }
 

@@ -14,6 +14,9 @@ export interface Screen {
 
 export const screens: readonly Screen[] = [
   { path: "/clusters", title: "Clusters", section: "Clusters", load: () => import("./screens/clusters/clusters") },
+  { path: "/create-cluster", title: "Create cluster", load: () => import("./screens/create-cluster/create-cluster") },
+  { path: "/clusters/:name", title: "Cluster", load: () => import("./screens/cluster/cluster") },
+  { path: "/clusters/:name/manage-iam-roles", title: "Manage IAM Roles", load: () => import("./screens/manage-iam-roles/manage-iam-roles") },
   { path: "/identity", title: "Who am I", load: () => import("./screens/identity/identity") },
 ];
 

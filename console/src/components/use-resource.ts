@@ -37,17 +37,21 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
   const [round, setRound] = useState(0);
   const current = state.key === key ? state : { key, refreshing: true };
   const latestLoad = useLatest(load);
+  const replaced = useRef(0);
   const { signOut } = useSessionState();
 
   useEffect(() => {
     const abort = new AbortController();
+    const before = replaced.current;
+    // An answer to a question asked before a change says how things were.
+    const outdated = () => abort.signal.aborted || replaced.current !== before;
     setState((before) => (before.key === key ? { ...before, refreshing: true } : { key, refreshing: true }));
     latestLoad.current(abort.signal).then(
       (data) => {
-        if (!abort.signal.aborted) setState({ key, data, loadedAt: new Date(), refreshing: false });
+        if (!outdated()) setState({ key, data, loadedAt: new Date(), refreshing: false });
       },
       (cause: unknown) => {
-        if (abort.signal.aborted || isAbort(cause)) return;
+        if (outdated() || isAbort(cause)) return;
         const error = awsError(cause);
         if (isExpired(error)) signOut("expired");
         setState((before) => ({ ...before, key, error, refreshing: false }));
@@ -57,7 +61,13 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
   }, [key, round, latestLoad, signOut]);
 
   const reload = useCallback(() => setRound((before) => before + 1), []);
-  const replace = useCallback((data: T) => setState({ key, data, loadedAt: new Date(), refreshing: false }), [key]);
+  const replace = useCallback(
+    (data: T) => {
+      replaced.current += 1;
+      setState({ key, data, loadedAt: new Date(), refreshing: false });
+    },
+    [key],
+  );
   const { pollEvery } = options;
   usePolling(typeof pollEvery === "function" ? pollEvery(current.data) : pollEvery, current.refreshing, reload);
 

@@ -9,9 +9,9 @@ const all: Screen[] = [
   { path: "/query", title: "Query editor", section: "Queries", load },
 ];
 
-test("the navigation lists the screens that have a section", () => {
+test("the navigation lists the screens that have a section, clusters first and on their own", () => {
   expect(navigationItems(all)).toEqual([
-    { type: "section-group", title: "Clusters", items: [{ type: "link", text: "Clusters", href: "#/clusters" }] },
+    { type: "link", text: "Clusters", href: "#/clusters" },
     { type: "section-group", title: "Queries", items: [{ type: "link", text: "Query editor", href: "#/query" }] },
   ]);
 });

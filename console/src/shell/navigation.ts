@@ -3,13 +3,14 @@ import type { SideNavigationProps } from "@cloudscape-design/components/side-nav
 import { screens, type Screen, type Section } from "../screens";
 
 export function navigationItems(all: readonly Screen[] = screens): SideNavigationProps.Item[] {
-  const sections = new Map<Section, SideNavigationProps.Link[]>();
+  const groups = new Map<Section, SideNavigationProps.Link[]>();
   for (const { section, title, path } of all) {
     if (!section) continue;
-    const items = sections.get(section) ?? [];
-    sections.set(section, [...items, { type: "link", text: title, href: `#${path}` }]);
+    const links = groups.get(section) ?? [];
+    groups.set(section, [...links, { type: "link", text: title, href: `#${path}` }]);
   }
-  return [...sections].map(([text, items]) => ({ type: "section-group", title: text, items }));
+  // "Clusters" is what people come for: it stands on its own, as in the guide's "choose Clusters".
+  return [...groups].flatMap(([title, items]): SideNavigationProps.Item[] => (title === "Clusters" ? items : [{ type: "section-group", title, items }]));
 }
 
 /** The navigation entry of a path: the longest one it lies below. */

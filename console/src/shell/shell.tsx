@@ -1,5 +1,5 @@
 // What stays around the screens: the bar on top, the navigation, notifications.
-import AppLayout from "@cloudscape-design/components/app-layout";
+import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
 import { Suspense, useState } from "react";
 import { Outlet, useLocation } from "react-router";
@@ -21,9 +21,8 @@ export function Shell() {
         Skip to content
       </a>
       <TopBar />
-      <AppLayout
+      <AppLayoutToolbar
         headerSelector="#top-bar"
-        toolsHide
         ariaLabels={LABELS}
         navigationOpen={navigationOpen}
         onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}

@@ -1,37 +1,50 @@
-// Clusters: what exists, in which state, and the way to each cluster.
+// Clusters: what exists and in which state; choose one for its details, or for an action.
 import Button from "@cloudscape-design/components/button";
-import Header from "@cloudscape-design/components/header";
-import Table from "@cloudscape-design/components/table";
-import type { Cluster } from "@aws-sdk/client-redshift";
-import { allPages } from "../../aws/pages";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { useClusters } from "../../aws/clusters";
+import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
 import { Page } from "../../components/page";
 import { ResourceState } from "../../components/resource-state";
-import { Status } from "../../components/status";
-import { useResource } from "../../components/use-resource";
-import { useAws } from "../../session/session";
+import { ClusterActions } from "../cluster-actions/cluster-actions";
+import { COLUMNS, searchText } from "./columns";
 
 export default function ClustersScreen() {
-  const aws = useAws();
-  const clusters = useResource("clusters", async (abortSignal) => {
-    const redshift = await aws.redshift();
-    return allPages(async (Marker) => {
-      const page = await redshift.describeClusters({ Marker }, { abortSignal });
-      return { items: page.Clusters, next: page.Marker };
-    });
-  });
+  const clusters = useClusters();
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState<string>();
+  const selected = clusters.data?.find(({ ClusterIdentifier }) => ClusterIdentifier === chosen);
+  const create = (
+    <Button variant="primary" onClick={() => void navigate("/create-cluster")}>
+      Create cluster
+    </Button>
+  );
+
   return (
-    <Page title="Clusters" actions={<Button iconName="refresh" ariaLabel="Refresh" loading={clusters.refreshing} onClick={clusters.reload} />}>
+    <Page title="Clusters">
       <ResourceState resource={clusters} what="clusters">
         {(items) => (
-          <Table<Cluster>
-            header={<Header counter={`(${items.length})`}>Clusters</Header>}
+          <DataTable
+            title="Provisioned clusters"
             items={items}
-            columnDefinitions={[
-              { id: "name", header: "Cluster", cell: (cluster) => cluster.ClusterIdentifier },
-              { id: "status", header: "Status", cell: (cluster) => <Status status={cluster.ClusterStatus} /> },
-            ]}
-            empty={<EmptyState title="No clusters" />}
+            columns={COLUMNS}
+            trackBy="ClusterIdentifier"
+            searchText={searchText}
+            searchLabel="Find a cluster"
+            sortedBy="name"
+            nameOf={(cluster) => cluster.ClusterIdentifier ?? ""}
+            selected={selected}
+            onSelect={(cluster) => setChosen(cluster?.ClusterIdentifier)}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button iconName="refresh" ariaLabel="Refresh" onClick={clusters.reload} />
+                <ClusterActions cluster={selected} onChanged={clusters.reload} />
+                {create}
+              </SpaceBetween>
+            }
+            empty={<EmptyState title="No clusters" text="A cluster takes SQL connections and runs COPY and UNLOAD." action={create} />}
           />
         )}
       </ResourceState>
