@@ -15,7 +15,7 @@ use std::sync::Arc;
 use arrow::array::{RecordBatch, RecordBatchOptions};
 use arrow::datatypes::{Field, Schema, SchemaRef};
 
-use self::columns::{Column, Parts};
+use self::columns::{Allowances, Column, Parts};
 use self::metadata::{Metadata, Stripe};
 use super::plan::{Batches, FileColumn, Plan, Source};
 use super::window::Stretch;
@@ -35,8 +35,11 @@ const WINDOWS_BYTES: u64 = 32 << 20;
 const MIN_WINDOW: u64 = 16 << 10;
 const MAX_WINDOW: u64 = 1 << 20;
 const ROWS_PER_BATCH: u64 = 4096;
+/// Until it is known how long their texts are.
+const ROWS_OF_FIRST_BATCH: u64 = 256;
 /// Compressed bytes of a batch's rows, on average.
 const BYTES_PER_BATCH: u64 = 4 << 20;
+const TEXT_PER_BATCH: u64 = 32 << 20;
 
 impl OrcFile {
     pub(super) fn open(
@@ -76,13 +79,15 @@ impl OrcFile {
         let types = &self.metadata.types;
         let footer = metadata::stripe_footer(file, stripe, self.metadata.codec)?;
         let streams = streams(stripe, &footer, file)?;
-        let parts = Parts { types, footer: &footer, streams, codec: self.metadata.codec };
+        let allowances = Allowances::of_stripe();
+        let parts = Parts { types, footer: &footer, streams, codec: self.metadata.codec, allowances: &allowances };
         let root = schema::type_of(types, ROOT)?;
         let columns = root.children.iter().map(|id| Column::new(&parts, *id)).collect::<Result<Vec<_>, _>>()?;
         let bytes_per_row = stripe.data_len / stripe.n_rows.max(1) + 1;
-        let rows_per_batch = (BYTES_PER_BATCH / bytes_per_row).clamp(1, ROWS_PER_BATCH);
+        let max_rows = (BYTES_PER_BATCH / bytes_per_row).clamp(1, ROWS_PER_BATCH);
+        let rows_per_batch = max_rows.min(ROWS_OF_FIRST_BATCH);
         let schema = Arc::clone(&self.schema);
-        let source = StripeRows { columns, schema, left: stripe.n_rows, rows_per_batch };
+        let source = StripeRows { columns, allowances, schema, left: stripe.n_rows, rows_per_batch, max_rows };
         Ok(Batches::new(Box::new(source), &self.plan, stripe.n_rows))
     }
 }
@@ -115,9 +120,20 @@ fn streams(
 
 struct StripeRows {
     columns: Vec<Column>,
+    allowances: Allowances,
     schema: SchemaRef,
     left: u64,
     rows_per_batch: u64,
+    max_rows: u64,
+}
+
+impl StripeRows {
+    /// The next rows' texts are taken to be as long as those of the last ones.
+    fn adapt(&mut self, n_rows: u64) {
+        let n_bytes = self.allowances.next_batch() as u64;
+        let fitting = TEXT_PER_BATCH.saturating_mul(n_rows) / n_bytes.max(1);
+        self.rows_per_batch = fitting.min(n_rows * 4).clamp(1, self.max_rows);
+    }
 }
 
 impl Source for StripeRows {
@@ -127,9 +143,11 @@ impl Source for StripeRows {
         }
         let n_rows = self.left.min(self.rows_per_batch);
         self.left -= n_rows;
-        let n_rows = usize::try_from(n_rows).unwrap_or(usize::MAX);
-        let arrays = self.columns.iter_mut().map(|column| column.read(n_rows)).collect::<Result<Vec<_>, _>>()?;
-        let options = RecordBatchOptions::new().with_row_count(Some(n_rows));
+        let count = usize::try_from(n_rows).unwrap_or(usize::MAX);
+        let read = |column: &mut Column| column.read(count, &self.allowances);
+        let arrays = self.columns.iter_mut().map(read).collect::<Result<Vec<_>, _>>()?;
+        self.adapt(n_rows);
+        let options = RecordBatchOptions::new().with_row_count(Some(count));
         let batch = RecordBatch::try_new_with_options(Arc::clone(&self.schema), arrays, &options);
         batch.map(Some).map_err(|error| ColumnarError::corrupt(error.to_string()))
     }

@@ -19,7 +19,7 @@ use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::schema::types::Type;
 
 use self::batches::RowGroupBatches;
-use self::pages::{RowGroupBytes, ValueCount};
+use self::pages::{PageCounts, RowGroupBytes};
 use super::plan::{Batches, FileColumn, Plan};
 use super::{ColumnarError, ColumnarOptions, Piece, RangeReader};
 use crate::options::TargetColumn;
@@ -47,6 +47,8 @@ enum Strings {
 /// Decoded values that a batch may have in all its columns.
 const CELLS_PER_BATCH: u64 = 2 << 20;
 const ROWS_PER_BATCH: u64 = 8192;
+/// Bytes of a batch's rows, on average.
+const BYTES_PER_BATCH: u64 = 32 << 20;
 
 impl ParquetFile {
     pub(super) fn open(
@@ -91,7 +93,7 @@ impl Shared {
         index: usize,
         file: &Arc<dyn RangeReader>,
         strings: Strings,
-    ) -> Result<(ParquetRecordBatchReader, Arc<ValueCount>), ColumnarError> {
+    ) -> Result<(ParquetRecordBatchReader, Arc<PageCounts>), ColumnarError> {
         let metadata = match strings {
             Strings::Checked => self.metadata.clone(),
             Strings::Unchecked => {
@@ -102,10 +104,10 @@ impl Shared {
         let row_group = metadata.metadata().row_groups().get(index);
         let row_group = row_group.ok_or_else(|| ColumnarError::corrupt("it lacks a row group"))?;
         let (rows, bytes) = (rows_per_batch(row_group), RowGroupBytes::new(row_group, file));
-        let values = bytes.values();
+        let counts = bytes.counts();
         let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
         let reader = reader.with_row_groups(vec![index]).with_batch_size(rows).build();
-        Ok((reader.map_err(|error| failed(&error))?, values))
+        Ok((reader.map_err(|error| failed(&error))?, counts))
     }
 }
 
@@ -120,7 +122,8 @@ fn arrow_metadata(metadata: ParquetMetaData) -> Result<ArrowReaderMetadata, Colu
     ArrowReaderMetadata::try_new(metadata, options).map_err(|error| failed(&error))
 }
 
-/// Few enough rows that a batch stays small, as far as the row group says how many values its rows have.
+/// Few enough rows that a batch stays small, as far as the row group says how many values its rows have and how long
+/// they are.
 fn rows_per_batch(row_group: &RowGroupMetaData) -> usize {
     let n_rows = u64::try_from(row_group.num_rows()).unwrap_or(0).max(1);
     let per_row: u64 = row_group
@@ -128,7 +131,9 @@ fn rows_per_batch(row_group: &RowGroupMetaData) -> usize {
         .iter()
         .map(|column| u64::try_from(column.num_values()).unwrap_or(0).div_ceil(n_rows).max(1))
         .fold(1, u64::saturating_add);
-    usize::try_from((CELLS_PER_BATCH / per_row).clamp(1, ROWS_PER_BATCH)).unwrap_or(1)
+    let bytes_per_row = u64::try_from(row_group.total_byte_size()).unwrap_or(0) / n_rows + 1;
+    let n_rows = (CELLS_PER_BATCH / per_row).min(BYTES_PER_BATCH / bytes_per_row);
+    usize::try_from(n_rows.clamp(1, ROWS_PER_BATCH)).unwrap_or(1)
 }
 
 fn hint((field, described): (&FieldRef, &Arc<Type>)) -> FieldRef {

@@ -510,3 +510,13 @@ fn damaged_files_do_no_harm() {
     }
     std::panic::set_hook(quiet);
 }
+
+#[test]
+fn long_texts_come_in_small_batches() {
+    let texts = StringArray::from_iter_values(std::iter::repeat_n("x".repeat(64_000), 1_000));
+    let properties = WriterProperties::builder().set_dictionary_enabled(false).set_compression(Compression::SNAPPY);
+    let file = written(vec![("t", Arc::new(texts))], Some(properties.build()));
+    let batches = load(&file, &target(&[("t", ColumnType::Varchar(65_535))]), PLAIN).unwrap();
+    let n_rows: Vec<usize> = batches.iter().map(|converted| converted.batch.num_rows()).collect();
+    assert_eq!(n_rows, [524, 476], "32 MB of text at the most");
+}

@@ -2,6 +2,7 @@
 //! values only where that one has.
 //! <https://orc.apache.org/specification/ORCv1/#column-encodings>
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -22,10 +23,12 @@ use super::timestamps::Timestamps;
 use crate::columnar::ColumnarError;
 use crate::columnar::window::Stretch;
 
-/// Values that one batch of a nested column may have.
-const MAX_NESTED: usize = 16 << 20;
-/// Text that one batch of a column may have.
-const MAX_TEXT: usize = 512 << 20;
+/// Values that lists and maps may have in one batch.
+const MAX_NESTED: usize = 32 << 20;
+/// Text that one batch may have.
+const MAX_TEXT: usize = 256 << 20;
+/// Text of a stripe's dictionaries.
+const MAX_DICTIONARIES: usize = 512 << 20;
 const MAX_DICTIONARY: usize = 16 << 20;
 
 /// The stripe that columns are made of.
@@ -34,6 +37,56 @@ pub(super) struct Parts<'a> {
     pub(super) footer: &'a StripeFooter,
     pub(super) streams: HashMap<(u64, u64), Arc<Stretch>>,
     pub(super) codec: Codec,
+    pub(super) allowances: &'a Allowances,
+}
+
+/// What all columns together may have: a few bytes may stand for any number of values.
+pub(super) struct Allowances {
+    text: Allowance,
+    nested: Allowance,
+    dictionaries: Allowance,
+}
+
+impl Allowances {
+    pub(super) fn of_stripe() -> Self {
+        Self {
+            text: Allowance::new(MAX_TEXT),
+            nested: Allowance::new(MAX_NESTED),
+            dictionaries: Allowance::new(MAX_DICTIONARIES),
+        }
+    }
+
+    /// Begins another batch. Returns how much text the last one had.
+    pub(super) fn next_batch(&mut self) -> usize {
+        self.nested = Allowance::new(MAX_NESTED);
+        std::mem::replace(&mut self.text, Allowance::new(MAX_TEXT)).spent()
+    }
+}
+
+struct Allowance {
+    limit: usize,
+    left: Cell<usize>,
+}
+
+impl Allowance {
+    fn new(limit: usize) -> Self {
+        Self { limit, left: Cell::new(limit) }
+    }
+
+    fn spent(&self) -> usize {
+        self.limit - self.left.get()
+    }
+
+    /// Lengths as they may be.
+    fn lengths(&self, lengths: &[i64]) -> Result<Vec<usize>, ColumnarError> {
+        let length = |length: &i64| {
+            let length = usize::try_from(*length).map_err(|_| ColumnarError::corrupt("a length is negative"))?;
+            let left = self.left.get().checked_sub(length);
+            self.left.set(left.ok_or_else(|| ColumnarError::corrupt("its values are too long"))?);
+            Ok(length)
+        };
+        lengths.iter().map(length).collect()
+    }
 }
 
 const PRESENT: u64 = 0;
@@ -131,9 +184,9 @@ impl Column {
         Ok(Self { present, values, data_type: schema::data_type(parts.types, id)? })
     }
 
-    pub(super) fn read(&mut self, n_rows: usize) -> Result<ArrayRef, ColumnarError> {
+    pub(super) fn read(&mut self, n_rows: usize, allowances: &Allowances) -> Result<ArrayRef, ColumnarError> {
         let Some(present) = &mut self.present else {
-            return self.values.read(n_rows, &self.data_type);
+            return self.values.read(n_rows, &self.data_type, allowances);
         };
         let mut bits = BooleanBufferBuilder::new(n_rows);
         for _ in 0..n_rows {
@@ -141,9 +194,9 @@ impl Column {
         }
         let nulls = NullBuffer::new(bits.finish());
         if let (Values::Union { tags, children }, DataType::Union(fields, _)) = (&mut self.values, &self.data_type) {
-            return Ok(Arc::new(union(n_rows, Some(&nulls), tags, children, fields)?));
+            return Ok(Arc::new(union(n_rows, Some(&nulls), (tags, children), fields, allowances)?));
         }
-        let values = self.values.read(n_rows - nulls.null_count(), &self.data_type)?;
+        let values = self.values.read(n_rows - nulls.null_count(), &self.data_type, allowances)?;
         if nulls.null_count() == 0 { Ok(values) } else { spread(&values, &nulls) }
     }
 }
@@ -166,7 +219,7 @@ fn broken(error: &dyn std::fmt::Display) -> ColumnarError {
 }
 
 impl Values {
-    fn read(&mut self, n: usize, data_type: &DataType) -> Result<ArrayRef, ColumnarError> {
+    fn read(&mut self, n: usize, data_type: &DataType, allowances: &Allowances) -> Result<ArrayRef, ColumnarError> {
         Ok(match self {
             Self::Boolean(bits) => {
                 Arc::new((0..n).map(|_| bits.next().map(Some)).collect::<Result<BooleanArray, _>>()?)
@@ -188,7 +241,7 @@ impl Values {
                 Arc::new(Float64Array::from(values))
             }
             Self::Text { lengths, data } => {
-                let lengths = checked_lengths(&lengths.read(n)?, MAX_TEXT)?;
+                let lengths = allowances.text.lengths(&lengths.read(n)?)?;
                 let mut bytes = Vec::new();
                 data.read(lengths.iter().sum(), &mut bytes)?;
                 Arc::new(views(&lengths, bytes)?)
@@ -208,30 +261,35 @@ impl Values {
                 Arc::new(TimestampMicrosecondArray::from(timestamps.read(n)?).with_timezone_opt(zone))
             }
             Self::List { lengths, child } => {
-                let lengths = checked_lengths(&lengths.read(n)?, MAX_NESTED)?;
-                let values = child.read(lengths.iter().sum())?;
+                let lengths = allowances.nested.lengths(&lengths.read(n)?)?;
+                let values = child.read(lengths.iter().sum(), allowances)?;
                 let DataType::List(field) = data_type else { return Err(mismatch()) };
                 let offsets = OffsetBuffer::from_lengths(lengths);
                 Arc::new(ListArray::try_new(Arc::clone(field), offsets, values, None).map_err(|error| broken(&error))?)
             }
             Self::Map { lengths, key, value } => {
-                let lengths = checked_lengths(&lengths.read(n)?, MAX_NESTED)?;
+                let lengths = allowances.nested.lengths(&lengths.read(n)?)?;
                 let n_entries = lengths.iter().sum();
                 let DataType::Map(field, _) = data_type else { return Err(mismatch()) };
                 let DataType::Struct(fields) = field.data_type() else { return Err(mismatch()) };
-                let entries = structure(fields, vec![key.read(n_entries)?, value.read(n_entries)?], n_entries)?;
+                let entries = structure(
+                    fields,
+                    vec![key.read(n_entries, allowances)?, value.read(n_entries, allowances)?],
+                    n_entries,
+                )?;
                 let offsets = OffsetBuffer::from_lengths(lengths);
                 let map = MapArray::try_new(Arc::clone(field), offsets, entries, None, false);
                 Arc::new(map.map_err(|error| broken(&error))?)
             }
             Self::Struct(children) => {
-                let arrays = children.iter_mut().map(|child| child.read(n)).collect::<Result<Vec<_>, _>>()?;
+                let arrays =
+                    children.iter_mut().map(|child| child.read(n, allowances)).collect::<Result<Vec<_>, _>>()?;
                 let DataType::Struct(fields) = data_type else { return Err(mismatch()) };
                 Arc::new(structure(fields, arrays, n)?)
             }
             Self::Union { tags, children } => {
                 let DataType::Union(fields, _) = data_type else { return Err(mismatch()) };
-                Arc::new(union(n, None, tags, children, fields)?)
+                Arc::new(union(n, None, (tags, children), fields, allowances)?)
             }
         })
     }
@@ -253,9 +311,9 @@ fn structure(fields: &Fields, arrays: Vec<ArrayRef>, n: usize) -> Result<StructA
 fn union(
     n: usize,
     nulls: Option<&NullBuffer>,
-    tags: &mut Bytes,
-    children: &mut [Column],
+    (tags, children): (&mut Bytes, &mut [Column]),
     fields: &UnionFields,
+    allowances: &Allowances,
 ) -> Result<UnionArray, ColumnarError> {
     const NULL: i32 = -1;
     let mut counts = vec![0_i32; children.len()];
@@ -275,7 +333,7 @@ fn union(
     }
     let mut arrays = Vec::with_capacity(children.len());
     for (index, (child, count)) in children.iter_mut().zip(&counts).enumerate() {
-        let values = child.read(usize::try_from(*count).unwrap_or(0))?;
+        let values = child.read(usize::try_from(*count).unwrap_or(0), allowances)?;
         arrays.push(if index == 0 { with_null(&values)? } else { values });
     }
     let null_at = counts.first().copied().unwrap_or(0);
@@ -293,21 +351,6 @@ fn with_null(values: &ArrayRef) -> Result<ArrayRef, ColumnarError> {
 fn narrow<T: TryFrom<i64>>(values: &[i64]) -> Result<Vec<T>, ColumnarError> {
     let narrow = |value: &i64| T::try_from(*value).map_err(|_| ColumnarError::corrupt("a number is too large"));
     values.iter().map(narrow).collect()
-}
-
-/// Lengths as they may be, all together at most `limit`.
-fn checked_lengths(lengths: &[i64], limit: usize) -> Result<Vec<usize>, ColumnarError> {
-    let mut total = 0_usize;
-    let mut checked = Vec::with_capacity(lengths.len());
-    for length in lengths {
-        let length = usize::try_from(*length).map_err(|_| ColumnarError::corrupt("a length is negative"))?;
-        total = total.saturating_add(length);
-        if total > limit {
-            return Err(ColumnarError::corrupt("its values are too long"));
-        }
-        checked.push(length);
-    }
-    Ok(checked)
 }
 
 /// The digits with another number of them behind the point.
@@ -328,7 +371,7 @@ fn text(parts: &Parts<'_>, id: u64) -> Result<Values, ColumnarError> {
         return Ok(Values::Text { lengths, data: parts.stream(id, DATA) });
     }
     let data = parts.stream(id, DICTIONARY_DATA);
-    let dictionary = Dictionary::read(lengths, data, dictionary_len)?;
+    let dictionary = Dictionary::read(lengths, data, dictionary_len, &parts.allowances.dictionaries)?;
     Ok(Values::Dictionary { indices: parts.integers(id, DATA, Sign::Unsigned)?, dictionary })
 }
 
@@ -339,10 +382,10 @@ struct Dictionary {
 }
 
 impl Dictionary {
-    fn read(mut lengths: Integers, mut data: Stream, len: u64) -> Result<Self, ColumnarError> {
+    fn read(mut lengths: Integers, mut data: Stream, len: u64, allowance: &Allowance) -> Result<Self, ColumnarError> {
         let len = usize::try_from(len).ok().filter(|len| *len <= MAX_DICTIONARY);
         let len = len.ok_or_else(|| ColumnarError::corrupt("its dictionary is too long"))?;
-        let lengths = checked_lengths(&lengths.read(len)?, MAX_TEXT)?;
+        let lengths = allowance.lengths(&lengths.read(len)?)?;
         let mut bytes = Vec::new();
         data.read(lengths.iter().sum(), &mut bytes)?;
         Ok(Self { views: view_all(&lengths, &bytes), bytes: Buffer::from_vec(bytes) })
@@ -363,7 +406,7 @@ fn view_all(lengths: &[usize], bytes: &[u8]) -> Vec<u128> {
     let mut at = 0;
     let view = |length: &usize| {
         let value = bytes.get(at..at + length).unwrap_or_default();
-        // Less than `MAX_TEXT`.
+        // Less than `MAX_DICTIONARIES`.
         let offset = u32::try_from(at).unwrap_or(u32::MAX);
         at += length;
         make_view(value, 0, offset)

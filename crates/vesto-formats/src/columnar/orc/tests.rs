@@ -116,6 +116,15 @@ fn incompatible_columns_are_described() {
     assert_eq!(found, "d:bigint");
 }
 
+/// A file of 23 kB, of which a stripe unpacks to 64 MB.
+#[test]
+fn long_texts_come_in_small_batches() {
+    let file = include_bytes!("fixtures/long.orc");
+    let batches = load(file, &target(&[("t", ColumnType::Varchar(65_535))]), PLAIN).unwrap();
+    let n_rows: Vec<usize> = batches.iter().map(|converted| converted.batch.num_rows()).collect();
+    assert_eq!(n_rows, [256, 524, 220], "32 MB of text at the most, once their length is known");
+}
+
 /// Whatever is wrong with a file, it is an error or it is rows.
 #[test]
 fn damaged_files_do_no_harm() {

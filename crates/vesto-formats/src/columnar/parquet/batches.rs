@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
-use super::pages::ValueCount;
+use super::pages::PageCounts;
 use super::{Shared, Strings};
 use crate::columnar::plan::{Batches, Source};
 use crate::columnar::{ColumnarError, RangeReader};
@@ -16,7 +16,7 @@ pub(super) struct RowGroupBatches {
     file: Arc<dyn RangeReader>,
     strings: Strings,
     reader: ParquetRecordBatchReader,
-    values: Arc<ValueCount>,
+    counts: Arc<PageCounts>,
 }
 
 impl RowGroupBatches {
@@ -26,8 +26,8 @@ impl RowGroupBatches {
         file: &Arc<dyn RangeReader>,
         strings: Strings,
     ) -> Result<Self, ColumnarError> {
-        let (reader, values) = shared.reader(index, file, strings)?;
-        Ok(Self { shared: Arc::clone(shared), index, file: Arc::clone(file), strings, reader, values })
+        let (reader, counts) = shared.reader(index, file, strings)?;
+        Ok(Self { shared: Arc::clone(shared), index, file: Arc::clone(file), strings, reader, counts })
     }
 
     /// What is wrong with a string that the decoder refused: it does not say, so the row group is read once more with
@@ -48,7 +48,7 @@ impl RowGroupBatches {
 
 impl Source for RowGroupBatches {
     fn next(&mut self) -> Result<Option<RecordBatch>, ColumnarError> {
-        self.values.reset();
+        self.counts.reset();
         let Some(next) = self.reader.next() else { return Ok(None) };
         next.map(Some).map_err(|error| {
             let may_be_text = self.strings == Strings::Checked && error.to_string().contains("UTF-8");

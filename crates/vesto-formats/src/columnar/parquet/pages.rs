@@ -21,55 +21,84 @@ const MAX_WINDOW: u64 = 1 << 20;
 const MAX_PAGE_BYTES: i64 = 256 << 20;
 /// What the nested values of one batch may be, over all their pages.
 const MAX_VALUES_PER_BATCH: u64 = 32 << 20;
+/// What the pages of one batch may unpack to, in all columns: so much, and two pages of the usual size in each.
+const MAX_BYTES_PER_BATCH: u64 = 512 << 20;
+const BYTES_PER_COLUMN: u64 = 2 << 20;
 
 /// Where the decoder gets a row group's bytes.
 pub(super) struct RowGroupBytes {
     file_size: u64,
     columns: Vec<Column>,
-    values: Arc<ValueCount>,
+    counts: Arc<PageCounts>,
 }
 
 #[derive(Clone)]
 struct Column {
     bytes: Arc<Stretch>,
-    /// Set where one row may have many values.
-    values: Option<Arc<ValueCount>>,
+    /// One row may have many values.
+    is_nested: bool,
+    counts: Arc<PageCounts>,
 }
 
-/// Nested values that were read since the last batch: a list may say in two bytes that it has a billion nulls.
-#[derive(Default)]
-pub(super) struct ValueCount(AtomicU64);
+/// What was read since the last batch. A list may say in two bytes that it has a billion nulls, and pages of equal
+/// strings unpack to thousands of times their size, all of which a batch holds.
+pub(super) struct PageCounts {
+    nested_values: AtomicU64,
+    bytes: AtomicU64,
+    max_bytes: u64,
+}
 
-impl ValueCount {
-    pub(super) fn reset(&self) {
-        self.0.store(0, Ordering::Relaxed);
+impl PageCounts {
+    fn new(n_columns: usize) -> Self {
+        let max_bytes = MAX_BYTES_PER_BATCH.saturating_add(BYTES_PER_COLUMN.saturating_mul(n_columns as u64));
+        Self { nested_values: AtomicU64::new(0), bytes: AtomicU64::new(0), max_bytes }
     }
 
-    fn add(&self, n_values: i64) -> io::Result<()> {
-        let n_values = u64::try_from(n_values).unwrap_or(0);
-        if self.0.fetch_add(n_values, Ordering::Relaxed).saturating_add(n_values) > MAX_VALUES_PER_BATCH {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "its rows have too many nested values"));
+    pub(super) fn reset(&self) {
+        self.nested_values.store(0, Ordering::Relaxed);
+        self.bytes.store(0, Ordering::Relaxed);
+    }
+
+    fn add_nested(&self, n_values: i64) -> io::Result<()> {
+        if exceeds(&self.nested_values, n_values, MAX_VALUES_PER_BATCH) {
+            return Err(invalid("its rows have too many nested values"));
+        }
+        Ok(())
+    }
+
+    fn add_page(&self, n_bytes: i64) -> io::Result<()> {
+        if n_bytes > MAX_PAGE_BYTES || exceeds(&self.bytes, n_bytes, self.max_bytes) {
+            return Err(invalid("a page is too large"));
         }
         Ok(())
     }
 }
 
+fn exceeds(count: &AtomicU64, more: i64, limit: u64) -> bool {
+    let more = u64::try_from(more).unwrap_or(0);
+    count.fetch_add(more, Ordering::Relaxed).saturating_add(more) > limit
+}
+
+fn invalid(message: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message)
+}
+
 impl RowGroupBytes {
     pub(super) fn new(row_group: &RowGroupMetaData, file: &Arc<dyn RangeReader>) -> Self {
-        let values = Arc::<ValueCount>::default();
+        let counts = Arc::new(PageCounts::new(row_group.num_columns()));
         let window = WINDOWS_BYTES / 2 / row_group.num_columns().max(1) as u64;
         let columns = row_group.columns().iter().map(|column| {
             let (start, len) = column.byte_range();
             let range = start..start.saturating_add(len);
             let bytes = Arc::new(Stretch::new(file, range, window.clamp(MIN_WINDOW, MAX_WINDOW)));
             let is_nested = column.column_descr().max_rep_level() > 0;
-            Column { bytes, values: is_nested.then(|| Arc::clone(&values)) }
+            Column { bytes, is_nested, counts: Arc::clone(&counts) }
         });
-        Self { file_size: file.size(), columns: columns.collect(), values }
+        Self { file_size: file.size(), columns: columns.collect(), counts }
     }
 
-    pub(super) fn values(&self) -> Arc<ValueCount> {
-        Arc::clone(&self.values)
+    pub(super) fn counts(&self) -> Arc<PageCounts> {
+        Arc::clone(&self.counts)
     }
 
     fn column_at(&self, start: u64) -> io::Result<&Column> {
@@ -114,15 +143,13 @@ const HEADER_BYTES: [usize; 4] = [256, 8 << 10, 256 << 10, 8 << 20];
 
 impl Header {
     fn load(&self) -> io::Result<Bytes> {
-        let invalid = |message: &str| io::Error::new(io::ErrorKind::InvalidData, message);
         for n_bytes in HEADER_BYTES {
             let bytes = self.column.bytes.peek(self.start, n_bytes)?;
             if let Some(header) = thrift::check(&bytes) {
-                if header.integer(2).is_none_or(|size| size > MAX_PAGE_BYTES) {
-                    return Err(invalid("a page is too large"));
-                }
-                if let Some(values) = &self.column.values {
-                    values.add(header.nested(DATA_PAGE).or(header.nested(DATA_PAGE_V2)).unwrap_or(0))?;
+                let counts = &self.column.counts;
+                counts.add_page(header.integer(2).unwrap_or(i64::MAX))?;
+                if self.column.is_nested {
+                    counts.add_nested(header.nested(DATA_PAGE).or(header.nested(DATA_PAGE_V2)).unwrap_or(0))?;
                 }
                 return Ok(bytes.slice(..header.len));
             }
@@ -148,3 +175,6 @@ impl Read for Header {
         Ok(n_bytes)
     }
 }
+
+#[cfg(test)]
+mod tests;
