@@ -15,6 +15,7 @@ import pyarrow
 import pytest
 from pyarrow import orc, parquet
 
+import lzop
 from conftest import World, connect
 
 MIB = 1 << 20
@@ -26,7 +27,7 @@ def zstd(body: bytes) -> bytes:
     return bytes(cramjam.zstd.compress(body))
 
 
-PACKERS = [(gzip.compress, "GZIP"), (bz2.compress, "BZIP2"), (zstd, "ZSTD")]
+PACKERS = [(gzip.compress, "GZIP"), (bz2.compress, "BZIP2"), (zstd, "ZSTD"), (lzop.compress, "LZOP")]
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,15 @@ def test_a_file_that_unpacks_to_a_huge_one(world: World, sql, pack, options: str
     assert len(bomb) < MIB
     before = peak(world)
     assert refused(world, sql, bomb, options).startswith(reason)
+    assert peak(world) - before < GROWTH
+
+
+@pytest.mark.parametrize("form", ["PARQUET", "ORC", "AVRO"])
+def test_a_file_of_a_format_with_a_frame_that_unpacks_to_a_huge_one(world: World, sql, form: str) -> None:
+    bomb = framed(form, ["y" * (2 * MIB)] * 300)
+    assert len(bomb) < MIB
+    before = peak(world)
+    assert refused(world, sql, bomb, form)
     assert peak(world) - before < GROWTH
 
 
@@ -103,21 +113,36 @@ def test_a_file_that_is_not_compressed_so(world: World, sql, options: str) -> No
     assert refused(world, sql, b"1|plain\n" * 100, options).startswith(f"Invalid {options} data: ")
 
 
+@pytest.mark.parametrize("body, options, reason", [
+    (b"1|one\n2", "", "Delimiter not found"),
+    (b'1,one\n2,"tw', "CSV", "Invalid quote formatting for CSV"),
+    (b"1one\n-", "FIXEDWIDTH 'id:1,name:3'", "Invalid digit"),
+    (b'{"id": 1, "name": "one"}\n{"id": 2, "na', "JSON 'auto'", ""),
+])
+def test_a_text_file_without_its_end(world: World, sql, body: bytes, options: str, reason: str) -> None:
+    """Where the cut leaves a whole record, as between two lines, nobody can know."""
+    assert refused(world, sql, body, options).startswith(reason)
+
+
 @pytest.mark.parametrize("kept", [0.01, 0.5, 0.999])
 @pytest.mark.parametrize("form", ["PARQUET", "ORC", "AVRO"])
 def test_a_file_of_a_format_with_a_frame_without_its_end(world: World, sql, form: str, kept: float) -> None:
-    body = framed(form)
+    body = framed(form, [f"row {n}" for n in range(5000)])
     assert refused(world, sql, body[: max(5, int(len(body) * kept))], form)
 
 
-def framed(form: str) -> bytes:
+def framed(form: str, names: list[str]) -> bytes:
+    """A file in one piece: one row group, stripe or block. Long values of Parquet have a page each."""
     out = io.BytesIO()
     if form == "AVRO":
         fields = [{"name": "id", "type": "int"}, {"name": "name", "type": "string"}]
-        records = [{"id": n, "name": f"row {n}"} for n in range(5000)]
-        fastavro.writer(out, {"type": "record", "name": "r", "fields": fields}, records)
+        records = [{"id": n, "name": name} for n, name in enumerate(names)]
+        schema = {"type": "record", "name": "r", "fields": fields}
+        fastavro.writer(out, schema, records, codec="deflate", sync_interval=1 << 30)
         return out.getvalue()
-    ids = pyarrow.array(range(5000), pyarrow.int32())
-    table = pyarrow.table({"id": ids, "name": [f"row {n}" for n in range(5000)]})
-    (parquet if form == "PARQUET" else orc).write_table(table, out)
+    table = pyarrow.table({"id": pyarrow.array(range(len(names)), pyarrow.int32()), "name": names})
+    if form == "PARQUET":
+        parquet.write_table(table, out, compression="zstd", use_dictionary=False, write_batch_size=1)
+    else:
+        orc.write_table(table, out, compression="zstd")
     return out.getvalue()
