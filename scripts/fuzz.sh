@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs the fuzz targets, RUNS inputs each (default 1000000), one after the other. What they learn is kept in
-# fuzz/corpus (not in the repository); an input that breaks a promise ends the run, and belongs into fuzz/regressions.
-# Usage: scripts/fuzz.sh [TARGET…]; RUNS, RSS_MB and SECONDS_PER_INPUT may be set.
+# Runs the fuzz targets, RUNS inputs each (default 1000000), one after the other, and prints what each run measured.
+# What they learn is kept in CORPUS (default fuzz/corpus, not in the repository), their logs in CORPUS/log. An input that
+# breaks a promise, takes too long or too much memory ends the run; see docs/fuzzing.md.
+# Usage: scripts/fuzz.sh [TARGET…]; RUNS, CORPUS, RSS_MB, MALLOC_MB and SECONDS_PER_INPUT may be set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,15 +17,38 @@ command -v cargo-fuzz >/dev/null 2>&1 || {
   cargo install --locked --quiet cargo-fuzz
 }
 
-targets=("$@")
-[ ${#targets[@]} -gt 0 ] || mapfile -t targets < <(cargo +nightly fuzz list)
-for target in "${targets[@]}"; do
-  say "$target: ${RUNS:-1000000} inputs"
-  inputs=("fuzz/corpus/$target")
+corpus="${CORPUS:-fuzz/corpus}"
+mkdir -p "$corpus/log"
+
+run() {
+  local target="$1" kind
+  local inputs=("$corpus/$target")
   mkdir -p "${inputs[0]}"
   for kind in seeds regressions; do
     [ -d "fuzz/$kind/$target" ] && inputs+=("fuzz/$kind/$target")
   done
-  cargo +nightly fuzz run "$target" "${inputs[@]}" -- \
-    -runs="${RUNS:-1000000}" -rss_limit_mb="${RSS_MB:-2048}" -timeout="${SECONDS_PER_INPUT:-20}" -print_final_stats=1
+  cargo +nightly fuzz run "$target" "${inputs[@]}" -- -runs="${RUNS:-1000000}" -rss_limit_mb="${RSS_MB:-2048}" \
+    -malloc_limit_mb="${MALLOC_MB:-512}" -timeout="${SECONDS_PER_INPUT:-20}" -print_final_stats=1
+}
+
+# A row of the table, from libFuzzer's log.
+measured() {
+  awk -v target="$1" '
+    match($0, /cov: [0-9]+/) { coverage = substr($0, RSTART + 5, RLENGTH - 5) }
+    match($0, /exec\/s: [0-9]+/) { rate = substr($0, RSTART + 8, RLENGTH - 8) }
+    /^stat::number_of_executed_units/ { n_inputs = $2 }
+    /^stat::peak_rss_mb/ { rss = $2 }
+    END { printf "| %s | %d | %d | %d | %d |\n", target, n_inputs, rate, rss, coverage }' "$2"
+}
+
+targets=("$@")
+[ ${#targets[@]} -gt 0 ] || mapfile -t targets < <(cargo +nightly fuzz list)
+rows=()
+for target in "${targets[@]}"; do
+  say "$target: ${RUNS:-1000000} inputs"
+  log="$corpus/log/$target.log"
+  run "$target" 2>&1 | tee "$log"
+  rows+=("$(measured "$target" "$log")")
 done
+printf '| target | inputs | inputs/s | peak RSS, MB | coverage, edges |\n|---|---:|---:|---:|---:|\n'
+printf '%s\n' "${rows[@]}"
