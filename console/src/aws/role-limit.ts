@@ -1,10 +1,10 @@
-// How many roles a cluster may have. No API tells; the guide says ten, and a server set otherwise says so when it refuses.
+// How many roles a cluster may have. No AWS API tells; the guide says ten, and the server what it was set to.
+import { useResource } from "../components/use-resource";
+import { describeServer } from "../session/server";
 
-export const GUIDE_LIMIT = 10;
+const GUIDE_LIMIT = 10;
 
-const SENTENCE = /(?:a maximum of|at most) (\d+) IAM roles/;
-
-export function limitIn(message: string | undefined): number | undefined {
-  const [, limit] = SENTENCE.exec(message ?? "") ?? [];
-  return limit ? Number(limit) : undefined;
+export function useRoleLimit(): number {
+  const { data } = useResource("server", describeServer);
+  return data?.max_iam_roles ?? GUIDE_LIMIT;
 }

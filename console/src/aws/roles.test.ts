@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { isRoleArn, nameOfArn, roleArn } from "./arn";
-import { limitIn } from "./role-limit";
 import { trustsRedshift } from "./roles";
 
 const policy = (statement: object) => encodeURIComponent(JSON.stringify({ Version: "2012-10-17", Statement: statement }));
@@ -23,10 +22,4 @@ test("role ARNs may have a path", () => {
   expect(isRoleArn("arn:aws:iam::123456789012:user/R")).toBe(false);
   expect(isRoleArn("arn:aws:iam::12:role/R")).toBe(false);
   expect(nameOfArn("arn:aws:iam::123456789012:role/service-role/R")).toBe("R");
-});
-
-test("a refusal tells the limit", () => {
-  expect(limitIn("You can associate a maximum of 50 IAM roles with a cluster; the request would result in 51.")).toBe(50);
-  expect(limitIn("You can specify at most 10 IAM roles in one request; the request contains 11.")).toBe(10);
-  expect(limitIn("Cluster c1 not found.")).toBeUndefined();
 });

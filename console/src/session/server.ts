@@ -1,8 +1,10 @@
-// What the server says of itself to anyone: its version and the Region that requests are signed for.
+// What the server says of itself to anyone: its version, the Region that requests are signed for, its limits.
 
 export interface ServerInfo {
   readonly version: string;
   readonly region: string;
+  /** How many IAM roles a cluster may have. */
+  readonly max_iam_roles: number;
 }
 
 export async function describeServer(): Promise<ServerInfo> {

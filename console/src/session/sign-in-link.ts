@@ -17,7 +17,7 @@ interface Answer {
   secretAccessKey?: string;
   sessionToken?: string;
   expiration?: string;
-  code?: string;
+  __type?: string;
   message?: string;
 }
 
@@ -40,8 +40,8 @@ export async function exchangeToken(token: string): Promise<Credentials> {
 
 function refused(response: Response, answer: Answer): AwsError {
   return {
-    code: answer.code ?? "SignInLinkRefused",
-    message: answer.message ?? "This sign-in link was used already or has expired. Restart `vesto serve` for a new one, or sign in with an access key.",
+    code: answer.__type ?? "SignInLinkRefused",
+    message: answer.message ?? "The sign-in link did not work. `vesto console` prints a new one.",
     requestId: response.headers.get("x-amzn-requestid") ?? undefined,
     status: response.status,
   };

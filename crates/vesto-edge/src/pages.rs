@@ -45,6 +45,8 @@ fn health(edge: &Edge) -> Response<Body> {
         "status": "ok",
         "version": edge.version(),
         "region": edge.region().as_str(),
+        // No AWS API tells this limit, and the console counts against it.
+        "max_iam_roles": edge.control().settings().max_iam_roles,
         "clusters": {
             "creating": count(ClusterStatus::Creating),
             "available": count(ClusterStatus::Available),

@@ -59,7 +59,7 @@ export default function CreateClusterScreen() {
           <SpaceBetween size="l">
             <ClusterSection {...section} />
             <DatabaseSection {...section} />
-            <PermissionsSection {...section} refusal={create.error?.message} />
+            <PermissionsSection {...section} />
             <OptionsSection {...section} />
             <ErrorAlert error={create.error} title="The cluster was not created" onDismiss={create.clearError} />
           </SpaceBetween>

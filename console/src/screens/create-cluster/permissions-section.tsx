@@ -2,7 +2,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { GUIDE_LIMIT, limitIn } from "../../aws/role-limit";
+import { useRoleLimit } from "../../aws/role-limit";
 import { useAvailableRoles } from "../../aws/roles";
 import { AvailableRoles } from "../manage-iam-roles/available-roles";
 import type { RoleRow } from "../manage-iam-roles/edit";
@@ -11,8 +11,9 @@ import { RolesTable } from "../manage-iam-roles/roles-table";
 import { withRoles } from "./form";
 import type { SectionProps } from "./section";
 
-export function PermissionsSection({ form, change, refusal }: SectionProps & { refusal?: string }) {
+export function PermissionsSection({ form, change }: SectionProps) {
   const available = useAvailableRoles();
+  const limit = useRoleLimit();
   const rows = form.roles.map((arn): RoleRow => ({ arn, status: "to be added", isDefault: arn === form.defaultRole }));
   const add = (arn: string) => change({ roles: [...form.roles, arn] });
   return (
@@ -26,7 +27,7 @@ export function PermissionsSection({ form, change, refusal }: SectionProps & { r
       <RolesTable
         rows={rows}
         count={rows.length}
-        limit={limitIn(refusal) ?? GUIDE_LIMIT}
+        limit={limit}
         available={available.data}
         onRemove={(arn) => change(withRoles(form, form.roles.filter((role) => role !== arn)))}
         onKeep={add}

@@ -8,7 +8,7 @@ import LiveRegion from "@cloudscape-design/components/live-region";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useMemo, useState } from "react";
 import { nameOfArn } from "../../aws/arn";
-import { GUIDE_LIMIT, limitIn } from "../../aws/role-limit";
+import { useRoleLimit } from "../../aws/role-limit";
 import { useAvailableRoles } from "../../aws/roles";
 import { ErrorAlert } from "../../components/error-alert";
 import { useAction } from "../../components/use-action";
@@ -30,7 +30,7 @@ export function RolesPanel({ cluster, onChanged, onCancel }: Props) {
   const notify = useNotify();
   const available = useAvailableRoles();
   const [staged, setStaged] = useState(NO_EDIT);
-  const [limit, setLimit] = useState(GUIDE_LIMIT);
+  const limit = useRoleLimit();
 
   const edit = useMemo(() => rebase(cluster, staged), [cluster, staged]);
   const rows = useMemo(() => rowsOf(cluster, edit), [cluster, edit]);
@@ -39,10 +39,7 @@ export function RolesPanel({ cluster, onChanged, onCancel }: Props) {
 
   const apply = useAction(async (input: ModifyClusterIamRolesCommandInput) => {
     const redshift = await aws.redshift();
-    const { Cluster: changed } = await redshift.modifyClusterIamRoles(input).catch((error: Error) => {
-      setLimit((before) => limitIn(error.message) ?? before);
-      throw error;
-    });
+    const { Cluster: changed } = await redshift.modifyClusterIamRoles(input);
     if (changed) onChanged(changed);
     setStaged(NO_EDIT);
     notify("success", `The IAM roles of ${cluster.ClusterIdentifier} are being changed.`);

@@ -339,7 +339,7 @@ async fn everything_else_is_s3s() {
 #[tokio::test]
 async fn health_and_metrics_need_no_signature() {
     let world = World::new().await;
-    world.check(unsigned("GET", "/_vesto/health", ""), expect![[r#"200 {"status":"ok","version":"0.0.0","region":"us-east-1","clusters":{"creating":0,"available":0,"deleting":0,"running":0}}"#]]).await;
+    world.check(unsigned("GET", "/_vesto/health", ""), expect![[r#"200 {"status":"ok","version":"0.0.0","region":"us-east-1","max_iam_roles":10,"clusters":{"creating":0,"available":0,"deleting":0,"running":0}}"#]]).await;
     let (response, _) = world.send(unsigned("GET", "/_vesto/metrics", "")).await;
     assert_eq!(response.status(), 200);
     world
