@@ -134,6 +134,15 @@ impl Parameters {
         let kept: Vec<_> = kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         if kept.is_empty() { Self::None } else { Self::Form(kept) }
     }
+
+    /// Names as CloudTrail has them, with their values.
+    pub fn fields(fields: Vec<(Cow<'static, str>, String)>) -> Self {
+        match fields.iter().map(|(name, value)| name.len() + value.len()).sum() {
+            0 => Self::None,
+            bytes if bytes > MAX_PART_BYTES => Self::Omitted { bytes },
+            _ => Self::Fields(fields),
+        }
+    }
 }
 
 /// What was answered.

@@ -39,6 +39,7 @@ const HARMLESS: &[&str] = &[
     "passwordresetrequired",
     "passwordreuseprevention",
     "secretarn",
+    "secretid",
     "signatureversion",
 ];
 

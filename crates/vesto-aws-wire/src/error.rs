@@ -25,7 +25,7 @@ pub struct ApiError {
     pub message: String,
     /// Whether the caller is at fault (`Sender`) or the service (`Receiver`).
     pub sender: bool,
-    /// Further elements of an S3 error, in order: `BucketName`, `Region`, `StringToSign` …
+    /// Further elements of an S3 error, in order: `BucketName`, `Region`, `StringToSign` …; members of a JSON one.
     pub details: Vec<(&'static str, String)>,
 }
 

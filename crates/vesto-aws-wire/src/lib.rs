@@ -17,6 +17,7 @@ pub mod xml;
 mod uri;
 
 pub use error::{ApiError, Protocol};
+pub use json11::Members;
 pub use query::QueryParams;
 pub use sigv4::{AuthError, Authentication, HttpRequest, PayloadHash};
 pub use xml::{XmlBody, XmlWriter};

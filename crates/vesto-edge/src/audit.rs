@@ -1,13 +1,58 @@
-//! What the audit log is told of a call to a Query service, and of our own pages that change something.
+//! What the audit log is told of a call to a Query or JSON service, and of our own pages that change something.
 
+use std::borrow::Cow;
+
+use serde_json::Value;
 use vesto_audit::{Category, Failure, Parameters, Response};
-use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_aws_wire::{ApiError, Members, QueryParams, XmlBody};
 use vesto_identity::{OpCtx, role_resource};
 use vesto_types::RoleArn;
 
 /// Who signs for a service and under which name the log knows it.
-const SOURCES: &[(&str, &str)] =
-    &[("iam", "iam.amazonaws.com"), ("redshift", "redshift.amazonaws.com"), ("sts", "sts.amazonaws.com")];
+const SOURCES: &[(&str, &str)] = &[
+    ("iam", "iam.amazonaws.com"),
+    ("redshift", "redshift.amazonaws.com"),
+    ("redshift-data", "redshift-data.amazonaws.com"),
+    ("secretsmanager", "secretsmanager.amazonaws.com"),
+    ("sts", "sts.amazonaws.com"),
+];
+
+/// Members of a JSON request that are shown; all others are left out. A value may be anything, an SQL parameter's too.
+const SHOWN: &[&str] = &[
+    "ClusterIdentifier",
+    "ConnectedDatabase",
+    "Database",
+    "DbUser",
+    "Description",
+    "ExecutionMode",
+    "Filters",
+    "ForceDeleteWithoutRecovery",
+    "Id",
+    "IncludePlannedDeletion",
+    "KmsKeyId",
+    "MaxResults",
+    "Name",
+    "RecoveryWindowInDays",
+    "ResultFormat",
+    "RoleLevel",
+    "Schema",
+    "SchemaPattern",
+    "SecretArn",
+    "SecretId",
+    "SessionId",
+    "SessionKeepAliveSeconds",
+    "Sql",
+    "Sqls",
+    "StatementName",
+    "Status",
+    "Table",
+    "TablePattern",
+    "Tags",
+    "VersionId",
+    "VersionStage",
+    "WithEvent",
+    "WorkgroupName",
+];
 
 /// Returns once the log has taken it.
 pub(crate) async fn answered(
@@ -34,6 +79,35 @@ pub(crate) async fn answered(
         event.resources.extend(role.as_ref().map(role_resource));
     }
     ctx.audit().record_surely(event).await;
+}
+
+/// The same for a JSON service. What was answered is not repeated: it may hold rows of tables.
+pub(crate) async fn answered_json(
+    ctx: &OpCtx,
+    service: &'static str,
+    action: &str,
+    request: &Members,
+    outcome: &Result<String, ApiError>,
+) {
+    if !ctx.audit().is_on() {
+        return;
+    }
+    let source = SOURCES.iter().find(|(known, _)| *known == service).map_or(service, |(_, source)| source);
+    let mut event = ctx.audit_event(source, action.to_owned(), Category::Management);
+    let shown = request.iter().filter(|(name, _)| SHOWN.contains(name));
+    let field = |(name, value): (&str, &Value)| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        (Cow::Owned(lower_first(name)), text)
+    };
+    event.parameters = Parameters::fields(shown.map(field).collect());
+    event.failure = outcome.as_ref().err().map(failure);
+    ctx.audit().record_surely(event).await;
+}
+
+/// `clusterIdentifier` of `ClusterIdentifier`.
+fn lower_first(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
 }
 
 pub(crate) async fn reset(ctx: &OpCtx, outcome: &Result<(), ApiError>) {

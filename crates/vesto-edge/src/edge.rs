@@ -24,12 +24,14 @@ use crate::origin::refusal;
 use crate::pages::page;
 use crate::query_call::query_call;
 use crate::rest_json_call::rest_json_call;
-use crate::service::{QueryService, Reset, S3Face, TableService};
+use crate::service::{JsonService, QueryService, Reset, S3Face, TableService};
 
 pub struct EdgeConfig {
     pub identity: Identity,
     pub control: Control,
     pub s3: Arc<dyn S3Face>,
+    /// The services that speak AWS JSON.
+    pub json_services: Vec<Arc<dyn JsonService>>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
     pub metrics: PrometheusHandle,
@@ -150,6 +152,10 @@ impl Edge {
 
     pub(crate) fn query_services(&self) -> &[Arc<dyn QueryService>] {
         &self.0.query_services
+    }
+
+    pub(crate) fn json_services(&self) -> &[Arc<dyn JsonService>] {
+        &self.0.config.json_services
     }
 
     pub(crate) fn render_metrics(&self) -> String {

@@ -29,4 +29,4 @@ pub mod service;
 pub use console::{ConsoleFile, sign_in};
 pub use edge::{Edge, EdgeConfig};
 pub use server::{ServerOptions, serve};
-pub use service::{QueryService, Reset, ResetError, S3Face, TableService};
+pub use service::{JsonService, QueryService, Reset, ResetError, S3Face, TableService};

@@ -4,7 +4,7 @@ use axum::body::Body;
 use futures::future::BoxFuture;
 use http::{Request, Response};
 use thiserror::Error;
-use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
+use vesto_aws_wire::{ApiError, Members, QueryParams, XmlBody};
 use vesto_control::RedshiftApi;
 use vesto_control::actions::{NAMESPACE, SERVICE, VERSION};
 use vesto_identity::{ActionTable, OpCtx, RequestInfo};
@@ -28,10 +28,50 @@ pub trait QueryService: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<XmlBody, ApiError>>;
 }
 
+/// A service that speaks AWS JSON 1.1.
+pub trait JsonService: Send + Sync + 'static {
+    /// The name in a credential's scope.
+    fn service(&self) -> &'static str;
+    /// What stands before the action in `X-Amz-Target`.
+    fn target(&self) -> &'static str;
+    /// Whether its model has this action, built or not.
+    fn knows(&self, action: &str) -> bool;
+    /// The text of a JSON object.
+    fn call<'a>(
+        &'a self,
+        ctx: &'a OpCtx,
+        action: &'a str,
+        request: &'a Members,
+    ) -> BoxFuture<'a, Result<String, ApiError>>;
+}
+
 /// A table of actions with the state that they work on.
-pub struct TableService<S> {
-    pub table: ActionTable<S>,
+pub struct TableService<S, P = QueryParams, B = XmlBody> {
+    pub table: ActionTable<S, P, B>,
     pub state: S,
+}
+
+impl<S: Send + Sync + 'static> JsonService for TableService<S, Members, String> {
+    fn service(&self) -> &'static str {
+        self.table.service()
+    }
+
+    fn target(&self) -> &'static str {
+        self.table.namespace()
+    }
+
+    fn knows(&self, action: &str) -> bool {
+        self.table.knows(action)
+    }
+
+    fn call<'a>(
+        &'a self,
+        ctx: &'a OpCtx,
+        action: &'a str,
+        request: &'a Members,
+    ) -> BoxFuture<'a, Result<String, ApiError>> {
+        Box::pin(self.table.call(&self.state, ctx, action, request))
+    }
 }
 
 impl<S: Send + Sync + 'static> QueryService for TableService<S> {

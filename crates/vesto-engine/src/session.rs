@@ -330,6 +330,10 @@ impl Session for SqlSession {
         self.transactions.status()
     }
 
+    fn last_query_id(&self) -> Option<i64> {
+        Some(self.last_query_id).filter(|id| *id >= 0)
+    }
+
     fn take_notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)
     }

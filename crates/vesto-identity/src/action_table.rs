@@ -1,5 +1,5 @@
-//! The surface of a Query service as a table: which action is answered by which function, and which are known but not
-//! built. Dispatch has no logic of its own.
+//! The surface of a service as a table: which action is answered by which function, and which are known but not built.
+//! Dispatch has no logic of its own. By default a Query service: form in, XML out.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,38 +11,40 @@ use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
 
 use crate::OpCtx;
 
-type Answer = Result<XmlBody, ApiError>;
-type BoxedHandler<S> = Box<dyn for<'a> Fn(&'a S, &'a OpCtx, &'a QueryParams) -> BoxFuture<'a, Answer> + Send + Sync>;
+type BoxedHandler<S, P, B> =
+    Box<dyn for<'a> Fn(&'a S, &'a OpCtx, &'a P) -> BoxFuture<'a, Result<B, ApiError>> + Send + Sync>;
 
 /// `async fn create_user(state: &S, ctx: &OpCtx, params: &QueryParams) -> Result<XmlBody, ApiError>`
-pub trait Handler<'a, S: 'a>: Send + Sync {
-    type Answering: Future<Output = Answer> + Send + 'a;
-    fn answer(&self, state: &'a S, ctx: &'a OpCtx, params: &'a QueryParams) -> Self::Answering;
+pub trait Handler<'a, S: 'a, P: 'a, B>: Send + Sync {
+    type Answering: Future<Output = Result<B, ApiError>> + Send + 'a;
+    fn answer(&self, state: &'a S, ctx: &'a OpCtx, params: &'a P) -> Self::Answering;
 }
 
-impl<'a, S, F, Answering> Handler<'a, S> for F
+impl<'a, S, P, B, F, Answering> Handler<'a, S, P, B> for F
 where
     S: 'a,
-    F: Fn(&'a S, &'a OpCtx, &'a QueryParams) -> Answering + Send + Sync,
-    Answering: Future<Output = Answer> + Send + 'a,
+    P: 'a,
+    F: Fn(&'a S, &'a OpCtx, &'a P) -> Answering + Send + Sync,
+    Answering: Future<Output = Result<B, ApiError>> + Send + 'a,
 {
     type Answering = Answering;
-    fn answer(&self, state: &'a S, ctx: &'a OpCtx, params: &'a QueryParams) -> Answering {
+    fn answer(&self, state: &'a S, ctx: &'a OpCtx, params: &'a P) -> Answering {
         self(state, ctx, params)
     }
 }
 
-pub struct ActionTable<S> {
+pub struct ActionTable<S, P = QueryParams, B = XmlBody> {
     service: &'static str,
     version: &'static str,
     namespace: &'static str,
-    actions: BTreeMap<&'static str, BoxedHandler<S>>,
+    actions: BTreeMap<&'static str, BoxedHandler<S, P, B>>,
     unbuilt: BTreeSet<&'static str>,
     guard: fn(&OpCtx) -> Result<(), ApiError>,
 }
 
-impl<S: Sync + 'static> ActionTable<S> {
-    /// `service` is the name in a credential scope (`iam`), `version` the API version, `namespace` that of its answers.
+impl<S: Sync + 'static, P: Sync + 'static, B: Send + 'static> ActionTable<S, P, B> {
+    /// `service` is the name in a credential scope (`iam`), `version` the API version, `namespace` that of its answers
+    /// (of JSON services, what stands before the action in `X-Amz-Target`).
     pub fn new(service: &'static str, version: &'static str, namespace: &'static str) -> Self {
         Self { service, version, namespace, actions: BTreeMap::new(), unbuilt: BTreeSet::new(), guard: |_| Ok(()) }
     }
@@ -50,7 +52,7 @@ impl<S: Sync + 'static> ActionTable<S> {
     #[must_use]
     pub fn action<H>(mut self, name: &'static str, handler: H) -> Self
     where
-        H: for<'a> Handler<'a, S> + 'static,
+        H: for<'a> Handler<'a, S, P, B> + 'static,
     {
         self.actions.insert(name, Box::new(move |state, ctx, params| Box::pin(handler.answer(state, ctx, params))));
         self
@@ -60,9 +62,9 @@ impl<S: Sync + 'static> ActionTable<S> {
     #[must_use]
     pub fn read<H>(mut self, name: &'static str, handler: H) -> Self
     where
-        H: Fn(&S, &OpCtx, &QueryParams) -> Answer + Send + Sync + 'static,
+        H: Fn(&S, &OpCtx, &P) -> Result<B, ApiError> + Send + Sync + 'static,
     {
-        let answer = move |state: &S, ctx: &OpCtx, params: &QueryParams| handler(state, ctx, params);
+        let answer = move |state: &S, ctx: &OpCtx, params: &P| handler(state, ctx, params);
         self.actions.insert(name, Box::new(move |state, ctx, params| Box::pin(ready(answer(state, ctx, params)))));
         self
     }
@@ -107,7 +109,7 @@ impl<S: Sync + 'static> ActionTable<S> {
         self.actions.contains_key(action) || self.unbuilt.contains(action)
     }
 
-    pub async fn call(&self, state: &S, ctx: &OpCtx, action: &str, params: &QueryParams) -> Answer {
+    pub async fn call(&self, state: &S, ctx: &OpCtx, action: &str, params: &P) -> Result<B, ApiError> {
         if let Some(handler) = self.actions.get(action) {
             (self.guard)(ctx)?;
             return handler(state, ctx, params).await;

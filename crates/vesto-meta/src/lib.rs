@@ -20,6 +20,8 @@ pub mod cluster_snapshots;
 pub mod clusters;
 pub mod control_policies;
 pub mod control_records;
+pub mod data_sessions;
+pub mod data_statements;
 pub mod groups;
 pub mod iam_records;
 pub mod inline_policies;

@@ -9,10 +9,11 @@ use futures::stream::BoxStream;
 use tokio_util::sync::CancellationToken;
 use vesto_session::{Column, LiveNotices, Rows, RowsTag, Session, TransactionStatus};
 use vesto_types::{Notice, SqlError, SqlState};
+use vesto_values::Style;
 
 use crate::backend::{self, ErrorSeverity, Formats};
 use crate::cancel::Registration;
-use crate::encode::{RowEncoder, Style};
+use crate::encode::RowEncoder;
 use crate::extended_query::{Portal, Prepared};
 use crate::frontend::FrontendMessage;
 use crate::stream::{FLUSH_AT, LIMIT_AFTER_LOGIN, Wire, WireError};

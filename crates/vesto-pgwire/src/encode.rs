@@ -2,43 +2,14 @@
 //! A value is written into the output buffer as it is read; nothing is allocated per row.
 
 mod binary;
-mod float;
-mod text;
-mod value;
 
 use arrow::array::RecordBatch;
 use bytes::{BufMut, BytesMut};
 use vesto_session::Column;
 use vesto_types::SqlError;
+use vesto_values::{Style, Values, text};
 
 use crate::backend::{self, Formats};
-use value::Values;
-
-/// Session settings that change how values look.
-#[derive(Debug, Clone)]
-pub(crate) struct Style {
-    /// Added to the 15 (float8) or 6 (float4) digits of output, -15 to 3.
-    pub(crate) extra_float_digits: i32,
-    /// In which TIMESTAMPTZ is shown.
-    pub(crate) time_zone: chrono_tz::Tz,
-}
-
-impl Default for Style {
-    fn default() -> Self {
-        Self { extra_float_digits: 0, time_zone: chrono_tz::UTC }
-    }
-}
-
-impl Style {
-    /// Follows a reported parameter.
-    pub(crate) fn follow(&mut self, name: &str, value: &str) {
-        if name.eq_ignore_ascii_case("extra_float_digits") {
-            self.extra_float_digits = value.parse().unwrap_or(0).clamp(-15, 3);
-        } else if name.eq_ignore_ascii_case("timezone") {
-            self.time_zone = value.parse().unwrap_or(chrono_tz::UTC);
-        }
-    }
-}
 
 /// The columns of one batch, each with the way to write it.
 pub(crate) struct RowEncoder<'a> {

@@ -81,6 +81,11 @@ pub trait Session: Send {
 
     fn transaction_status(&self) -> TransactionStatus;
 
+    /// The query id of the last statement, as the system tables have it. `None` before the first.
+    fn last_query_id(&self) -> Option<i64> {
+        None
+    }
+
     /// Notices since the last call, in order.
     fn take_notices(&mut self) -> Vec<Notice>;
 

@@ -43,6 +43,13 @@ impl PasswordVerifiers {
         let digest = Md5::new().chain_update(password.expose()).chain_update(user).finalize();
         Self { md5: format!("md5{}", hex::encode(digest)), scram: ScramVerifier::of(password, salt) }
     }
+
+    /// Whether this is the password. Takes milliseconds of computing.
+    pub fn is_proven_by(&self, password: &Secret) -> bool {
+        let given = ScramVerifier::of(password, self.scram.salt.clone());
+        let (given, kept) = (given.stored_key, self.scram.stored_key);
+        given.iter().zip(kept).fold(0, |different, (given, kept)| different | (given ^ kept)) == 0
+    }
 }
 
 impl ScramVerifier {

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use vesto_control::{ClusterRuntime, ClusterStart, Control, Endpoint, RuntimeError, TableRestore, TableRestored};
+use vesto_data::SqlEndpoints;
 use vesto_pgwire::ServerOptions;
 use vesto_types::Ids;
 
@@ -30,6 +31,8 @@ pub(crate) struct ClusterHost {
     pub endpoints: Arc<EndpointsFile>,
     pub tls: TlsAcceptor,
     pub ids: Arc<dyn Ids>,
+    /// Where the Data API finds the clusters.
+    pub sql_endpoints: SqlEndpoints,
     pub bind: IpAddr,
     pub sql_port: u16,
     /// The name that clients are given.
@@ -62,6 +65,7 @@ impl ClusterRuntime for ClusterHost {
 
     async fn stop(&self, spec: &ClusterStart) -> Result<(), RuntimeError> {
         let Some(running) = self.running.lock().await.remove(&spec.namespace) else { return Ok(()) };
+        self.sql_endpoints.remove(&spec.namespace).await;
         self.close(running).await.map_err(|error| failed("stop", spec, error))
     }
 
@@ -134,6 +138,7 @@ impl ClusterHost {
             ..ServerOptions::new(Arc::clone(&self.ids))
         };
         let server = vesto_pgwire::serve(listener, engine.service(), options, shutdown.clone());
+        self.sql_endpoints.add(&spec.namespace, engine.service());
         let endpoint = Endpoint { host: self.host.clone(), port };
         let name = spec.key().to_string();
         self.endpoints.add_cluster(name.clone(), cluster_endpoint(spec, &endpoint))?;

@@ -61,6 +61,11 @@ impl DataDir {
         self.0.join("snapshots")
     }
 
+    /// Results of the Data API, by the statement's id.
+    pub(crate) fn statements(&self) -> PathBuf {
+        self.0.join("statements")
+    }
+
     /// The lock that a running server holds; the system gives it back when the process ends, however it ends.
     pub(crate) fn lock(&self) -> anyhow::Result<File> {
         let path = self.0.join("lock");

@@ -3,19 +3,21 @@
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use vesto_control::Control;
+use vesto_data::DataApi;
 use vesto_edge::{Reset, ResetError};
 use vesto_identity::Identity;
 use vesto_objects::Objects;
 
 pub(crate) struct ResetAll {
     control: Control,
+    data: DataApi,
     objects: Objects,
     identity: Identity,
 }
 
 impl ResetAll {
-    pub(crate) fn new(control: Control, objects: Objects, identity: Identity) -> Self {
-        Self { control, objects, identity }
+    pub(crate) fn new(control: Control, data: DataApi, objects: Objects, identity: Identity) -> Self {
+        Self { control, data, objects, identity }
     }
 }
 
@@ -24,7 +26,7 @@ impl Reset for ResetAll {
     fn reset(&self) -> BoxFuture<'_, Result<(), ResetError>> {
         async {
             self.control.reset().await.map_err(|error| ResetError(error.into()))?;
-
+            self.data.reset().await.map_err(|error| ResetError(error.into()))?;
             self.objects.reset().await.map_err(|error| ResetError(error.into()))?;
             self.identity.reset().await.map_err(|error| ResetError(error.into()))
         }

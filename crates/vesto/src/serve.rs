@@ -13,7 +13,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use vesto_audit::{Audit, AuditSettings};
 use vesto_control::{Control, ControlSettings, Reconciler, run_scheduled_actions};
-use vesto_edge::{Edge, EdgeConfig};
+use vesto_data::{DataApi, SqlEndpoints, data_actions};
+use vesto_edge::{Edge, EdgeConfig, TableService};
 use vesto_identity::{Identity, IdentityOptions, LINK_LIFETIME};
 use vesto_meta::Meta;
 use vesto_objects::{NewBuckets, Objects};
@@ -61,17 +62,21 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
     let listener = listener.with_context(|| format!("cannot listen on {}:{}", config.bind, config.http_port))?;
 
     let shutdown = CancellationToken::new();
-    let host = cluster_host(&config, &data_dir, &app, cpu, &clock, &ids)?;
+    let sql_endpoints = SqlEndpoints::default();
+    let data_api = data_api(&data_dir, &app, &sql_endpoints).await?;
+    let host = cluster_host(&config, &data_dir, &app, cpu, &clock, &ids, sql_endpoints)?;
     let mut reconciler = Reconciler::new(app.control.clone(), Arc::new(host));
     reconciler.start_all().await;
     let reconciler = tokio::spawn(reconciler.run(shutdown.clone()));
     let scheduler = run_scheduled_actions(app.control.clone(), app.identity.clone(), shutdown.clone());
     let scheduler = tokio::spawn(scheduler);
+    let sweeper = tokio::spawn(data_api.clone().sweep(shutdown.clone()));
 
-    let reset = ResetAll::new(app.control.clone(), app.objects.clone(), app.identity.clone());
+    let reset = ResetAll::new(app.control.clone(), data_api.clone(), app.objects.clone(), app.identity.clone());
     let edge = Edge::new(EdgeConfig {
         identity: app.identity.clone(),
         control: app.control.clone(),
+        json_services: vec![Arc::new(TableService { table: data_actions(), state: data_api })],
         s3: Arc::new(S3(vesto_s3::S3Face::new(app.objects.clone(), app.identity.clone()))),
         clock: Arc::clone(&clock),
         ids: Arc::clone(&ids),
@@ -100,11 +105,18 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
     http.await.context("the HTTP port broke down")?;
     shutdown.cancel();
     scheduler.await.context("the scheduler broke down")?;
+    sweeper.await.context("the sweeping of statements broke down")?;
     reconciler.await.context("the reconciler broke down")?;
     app.objects.close().await;
     app.identity.audit().close().await;
     app.meta.close().await;
     Ok(())
+}
+
+async fn data_api(data_dir: &DataDir, app: &App, sql_endpoints: &SqlEndpoints) -> anyhow::Result<DataApi> {
+    let (control, meta, endpoints) = (app.control.clone(), app.meta.clone(), sql_endpoints.clone());
+    let opened = DataApi::open(control, meta, endpoints, &data_dir.statements()).await;
+    opened.context("cannot open the statements of the Data API")
 }
 
 async fn open(config: &Config, data_dir: &DataDir, clock: &Arc<dyn Clock>, ids: &Arc<dyn Ids>) -> anyhow::Result<App> {
@@ -150,6 +162,7 @@ fn cluster_host(
     cpu: tokio::runtime::Handle,
     clock: &Arc<dyn Clock>,
     ids: &Arc<dyn Ids>,
+    sql_endpoints: SqlEndpoints,
 ) -> anyhow::Result<ClusterHost> {
     Ok(ClusterHost {
         data_dir: data_dir.clone(),
@@ -168,6 +181,7 @@ fn cluster_host(
         endpoints: Arc::clone(&app.endpoints),
         tls: tls::acceptor(&data_dir.tls(), &config.endpoint_host, clock.now(), &**ids)?,
         ids: Arc::clone(ids),
+        sql_endpoints,
         bind: config.bind,
         sql_port: config.sql_port,
         host: config.endpoint_host.clone(),

@@ -35,12 +35,12 @@ pub(super) struct Credential {
 }
 
 /// What was asked for, as sent.
-struct Asked<'a> {
-    cluster: &'a str,
-    user: &'a str,
-    database: Option<&'a str>,
-    groups: Vec<String>,
-    auto_create: bool,
+pub(crate) struct Asked<'a> {
+    pub(crate) cluster: &'a str,
+    pub(crate) user: &'a str,
+    pub(crate) database: Option<&'a str>,
+    pub(crate) groups: Vec<String>,
+    pub(crate) auto_create: bool,
 }
 
 async fn get(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<Credential, ControlError> {
@@ -71,7 +71,12 @@ async fn get(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<Cre
 }
 
 /// Every resource on its own: the user, the database, making the user, each group.
-fn authorize(ctx: &OpCtx, cluster: &Target, asked: &Asked<'_>, duration: Option<&str>) -> Result<(), AccessDenied> {
+pub(crate) fn authorize(
+    ctx: &OpCtx,
+    cluster: &Target,
+    asked: &Asked<'_>,
+    duration: Option<&str>,
+) -> Result<(), AccessDenied> {
     let mut context = Context::new();
     context.set_string("redshift:DbUser", asked.user);
     context.set_string("redshift:DurationSeconds", duration.filter(|text| !text.is_empty()).unwrap_or("900"));

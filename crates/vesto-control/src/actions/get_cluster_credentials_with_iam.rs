@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use vesto_aws_wire::{ApiError, QueryParams, XmlBody};
-use vesto_identity::OpCtx;
+use vesto_identity::{AccessDenied, OpCtx};
 use vesto_policy::{Context, Principal};
 use vesto_types::{MissingUser, TemporaryLogin};
 
@@ -36,27 +36,40 @@ pub async fn get_cluster_credentials_with_iam(
 async fn get(control: &Control, ctx: &OpCtx, params: &QueryParams) -> Result<Credential, ControlError> {
     let cluster = Target::cluster(control, ctx.account(), params.get("ClusterIdentifier").unwrap_or("*"));
     let database = params.get("DbName").filter(|name| !name.is_empty());
+    authorize(ctx, &cluster, database, params.get("DurationSeconds"))?;
+    let database = database.map(db_name).transpose()?;
+    let duration = duration(params)?;
+    let found = cluster_of(control, ctx, params, &cluster)?;
+    let login = login_of(ctx, database)?;
+    issue(control, &found, login.user.clone(), login, control.now() + duration).await
+}
+
+pub(crate) fn authorize(
+    ctx: &OpCtx,
+    cluster: &Target,
+    database: Option<&str>,
+    duration: Option<&str>,
+) -> Result<(), AccessDenied> {
     let mut context = Context::new();
-    context.set_string("redshift:DurationSeconds", params.get("DurationSeconds").unwrap_or("900"));
+    context.set_string("redshift:DurationSeconds", duration.unwrap_or("900"));
     if let Some(database) = database {
         context.set_string("redshift:DbName", database);
     }
     let action = "redshift:GetClusterCredentialsWithIAM";
-    cluster.authorize_inside(ctx, action, "dbname", database.unwrap_or("*"), context)?;
-    let database = database.map(db_name).transpose()?;
-    let duration = duration(params)?;
-    let found = cluster_of(control, ctx, params, &cluster)?;
-    let user = user_of(ctx)?;
+    cluster.authorize_inside(ctx, action, "dbname", database.unwrap_or("*"), context)
+}
+
+/// The caller's own login.
+pub(crate) fn login_of(ctx: &OpCtx, database: Option<String>) -> Result<TemporaryLogin, ControlError> {
     let roles = ctx.principal_tag(ROLES_TAG).unwrap_or_default().split(':');
-    let login = TemporaryLogin {
-        user: user.clone(),
+    Ok(TemporaryLogin {
+        user: user_of(ctx)?,
         missing_user: MissingUser::Create,
         groups: BTreeSet::new(),
         roles: roles.map(str::trim).filter(|role| !role.is_empty()).map(str::to_owned).collect(),
         database,
         access_key: ctx.access_key().cloned(),
-    };
-    issue(control, &found, user, login, control.now() + duration).await
+    })
 }
 
 /// Nobody else has a database user: a federated user, who has a part of somebody's permissions, least of all root's.

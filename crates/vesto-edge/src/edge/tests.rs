@@ -17,10 +17,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use vesto_audit::{Audit, AuditSettings};
 use vesto_aws_wire::signing::Signer;
-use vesto_aws_wire::{HttpRequest, PayloadHash};
+use vesto_aws_wire::{HttpRequest, Members, PayloadHash};
 use vesto_control::{Control, ControlSettings};
 use vesto_identity::{
-    BootstrapAccount, BootstrapInlinePolicy, BootstrapSpec, BootstrapUser, Identity, IdentityOptions, RequestInfo,
+    ActionTable, BootstrapAccount, BootstrapInlinePolicy, BootstrapSpec, BootstrapUser, Identity, IdentityOptions,
+    OpCtx, RequestInfo,
 };
 use vesto_meta::Meta;
 use vesto_types::{AccessKeyId, AccountId, FixedClock, Ids, Region, Secret, SeededIds};
@@ -116,6 +117,7 @@ impl World {
             identity,
             control,
             s3: Arc::new(EchoS3),
+            json_services: vec![Arc::new(TableService { table: echo_actions(), state: () })],
             clock,
             ids,
             metrics: PrometheusBuilder::new().build_recorder().handle(),
@@ -293,19 +295,46 @@ async fn a_denial_carries_its_reasons_sealed_for_who_may_decode_them() {
     assert!(!granted.headers().contains_key("x-vesto-authorization-message"));
 }
 
+/// A JSON service that answers with what it was asked.
+fn echo_actions() -> ActionTable<(), Members, String> {
+    ActionTable::new("echo", "2026-01-01", "Echo").read("Say", |(), ctx: &OpCtx, request: &Members| {
+        let word = request.required_text("Word")?;
+        Ok(serde_json::json!({ "caller": ctx.caller_arn(), "word": word }).to_string())
+    })
+}
+
+fn json_call<'a>(service: &'a str, target: &'a str, body: &'a str) -> Call<'a> {
+    Call { service, target: Some(target), content_type: "application/x-amz-json-1.1", body, ..Call::default() }
+}
+
+#[tokio::test]
+async fn a_json_service_is_found_by_its_target() {
+    let world = World::new().await;
+    let call = json_call("echo", "Echo.Say", r#"{"Word":"hi"}"#);
+    let (response, _) = world.send(call.sign()).await;
+    assert_eq!(response.headers()["content-type"], "application/x-amz-json-1.1");
+    world.check(call.sign(), expect![[r#"200 {"caller":"arn:aws:iam::123456789012:user/alice","word":"hi"}"#]]).await;
+    let call = json_call("echo", "Echo.Say", "{}");
+    world.check(call.sign(), expect![[r#"400 {"__type":"ValidationException","message":"1 validation error detected: Value null at 'word' failed to satisfy constraint: Member must not be null"}"#]]).await;
+    let call = json_call("echo", "Echo.Shout", "{}");
+    world
+        .check(
+            call.sign(),
+            expect![[r#"400 {"__type":"UnknownOperationException","message":"There is no operation Echo.Shout."}"#]],
+        )
+        .await;
+    let call = json_call("redshift", "Echo.Say", "{}");
+    let (response, _) = world.send(call.sign()).await;
+    assert_eq!(response.headers()["x-amzn-errortype"], "InvalidSignatureException");
+}
+
 #[tokio::test]
 async fn json_services_that_are_not_built_say_so_to_their_callers() {
     let world = World::new().await;
-    let call = Call {
-        service: "redshift-data",
-        target: Some("RedshiftData.ListStatements"),
-        content_type: "application/x-amz-json-1.1",
-        body: "{}",
-        ..Call::default()
-    };
+    let call = json_call("redshift-serverless", "RedshiftServerless.ListWorkgroups", "{}");
     let (response, _) = world.send(call.sign()).await;
     assert_eq!(response.headers()["x-amzn-errortype"], "UnsupportedOperation");
-    world.check(call.sign(), expect![[r#"400 {"__type":"UnsupportedOperation","message":"The operation ListStatements of the Amazon Redshift Data API is not supported yet."}"#]]).await;
+    world.check(call.sign(), expect![[r#"400 {"__type":"UnsupportedOperation","message":"The operation ListWorkgroups of the Amazon Redshift Serverless is not supported yet."}"#]]).await;
     world.check(Call { key: (ALICE.0, "wrong"), ..call }.sign(), expect![[r#"400 {"__type":"InvalidSignatureException","message":"The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}"#]]).await;
     let call = Call { target: Some("DynamoDB.ListTables"), body: "{}", ..Call::default() };
     world

@@ -3,9 +3,7 @@
 
 use bytes::{BufMut, BytesMut};
 use vesto_types::Timetz;
-
-use super::value::Values;
-use super::{Style, text};
+use vesto_values::{Style, Values, text};
 
 /// 2000-01-01 as days and microseconds since 1970-01-01: PostgreSQL's epoch.
 const EPOCH_DAYS: i32 = 10_957;

@@ -15,7 +15,7 @@ use arrow::datatypes::{
 };
 use vesto_types::{SqlError, SqlState};
 
-pub(super) enum Values<'a> {
+pub enum Values<'a> {
     Null,
     Boolean(&'a BooleanArray),
     Int8(&'a Int8Array),
@@ -48,7 +48,7 @@ pub(super) enum Values<'a> {
     Converted(ArrayRef, DataType),
 }
 
-pub(super) struct Scaled<'a> {
+pub struct Scaled<'a> {
     array: &'a dyn Array,
     read: fn(&dyn Array, usize) -> i64,
     multiply: i64,
@@ -64,7 +64,7 @@ impl<'a> Scaled<'a> {
         Self { array, read: read::<T>, multiply, divide }
     }
 
-    pub(super) fn micros(&self, row: usize) -> i64 {
+    pub fn micros(&self, row: usize) -> i64 {
         (self.read)(self.array, row).saturating_mul(self.multiply).div_euclid(self.divide)
     }
 }
@@ -79,7 +79,7 @@ where
 
 impl<'a> Values<'a> {
     /// Fails for an Arrow type that no Redshift type maps to; the engine casts those away before they get here.
-    pub(super) fn of(array: &'a dyn Array, column: &str) -> Result<Self, SqlError> {
+    pub fn of(array: &'a dyn Array, column: &str) -> Result<Self, SqlError> {
         Ok(match array.data_type() {
             DataType::Null => Self::Null,
             DataType::Boolean => Self::Boolean(array.as_boolean()),
@@ -151,7 +151,7 @@ impl<'a> Values<'a> {
         })
     }
 
-    pub(super) fn is_null(&self, row: usize) -> bool {
+    pub fn is_null(&self, row: usize) -> bool {
         match self {
             Self::Null => true,
             Self::Boolean(array) => array.is_null(row),
@@ -181,7 +181,7 @@ impl<'a> Values<'a> {
     }
 
     /// The cell as an integer, when it is one (a decimal without scale counts).
-    pub(super) fn integer(&self, row: usize) -> Option<i64> {
+    pub fn integer(&self, row: usize) -> Option<i64> {
         match self {
             Self::Boolean(array) => Some(i64::from(array.value(row))),
             Self::Int8(array) => Some(array.value(row).into()),
@@ -197,7 +197,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    pub(super) fn float(&self, row: usize) -> Option<f64> {
+    pub fn float(&self, row: usize) -> Option<f64> {
         match self {
             Self::Float32(array) => Some(array.value(row).into()),
             Self::Float64(array) => Some(array.value(row)),
@@ -207,7 +207,7 @@ impl<'a> Values<'a> {
     }
 
     /// An interval's months.
-    pub(super) fn months(&self, row: usize) -> Option<i32> {
+    pub fn months(&self, row: usize) -> Option<i32> {
         match self {
             Self::Interval(array) => Some(array.value(row).months),
             Self::Converted(array, DataType::Interval(IntervalUnit::MonthDayNano)) => {
@@ -218,7 +218,7 @@ impl<'a> Values<'a> {
     }
 
     /// A duration's microseconds.
-    pub(super) fn micros(&self, row: usize) -> Option<i64> {
+    pub fn micros(&self, row: usize) -> Option<i64> {
         match self {
             Self::Duration(scaled) => Some(scaled.micros(row)),
             _ => None,
@@ -226,14 +226,14 @@ impl<'a> Values<'a> {
     }
 
     /// The unscaled value and the scale.
-    pub(super) fn decimal(&self, row: usize) -> Option<(i128, i8)> {
+    pub fn decimal(&self, row: usize) -> Option<(i128, i8)> {
         match self {
             Self::Decimal(array, scale) => Some((array.value(row), *scale)),
             _ => self.integer(row).map(|value| (value.into(), 0)),
         }
     }
 
-    pub(super) fn bytes(&self, row: usize) -> Option<&[u8]> {
+    pub fn bytes(&self, row: usize) -> Option<&[u8]> {
         match self {
             Self::Utf8(array) => Some(array.value(row).as_bytes()),
             Self::LargeUtf8(array) => Some(array.value(row).as_bytes()),

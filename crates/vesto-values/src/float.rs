@@ -18,7 +18,7 @@ impl Write for Scratch {
 }
 
 /// Writes `value` with `digits` significant digits (1 to 18), trailing zeros removed.
-pub(super) fn write_general(out: &mut impl Write, value: f64, digits: usize) -> fmt::Result {
+pub(crate) fn write_general(out: &mut impl Write, value: f64, digits: usize) -> fmt::Result {
     if value.is_nan() {
         return out.write_str("NaN");
     }

@@ -7,8 +7,8 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Offset, TimeZone, Timelik
 use vesto_types::Timetz;
 use vesto_types::interval::write_micros;
 
-use super::value::Values;
-use super::{Style, float};
+use crate::value::Values;
+use crate::{Style, float};
 
 const BYTEA: u32 = 17;
 const TIMETZ: u32 = 1266;
@@ -24,7 +24,7 @@ impl Write for Sink<'_> {
 }
 
 /// Appends the text of a cell that is not null.
-pub(super) fn put(out: &mut BytesMut, values: &Values<'_>, row: usize, oid: u32, style: &Style) {
+pub fn put(out: &mut BytesMut, values: &Values<'_>, row: usize, oid: u32, style: &Style) {
     // The sink never fails, and neither do the writers below.
     let _ = write_value(&mut Sink(out), values, row, oid, style);
 }
