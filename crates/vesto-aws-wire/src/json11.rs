@@ -19,20 +19,24 @@ pub fn parse_target(header: &str) -> Option<(&str, &str)> {
     header.rsplit_once('.').filter(|(service, operation)| !service.is_empty() && !operation.is_empty())
 }
 
+/// The object that a request's body is. An empty body is an empty object.
+pub fn parse_body(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Map::new());
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(members)) => Ok(members),
+        _ => Err(ApiError::new(400, SERIALIZATION, "The request body is not a JSON object.")),
+    }
+}
+
 /// The members of a request. One that is null counts as left out; one of another type than asked for is refused.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Members(Map<String, Value>);
 
 impl Members {
-    /// An empty body is an empty object.
     pub fn parse(body: &[u8]) -> Result<Self, ApiError> {
-        if body.iter().all(u8::is_ascii_whitespace) {
-            return Ok(Self::default());
-        }
-        match serde_json::from_slice(body) {
-            Ok(Value::Object(members)) => Ok(Self(members)),
-            _ => Err(ApiError::new(400, SERIALIZATION, "The request body is not a JSON object.")),
-        }
+        parse_body(body).map(Self)
     }
 
     pub fn get(&self, name: &str) -> Option<&Value> {
