@@ -53,13 +53,18 @@ impl TestEngine {
     }
 
     pub(crate) async fn start_with(logins: Arc<dyn ClusterLogins>) -> Self {
+        Self::start_as(logins, |_| {}).await
+    }
+
+    /// With another configuration than usual.
+    pub(crate) async fn start_as(logins: Arc<dyn ClusterLogins>, change: impl FnOnce(&mut EngineConfig)) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let ids = Arc::new(SeededIds::default());
         let clock = Arc::new(FixedClock::at(Utc.with_ymd_and_hms(2026, 11, 24, 12, 30, 15).single().expect("a time")));
         let admin = Engine::administrator("awsuser", Some(&Secret::new("Password1")), ids.as_ref());
         let warehouse = Warehouse::open(directory.path(), WarehouseOptions::new(admin), clock.clone(), ids.clone());
         let warehouse = warehouse.await.expect("opens");
-        let config = EngineConfig {
+        let mut config = EngineConfig {
             account: AccountId::parse("123456789012").expect("valid"),
             region: Region::parse("us-east-1").expect("valid"),
             cluster: ClusterIdentifier::parse("test").expect("valid"),
@@ -67,10 +72,12 @@ impl TestEngine {
             spill_directory: directory.path().join("spill"),
             query_memory: 256 << 20,
             copy_memory: 256 << 20,
+            copy_range_bytes: EngineConfig::COPY_RANGE_BYTES,
             parallelism: 2,
             auto_compaction: true,
             cpu: None,
         };
+        change(&mut config);
         std::fs::create_dir_all(&config.spill_directory).expect("a directory");
         let meta = Meta::in_memory(ids.clone()).await.expect("opens");
         let options = IdentityOptions::new(config.account.clone(), config.region.clone());

@@ -66,6 +66,7 @@ impl EngineHost {
             spill_directory: spill,
             query_memory: QUERY_MEMORY,
             copy_memory: self.copy_memory,
+            copy_range_bytes: EngineConfig::COPY_RANGE_BYTES,
             auto_compaction: self.auto_compaction,
             parallelism: std::thread::available_parallelism().map_or(1, usize::from),
             cpu: Some(self.cpu.clone()),

@@ -28,6 +28,7 @@ use vesto_warehouse::{NewDataFile, Privilege, Table};
 pub(crate) use self::job::broken;
 use self::job::{Job, Limits, Mode};
 use self::options::setup_error;
+use self::reader::joined::Joins;
 use self::tally::{FileFormat, LoadFacts, Reading, Tally};
 use self::target::{Ids, Target};
 use self::units::Splitting;
@@ -92,7 +93,10 @@ pub(super) async fn run(
     }
     let splitting = match columnar {
         Some(_) => Splitting::Whole,
-        None => Splitting::of(&format, compression, encoding, options.ignore_header),
+        None => {
+            let range_bytes = session.shared.config.copy_range_bytes;
+            Splitting::of(&format, compression, encoding, options.ignore_header, range_bytes)
+        }
     };
     let units = units::units(&files, splitting, |bucket| storage.objects.trusts_ranges(bucket));
     let facts = LoadFacts {
@@ -126,7 +130,8 @@ pub(super) async fn run(
         warehouse: session.shared.warehouse.clone(),
         target,
         tally,
-        groups: units::groups(&units, &files, limits.n_readers),
+        tasks: units::tasks(&units, &files, limits.n_readers),
+        joins: Joins::new(&units, &format, limits.chunker, options.ignore_header),
         files,
         units,
         format,

@@ -124,8 +124,9 @@ impl RangeJoiner {
     pub fn put(&mut self, index: usize, range: ScannedRange, out: &mut Vec<Chunk>) {
         self.waiting.insert(index, range);
         while let Some(range) = self.waiting.remove(&self.next) {
-            for piece in &range.pieces {
-                self.join(piece, out);
+            // Each piece is given up before the next is copied.
+            for piece in range.pieces {
+                self.join(&piece, out);
             }
             self.next += 1;
             if self.is_done() {

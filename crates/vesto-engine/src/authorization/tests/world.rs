@@ -127,6 +127,7 @@ impl World {
             spill_directory,
             query_memory: 64 << 20,
             copy_memory: 64 << 20,
+            copy_range_bytes: EngineConfig::COPY_RANGE_BYTES,
             parallelism: 2,
             auto_compaction: true,
             cpu: None,

@@ -1,6 +1,5 @@
 //! One load as its readers and loaders share it.
 
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use tokio_util::sync::CancellationToken;
@@ -12,10 +11,11 @@ use vesto_warehouse::Warehouse;
 
 use super::super::storage::Storage;
 use super::columnar::Columnar;
+use super::reader::joined::Joins;
 use super::source::SourceFile;
 use super::tally::{Place, Tally};
 use super::target::Target;
-use super::units::Unit;
+use super::units::{Task, Unit};
 
 pub(super) struct Job {
     pub(super) storage: Storage,
@@ -25,8 +25,9 @@ pub(super) struct Job {
     pub(super) target: Target,
     pub(super) files: Vec<SourceFile>,
     pub(super) units: Vec<Unit>,
-    /// Of units, as readers take them up.
-    pub(super) groups: Vec<Range<usize>>,
+    /// As readers take them up.
+    pub(super) tasks: Vec<Task>,
+    pub(super) joins: Joins,
     pub(super) format: RecordFormat,
     /// Set for files that are no sequence of records; `format` to `header_lines` mean nothing then.
     pub(super) columnar: Option<Columnar>,
@@ -112,8 +113,9 @@ const LOADER_BYTES: usize = 128 << 20;
 /// The longest chunk: a record of 4 MB that was noticed a megabyte later.
 const CHUNK_BYTES: usize = 5 << 20;
 /// A reader's open chunk, what it cut off it and the blocks of a megabyte that it reads ahead: one in the store, two
-/// before the decompressor, one in hand. A group of small files takes less.
-const READER_BYTES: usize = 2 * CHUNK_BYTES + (4 << 20);
+/// before the decompressor, one in hand. A group of small files takes less, a joined range at most as much: itself, a
+/// block, and the record that is open between ranges.
+const READER_BYTES: usize = 2 * CHUNK_BYTES + (6 << 20);
 
 /// What a decompressor must remember, at most.
 fn window_bytes(compression: Compression) -> usize {

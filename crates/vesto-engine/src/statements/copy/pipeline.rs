@@ -17,7 +17,7 @@ pub(super) async fn run(job: &Arc<Job>, cpu: &Handle) -> Result<Vec<NewDataFile>
     let _ends_with_this_future = job.outcome.stop.clone().drop_guard();
     let (sender, receiver) = mpsc::channel(job.limits.chunks_ahead);
     let next = Arc::new(AtomicUsize::new(0));
-    let n_readers = job.limits.n_readers.min(job.groups.len());
+    let n_readers = job.limits.n_readers.min(job.tasks.len());
     let readers: Vec<_> =
         (0..n_readers).map(|_| cpu.spawn(reader::run(Arc::clone(job), Arc::clone(&next), sender.clone()))).collect();
     drop(sender);

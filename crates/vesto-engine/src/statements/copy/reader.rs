@@ -3,12 +3,14 @@
 //!
 //! The network, the decompressor and the decoders work at the same time: the store reads one block ahead, two more wait
 //! for the decompressor, which has a thread of its own, and chunks wait for the loaders. Small files are read many at
-//! once ([`small`]).
+//! once ([`small`]), large ones by several readers ([`joined`]).
 
 mod intake;
+pub(super) mod joined;
 mod small;
 
 use std::io::Read;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -23,7 +25,7 @@ use self::intake::Intake;
 use super::super::storage::reading_context;
 use super::job::{Job, broken};
 use super::source::SourceFile;
-use super::units::Unit;
+use super::units::{Task, Unit};
 use crate::authorization::S3Call;
 
 /// A chunk and the units that it is from: mostly one, several if they are small.
@@ -63,13 +65,14 @@ impl Segment {
     }
 }
 
-/// Reads one group of units after the other until there are no more, or the load has ended.
+/// Takes up one task after the other until there are no more, or the load has ended.
 pub(super) async fn run(job: Arc<Job>, next: Arc<AtomicUsize>, loaders: mpsc::Sender<Work>) {
-    while let Some(group) = job.groups.get(next.fetch_add(1, Ordering::Relaxed)) {
+    while let Some(task) = job.tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
         let read = async {
-            match group.len() {
-                1 => read(&job, group.start, &loaders).await,
-                _ => small::read(&job, group.clone(), &loaders).await,
+            match task {
+                Task::Units(units) if units.len() == 1 => read(&job, units.start, &loaders).await,
+                Task::Units(units) => small::read(&job, units.clone(), &loaders).await,
+                Task::Range { unit, index } => joined::read(&job, *unit, *index, &loaders).await,
             }
         };
         let read = tokio::select! {
@@ -89,7 +92,7 @@ async fn read(job: &Arc<Job>, index: usize, loaders: &mpsc::Sender<Work>) -> Res
     job.tally.begin_unit(&at);
     if !at.unit.fetch.is_empty() {
         job.storage.authorized.check_alive()?;
-        let body = open(job, at.unit, at.file).await?;
+        let body = open(job, &at.unit.fetch, at.file).await?;
         let output = Output::new(job, index, at.file, loaders);
         match job.compression {
             Compression::None => read_plain(output, at.unit, body).await?,
@@ -102,12 +105,12 @@ async fn read(job: &Arc<Job>, index: usize, loaders: &mpsc::Sender<Work>) -> Res
     Ok(())
 }
 
-/// The one version of the object that was listed.
-async fn open(job: &Job, unit: &Unit, file: &SourceFile) -> Result<ObjectBody, SqlError> {
+/// Bytes of the one version of the object that was listed.
+async fn open(job: &Job, bytes: &Range<u64>, file: &SourceFile) -> Result<ObjectBody, SqlError> {
     let mut request = GetObject::listed(&file.etag, file.size);
-    if unit.fetch != (0..file.size) {
-        let last = unit.fetch.end.saturating_sub(1);
-        request = request.range(ByteRange::Inclusive { first: unit.fetch.start, last });
+    if *bytes != (0..file.size) {
+        let last = bytes.end.saturating_sub(1);
+        request = request.range(ByteRange::Inclusive { first: bytes.start, last });
     }
     let object = get_object(job.storage.ctx(), &job.storage.objects, &file.bucket, &file.key, &request).await;
     let call = S3Call::Read { bucket: &file.bucket, key: &file.key, under: job.prefix.as_ref() };
@@ -128,10 +131,12 @@ impl Output {
         Self { job: Arc::clone(job), unit, context, loaders: loaders.clone() }
     }
 
-    fn received(&self, block: &Bytes) {
+    /// A block came, which stands at `offset`; answers where the next one does.
+    fn received(&self, offset: u64, block: &Bytes) -> u64 {
         if let Some(at) = self.job.place(self.unit) {
-            self.job.tally.received(&at, block);
+            self.job.tally.received(&at, offset, block);
         }
+        offset + block.len() as u64
     }
 
     /// Loaders are gone only when the load has ended: then it does not matter what becomes of the rest.
@@ -171,12 +176,12 @@ impl Output {
 
 async fn read_plain(output: Output, unit: &Unit, mut body: ObjectBody) -> Result<(), SqlError> {
     let mut intake = Intake::new(&output.job, unit.part);
-    let mut chunks = Vec::new();
+    let (mut chunks, mut offset) = (Vec::new(), 0);
     while !intake.is_done() {
         let taken = match body.next().await {
             Some(block) => {
                 let block = block.map_err(|error| output.interrupted(&error))?;
-                output.received(&block);
+                offset = output.received(offset, &block);
                 intake.push(&block, &mut chunks)
             }
             None => intake.finish(&mut chunks),
@@ -195,9 +200,11 @@ async fn read_compressed(output: Output, unit: &Unit, mut body: ObjectBody) -> R
     let (job, index) = (Arc::clone(&output.job), output.unit);
     let intake = Intake::new(&output.job, unit.part);
     let unpacking = tokio::task::spawn_blocking(move || unpack(&output, intake, Blocks::new(receiver)));
+    let mut offset = 0;
     while let Some(block) = body.next().await {
         if let (Ok(block), Some(at)) = (&block, job.place(index)) {
-            job.tally.received(&at, block);
+            job.tally.received(&at, offset, block);
+            offset += block.len() as u64;
         }
         if blocks.send(block).await.is_err() {
             break;

@@ -219,9 +219,9 @@ impl Tally {
         }
     }
 
-    /// Bytes of the unit have come from S3, as it stores them, in their order.
-    pub(super) fn received(&self, at: &Place<'_>, block: &[u8]) {
-        if let Some(unit) = self.units.get(at.index).filter(|unit| unit.bytes.load(Ordering::Relaxed) == 0) {
+    /// Bytes of the unit have come from S3, as it stores them. They stand at `offset` in it.
+    pub(super) fn received(&self, at: &Place<'_>, offset: u64, block: &[u8]) {
+        if let Some(unit) = self.units.get(at.index).filter(|_| offset == 0) {
             let head = block.get(..HEAD_BYTES).unwrap_or(block);
             *unit.head.lock().unwrap_or_else(PoisonError::into_inner) = head.to_vec();
         }

@@ -12,7 +12,8 @@ use vesto_objects::{
 use vesto_types::{RequestId, SeededIds};
 use vesto_warehouse::syslog::{LoadCommit, LoadError};
 
-use crate::harness::{Client, TestEngine};
+use crate::EngineConfig;
+use crate::harness::{Client, Nothing, TestEngine};
 
 /// One engine, one session, one bucket.
 pub(crate) struct World {
@@ -25,7 +26,12 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start() -> Self {
-        let engine = TestEngine::start().await;
+        Self::start_as(|_| {}).await
+    }
+
+    /// With another configuration than usual.
+    pub(crate) async fn start_as(change: impl FnOnce(&mut EngineConfig)) -> Self {
+        let engine = TestEngine::start_as(std::sync::Arc::new(Nothing), change).await;
         let shared = std::sync::Arc::clone(&engine.engine.0);
         let root = shared.identity.bootstrap(&BootstrapSpec::default()).await.unwrap().remove(0);
         let request = RequestInfo::internal(RequestId::new(&SeededIds::default()), shared.config.region.clone());

@@ -49,7 +49,7 @@ async fn contents(job: &Job, places: &[Place<'_>]) -> Result<Vec<(usize, Bytes)>
     let mut contents = Vec::with_capacity(read.len());
     for (at, bytes) in files.into_iter().zip(read) {
         let bytes = bytes.map_err(|error| failed(&error, &at.file.key))?;
-        job.tally.received(at, &bytes);
+        job.tally.received(at, 0, &bytes);
         contents.push((at.index, bytes));
     }
     Ok(contents)
