@@ -17,6 +17,7 @@ export const screens: readonly Screen[] = [
   { path: "/create-cluster", title: "Create cluster", load: () => import("./screens/create-cluster/create-cluster") },
   { path: "/clusters/:name", title: "Cluster", load: () => import("./screens/cluster/cluster") },
   { path: "/clusters/:name/manage-iam-roles", title: "Manage IAM Roles", load: () => import("./screens/manage-iam-roles/manage-iam-roles") },
+  { path: "/queries", title: "Query editor", section: "Queries", load: () => import("./screens/query-editor/query-editor") },
   { path: "/identity", title: "Who am I", load: () => import("./screens/identity/identity") },
 ];
 

@@ -2,7 +2,7 @@
 // resized with the mouse or, on a column's heading, with Shift and the arrows.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { valueText, type Column, type Row, type Value } from "../../data-api/values";
-import { columnsInSight, fittingWidth, moved, NARROWEST, offsets, rowsInSight, type Cell } from "./window";
+import { columnsInSight, fittingWidth, moved, NARROWEST, offsets, rowsInSight, type Cell, type Range } from "./window";
 import "./data-grid.css";
 
 const ROW_HEIGHT = 30;
@@ -57,7 +57,7 @@ export function DataGrid({ label, columns, rows, total = rows.length }: DataGrid
       aria-label={label}
       aria-rowcount={total + 1}
       aria-colcount={columns.length}
-      aria-activedescendant={columns.length > 0 ? cellId(active.row, active.column) : undefined}
+      aria-activedescendant={drawn(active, inSight, { start, end }) ? cellId(active.row, active.column) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
@@ -102,6 +102,9 @@ export function DataGrid({ label, columns, rows, total = rows.length }: DataGrid
     </div>
   );
 }
+
+const within = (at: number, { start, end }: Range): boolean => at >= start && at < end;
+const drawn = ({ row, column }: Cell, rows: Range, columns: Range): boolean => within(column, columns) && (row === -1 || within(row, rows));
 
 interface PlacedProps {
   id: string;
