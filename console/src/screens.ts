@@ -18,6 +18,8 @@ export const screens: readonly Screen[] = [
   { path: "/clusters/:name", title: "Cluster", load: () => import("./screens/cluster/cluster") },
   { path: "/clusters/:name/manage-iam-roles", title: "Manage IAM Roles", load: () => import("./screens/manage-iam-roles/manage-iam-roles") },
   { path: "/queries", title: "Query editor", section: "Queries", load: () => import("./screens/query-editor/query-editor") },
+  { path: "/queries/copy", title: "Load data", load: () => import("./screens/statement-wizards/copy-wizard") },
+  { path: "/queries/unload", title: "Unload data", load: () => import("./screens/statement-wizards/unload-wizard") },
   { path: "/identity", title: "Who am I", load: () => import("./screens/identity/identity") },
 ];
 

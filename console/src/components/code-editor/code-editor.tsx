@@ -2,7 +2,7 @@
 import { lazy, Suspense, type Ref } from "react";
 import type { CodeEditorHandle, CodeEditorProps } from "./types";
 
-export type { CodeEditorHandle, CodeEditorProps, SqlNames } from "./types";
+export type { CodeEditorHandle, CodeEditorProps, Selection, SqlNames } from "./types";
 
 const Loaded = lazy(() => import("./codemirror"));
 

@@ -41,6 +41,16 @@ export default function CodeMirror(props: CodeEditorProps & { handle?: Ref<CodeE
     view.current?.dispatch({ effects: names.current.reconfigure(language(props.names)) });
   }, [props.names]);
 
+  // After the text that it is a part of.
+  useEffect(() => {
+    const current = view.current;
+    if (!current || !props.selection) return;
+    const end = current.state.doc.length;
+    const { from, to } = props.selection;
+    current.dispatch({ selection: { anchor: Math.min(from, end), head: Math.min(to, end) }, scrollIntoView: true });
+    current.focus();
+  }, [props.selection]);
+
   useImperativeHandle(props.handle, () => handleOf(view), []);
   return <div ref={host} className="code-editor-host" />;
 }
@@ -84,10 +94,6 @@ function handleOf(view: { readonly current: EditorView | undefined }): CodeEdito
       return { from, to };
     },
     insert: (text) => view.current?.dispatch(view.current.state.replaceSelection(text)),
-    select: (anchor, head) => {
-      const end = view.current?.state.doc.length ?? 0;
-      view.current?.dispatch({ selection: { anchor: Math.min(anchor, end), head: Math.min(head, end) }, scrollIntoView: true });
-    },
     focus: () => view.current?.focus(),
   };
 }

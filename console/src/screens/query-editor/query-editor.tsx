@@ -54,12 +54,6 @@ export default function QueryEditorScreen() {
     setTab("plan");
     await workspace.explain(await aws.redshiftData(), target, sql.replace(/^\s*explain\b/i, ""), keepSession);
   };
-  const reopen = (sql: string) => {
-    const text = workspace.snapshot().text.trimEnd();
-    workspace.setText(text ? `${text}\n\n${sql};\n` : `${sql};\n`);
-    editor.current?.focus();
-  };
-
   const shown = state.runs.find(({ key }) => key === state.shown);
   return (
     <Page title="Query editor" description="SQL on a cluster, through the Redshift Data API, with your own permissions.">
@@ -73,7 +67,7 @@ export default function QueryEditorScreen() {
           </aside>
           <div className="query-editor-work">
             <SpaceBetween size="s">
-              <CodeEditor handle={editor} label="SQL" value={state.text} onChange={(text) => workspace.setText(text)} placeholder={PLACEHOLDER} names={names} onRun={() => void run(wanted())} />
+              <CodeEditor handle={editor} label="SQL" value={state.text} selection={state.selection} onChange={(text) => workspace.setText(text)} placeholder={PLACEHOLDER} names={names} onRun={() => void run(wanted())} />
               <Toolbar
                 running={state.running}
                 disabled={!target || !state.text.trim()}
@@ -92,7 +86,7 @@ export default function QueryEditorScreen() {
                   { id: "results", label: "Results", content: <Results runs={state.runs} shown={shown} onShow={(key) => workspace.show(key)} /> },
                   { id: "chart", label: "Chart", content: <QuickChart key={shown?.key} run={shown} /> },
                   { id: "plan", label: "Plan", content: <Plan run={state.plan} /> },
-                  { id: "history", label: "History", content: tab === "history" && <History onReopen={reopen} /> },
+                  { id: "history", label: "History", content: tab === "history" && <History onReopen={(sql) => workspace.append(sql)} /> },
                 ]}
               />
             </SpaceBetween>

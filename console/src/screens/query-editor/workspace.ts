@@ -2,6 +2,7 @@
 // screen, so that looking something up elsewhere loses nothing and stops nothing. Never stored: SQL may hold secrets.
 import type { RedshiftData } from "@aws-sdk/client-redshift-data";
 import { awsError, isAbort, type AwsError } from "../../aws/errors";
+import type { Selection } from "../../components/code-editor/code-editor";
 import { readRows, runStatement, type Finished, type Rows, type RunOptions } from "../../data-api/statement";
 import { StatementFailed } from "../../data-api/statement-error";
 import { targetKey, type Target } from "../../data-api/target";
@@ -24,6 +25,8 @@ export interface Run {
 
 export interface Snapshot {
   readonly text: string;
+  /** What the editor is to select: a statement that was put there. */
+  readonly selection?: Selection;
   readonly runs: readonly Run[];
   readonly plan?: Run;
   /** The run that is shown. */
@@ -51,6 +54,13 @@ export class Workspace {
 
   setText(text: string): void {
     this.#change({ text });
+  }
+
+  /** Puts a statement behind the others and has it selected. */
+  append(sql: string): void {
+    const before = this.#state.text.trimEnd();
+    const from = before ? before.length + 2 : 0;
+    this.#change({ text: `${before ? `${before}\n\n` : ""}${sql};\n`, selection: { from, to: from + sql.length } });
   }
 
   show(key: number): void {
