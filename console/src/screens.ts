@@ -20,6 +20,14 @@ export const screens: readonly Screen[] = [
   { path: "/queries", title: "Query editor", section: "Queries", load: () => import("./screens/query-editor/query-editor") },
   { path: "/queries/copy", title: "Load data", load: () => import("./screens/statement-wizards/copy-wizard") },
   { path: "/queries/unload", title: "Unload data", load: () => import("./screens/statement-wizards/unload-wizard") },
+  { path: "/roles", title: "Roles", section: "Access", load: () => import("./screens/iam/roles") },
+  { path: "/create-role", title: "Create role", load: () => import("./screens/iam/create-role") },
+  { path: "/roles/:name", title: "Role", load: () => import("./screens/iam/role") },
+  { path: "/users", title: "Users", section: "Access", load: () => import("./screens/iam/users") },
+  { path: "/users/:name", title: "User", load: () => import("./screens/iam/user") },
+  { path: "/policies", title: "Policies", section: "Access", load: () => import("./screens/iam/policies") },
+  { path: "/create-policy", title: "Create policy", load: () => import("./screens/iam/create-policy") },
+  { path: "/policies/:arn", title: "Policy", load: () => import("./screens/iam/policy") },
   { path: "/identity", title: "Who am I", load: () => import("./screens/identity/identity") },
 ];
 

@@ -1,5 +1,6 @@
 // AWS SDK clients signed with the person's own credentials and sent to where this page came from.
 // Each SDK is a chunk of its own, loaded when a screen first asks for it.
+import type { AccessAnalyzer } from "@aws-sdk/client-accessanalyzer";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { Redshift } from "@aws-sdk/client-redshift";
 import type { RedshiftData } from "@aws-sdk/client-redshift-data";
@@ -13,6 +14,7 @@ export interface AwsClients {
   sts(): Promise<STS>;
   s3(): Promise<S3>;
   redshiftData(): Promise<RedshiftData>;
+  accessAnalyzer(): Promise<AccessAnalyzer>;
 }
 
 export interface ClientOptions {
@@ -34,6 +36,7 @@ export function createClients(options: ClientOptions): AwsClients {
     sts: once(async () => new (await import("@aws-sdk/client-sts")).STS(config)),
     s3: once(async () => new (await import("@aws-sdk/client-s3")).S3({ ...config, forcePathStyle: true, requestChecksumCalculation: "WHEN_REQUIRED", responseChecksumValidation: "WHEN_REQUIRED" })),
     redshiftData: once(async () => new (await import("@aws-sdk/client-redshift-data")).RedshiftData(config)),
+    accessAnalyzer: once(async () => new (await import("@aws-sdk/client-accessanalyzer")).AccessAnalyzer(config)),
   };
 }
 

@@ -1,0 +1,18 @@
+// A text cut where findings begin and end; of overlapping findings the worst is seen.
+import type { Finding, Severity } from "./findings";
+
+export interface Part {
+  readonly text: string;
+  readonly severity?: Severity;
+}
+
+/** Findings come the worst first. */
+export function markedParts(text: string, findings: readonly Finding[]): Part[] {
+  const spans = findings.flatMap(({ span, severity }) => (span && span.end > span.start ? [{ ...span, severity }] : []));
+  const cuts = new Set([0, text.length, ...spans.flatMap(({ start, end }) => [start, end])]);
+  const places = [...cuts].filter((cut) => cut <= text.length).toSorted((one, other) => one - other);
+  return places.slice(1).map((end, index) => {
+    const start = places[index] ?? 0;
+    return { text: text.slice(start, end), severity: spans.find((span) => span.start <= start && end <= span.end)?.severity };
+  });
+}
