@@ -7,7 +7,9 @@ export function CodeBlock({ code, label }: { code: string; label: string }) {
       <pre tabIndex={0} aria-label={label}>
         <code>{code}</code>
       </pre>
-      <CopyButton text={code} label={`Copy ${label}`} />
+      <div className="code-block-copy">
+        <CopyButton text={code} label={`Copy ${label}`} />
+      </div>
     </div>
   );
 }

@@ -31,6 +31,8 @@ export interface DataTableProps<T> {
   onSelect?(item: T | undefined): void;
   /** Names a row to a screen reader, where rows can be selected. */
   nameOf?(item: T): string;
+  /** Wraps long texts, such as messages; otherwise rows are one line and the table scrolls sideways. */
+  wrapLines?: boolean;
   variant?: TableProps.Variant;
   headingLevel?: "h1" | "h2" | "h3";
 }
@@ -54,7 +56,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       columnDefinitions={columns}
       trackBy={trackBy}
       variant={props.variant ?? "container"}
-      wrapLines
+      wrapLines={props.wrapLines}
       selectionType={onSelect ? "single" : undefined}
       selectedItems={selected ? [selected] : []}
       onSelectionChange={({ detail }) => onSelect?.(detail.selectedItems[0])}

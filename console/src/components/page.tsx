@@ -1,9 +1,8 @@
 // The frame of every screen: title, breadcrumbs, actions, content.
-import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import { useEffect, type ReactNode } from "react";
-import { useFollow } from "./use-follow";
+import { useBreadcrumbs } from "./breadcrumbs";
 
 export interface Crumb {
   readonly text: string;
@@ -19,14 +18,13 @@ export interface PageProps {
   children: ReactNode;
 }
 
-export function Page({ title, description, breadcrumbs, actions, children }: PageProps) {
-  const follow = useFollow();
+export function Page({ title, description, breadcrumbs = [], actions, children }: PageProps) {
+  useBreadcrumbs([...breadcrumbs, { text: title, href: "" }]);
   useEffect(() => {
     document.title = `${title} | Vesto`;
   }, [title]);
   return (
     <ContentLayout
-      breadcrumbs={breadcrumbs && <BreadcrumbGroup items={[...breadcrumbs, { text: title, href: "" }]} ariaLabel="Breadcrumbs" onFollow={follow} />}
       header={
         <Header variant="h1" description={description} actions={actions}>
           {title}

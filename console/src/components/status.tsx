@@ -38,5 +38,9 @@ export function statusType(status: string): StatusIndicatorProps.Type {
 
 export function Status({ status }: { status: string | undefined }) {
   if (!status) return <>-</>;
-  return <StatusIndicator type={statusType(status)}>{status}</StatusIndicator>;
+  return (
+    <StatusIndicator type={statusType(status)}>
+      <span className="nowrap">{status}</span>
+    </StatusIndicator>
+  );
 }

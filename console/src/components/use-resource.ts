@@ -1,6 +1,6 @@
 // Something read from an API and shown: loading, then data, then data that may be stale when a refresh fails.
 import { useCallback, useEffect, useRef, useState } from "react";
-import { awsError, isAbort, isExpired, type AwsError } from "../aws/errors";
+import { awsError, isAbort, isDenied, isExpired, type AwsError } from "../aws/errors";
 import { useSessionState } from "../session/session";
 
 export interface Resource<T> {
@@ -69,7 +69,10 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
     [key],
   );
   const { pollEvery } = options;
-  usePolling(typeof pollEvery === "function" ? pollEvery(current.data) : pollEvery, current.refreshing, reload);
+  const interval = typeof pollEvery === "function" ? pollEvery(current.data) : pollEvery;
+  // What was refused stays refused until somebody changes a policy: the person retries then.
+  const refused = current.error !== undefined && isDenied(current.error);
+  usePolling(refused ? undefined : interval, current.refreshing, reload);
 
   return {
     data: current.data,

@@ -3,6 +3,7 @@ import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
 import { Suspense, useState } from "react";
 import { Outlet, useLocation } from "react-router";
+import { Breadcrumbs, BreadcrumbsProvider } from "../components/breadcrumbs";
 import { Notifications } from "../components/notifications";
 import { Loading } from "../components/resource-state";
 import { useFollow } from "../components/use-follow";
@@ -16,13 +17,15 @@ export function Shell() {
   const follow = useFollow();
   const [navigationOpen, setNavigationOpen] = useState(() => window.innerWidth > 900);
   return (
-    <>
+    <BreadcrumbsProvider>
       <a className="skip-link" href="#content" onClick={focusContent}>
         Skip to content
       </a>
       <TopBar />
       <AppLayoutToolbar
         headerSelector="#top-bar"
+        toolsHide
+        breadcrumbs={<Breadcrumbs />}
         ariaLabels={LABELS}
         navigationOpen={navigationOpen}
         onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
@@ -36,7 +39,7 @@ export function Shell() {
           </div>
         }
       />
-    </>
+    </BreadcrumbsProvider>
   );
 }
 

@@ -10,7 +10,7 @@ import { useAws } from "../../session/session";
 const FOURTEEN_DAYS_IN_MINUTES = 14 * 24 * 60;
 
 const COLUMNS: readonly TableProps.ColumnDefinition<Event>[] = [
-  { id: "date", header: "Date", cell: (event) => event.Date?.toLocaleString() ?? "-", sortingComparator: (a, b) => time(a) - time(b), isRowHeader: true },
+  { id: "date", header: "Date", cell: (event) => event.Date?.toLocaleString() ?? "-", sortingComparator: (a, b) => time(a) - time(b), isRowHeader: true, minWidth: 180 },
   { id: "message", header: "Event", cell: (event) => event.Message, sortingField: "Message" },
   { id: "categories", header: "Category", cell: (event) => event.EventCategories?.join(", ") },
   { id: "severity", header: "Severity", cell: (event) => event.Severity, sortingField: "Severity" },
@@ -41,6 +41,7 @@ export function Events({ name }: { name: string }) {
           searchLabel="Find an event"
           sortedBy="date"
           descending
+          wrapLines
           empty={<EmptyState title="No events" text="Nothing happened to this cluster in the last 14 days." />}
         />
       )}

@@ -15,6 +15,7 @@ export function General({ cluster }: { cluster: Cluster }) {
     <Container header={<Header variant="h2">General information</Header>}>
       <KeyValuePairs
         columns={3}
+        minColumnWidth={260}
         items={[
           { label: "Status", value: <Status status={cluster.ClusterStatus} /> },
           { label: "Nodes", value: `${cluster.NumberOfNodes} × ${cluster.NodeType}` },

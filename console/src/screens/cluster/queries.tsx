@@ -10,10 +10,10 @@ import { useResource } from "../../components/use-resource";
 import { useAws } from "../../session/session";
 
 const COLUMNS: readonly TableProps.ColumnDefinition<StatementData>[] = [
-  { id: "sql", header: "SQL", cell: ({ QueryString, QueryStrings }) => <code className="breakable">{QueryString ?? QueryStrings?.join("; ")}</code>, isRowHeader: true },
-  { id: "status", header: "Status", cell: ({ Status: status }) => <Status status={status} />, sortingField: "Status" },
-  { id: "created", header: "Started", cell: (statement) => statement.CreatedAt?.toLocaleString() ?? "-", sortingComparator: (a, b) => time(a) - time(b) },
-  { id: "id", header: "Statement ID", cell: ({ Id }) => <span className="breakable">{Id}</span> },
+  { id: "sql", header: "SQL", cell: ({ QueryString, QueryStrings }) => <code className="breakable">{QueryString ?? QueryStrings?.join("; ")}</code>, isRowHeader: true, minWidth: 260 },
+  { id: "status", header: "Status", cell: ({ Status: status }) => <Status status={status} />, sortingField: "Status", minWidth: 130 },
+  { id: "created", header: "Started", cell: (statement) => statement.CreatedAt?.toLocaleString() ?? "-", sortingComparator: (a, b) => time(a) - time(b), minWidth: 180 },
+  { id: "id", header: "Statement ID", cell: ({ Id }) => <span className="breakable">{Id}</span>, minWidth: 180 },
 ];
 
 const time = ({ CreatedAt }: StatementData) => CreatedAt?.getTime() ?? 0;
@@ -41,6 +41,7 @@ export function Queries({ cluster: { ClusterIdentifier, DBName } }: { cluster: C
           searchLabel="Find a query"
           sortedBy="created"
           descending
+          wrapLines
           empty={<EmptyState title="No queries" text="Queries run through the Data API in the last 24 hours appear here." />}
         />
       )}

@@ -4,6 +4,7 @@ import { nameOfArn } from "../../aws/arn";
 import { endpointOf } from "../../aws/clusters";
 import { AppLink } from "../../components/app-link";
 import { Copyable } from "../../components/copy-button";
+import { shortTime } from "../../components/format";
 import { Status } from "../../components/status";
 
 export const COLUMNS: readonly TableProps.ColumnDefinition<Cluster>[] = [
@@ -18,7 +19,7 @@ export const COLUMNS: readonly TableProps.ColumnDefinition<Cluster>[] = [
   { id: "nodes", header: "Nodes", cell: ({ NumberOfNodes, NodeType }) => `${NumberOfNodes} × ${NodeType}`, sortingComparator: byNodes },
   { id: "roles", header: "IAM roles", cell: ({ IamRoles = [] }) => <RoleCount roles={IamRoles} />, sortingComparator: (a, b) => (a.IamRoles?.length ?? 0) - (b.IamRoles?.length ?? 0) },
   { id: "endpoint", header: "Endpoint", cell: (cluster) => <Endpoint text={endpointOf(cluster)} /> },
-  { id: "created", header: "Created", cell: ({ ClusterCreateTime }) => ClusterCreateTime?.toLocaleString() ?? "-", sortingComparator: (a, b) => time(a) - time(b) },
+  { id: "created", header: "Created", cell: ({ ClusterCreateTime }) => shortTime(ClusterCreateTime), sortingComparator: (a, b) => time(a) - time(b) },
 ];
 
 function byNodes(a: Cluster, b: Cluster): number {

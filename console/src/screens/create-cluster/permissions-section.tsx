@@ -17,7 +17,7 @@ export function PermissionsSection({ form, change }: SectionProps) {
   const rows = form.roles.map((arn): RoleRow => ({ arn, status: "to be added", isDefault: arn === form.defaultRole }));
   const add = (arn: string) => change({ roles: [...form.roles, arn] });
   return (
-    <>
+    <SpaceBetween size="l">
       <Container header={<Header variant="h2" description="The roles that COPY, UNLOAD and other commands may use.">Cluster permissions</Header>}>
         <SpaceBetween size="l">
           <AvailableRoles roles={available} rows={rows} onAdd={add} />
@@ -33,6 +33,6 @@ export function PermissionsSection({ form, change }: SectionProps) {
         onKeep={add}
         onDefault={(arn) => change({ defaultRole: arn ?? undefined })}
       />
-    </>
+    </SpaceBetween>
   );
 }

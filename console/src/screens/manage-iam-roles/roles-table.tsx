@@ -5,11 +5,12 @@ import Badge from "@cloudscape-design/components/badge";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table from "@cloudscape-design/components/table";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
 import { nameOfArn } from "../../aws/arn";
 import type { AvailableRole } from "../../aws/roles";
 import { EmptyState } from "../../components/empty-state";
 import { Status } from "../../components/status";
+import { useNarrow } from "../../components/use-narrow";
 import { remains, type RoleRow } from "./edit";
 
 interface Props {
@@ -22,7 +23,9 @@ interface Props {
   onDefault(arn: string | null): void;
 }
 
-export function RolesTable({ rows, count, limit, available, onRemove, onKeep, onDefault }: Props) {
+export function RolesTable(props: Props) {
+  const { rows, count, limit } = props;
+  const narrow = useNarrow();
   return (
     <Table<RoleRow>
       items={rows}
@@ -35,15 +38,33 @@ export function RolesTable({ rows, count, limit, available, onRemove, onKeep, on
           Associated IAM roles
         </Header>
       }
-      columnDefinitions={[
-        { id: "role", header: "IAM role", cell: (row) => <RoleName row={row} available={available} />, isRowHeader: true },
-        { id: "status", header: "Status", cell: (row) => <RowStatus row={row} />, width: 170 },
-        { id: "type", header: "Role type", cell: (row) => <RowDefault row={row} onDefault={onDefault} />, width: 190 },
-        { id: "remove", header: "Disassociate", cell: (row) => <RowRemove row={row} onRemove={onRemove} onKeep={onKeep} />, width: 120 },
-      ]}
+      columnDefinitions={narrow ? stackedColumns(props) : columns(props)}
       empty={<EmptyState title="No IAM roles" text="COPY and UNLOAD need a role or access keys." />}
     />
   );
+}
+
+function columns({ available, onRemove, onKeep, onDefault }: Props): TableProps.ColumnDefinition<RoleRow>[] {
+  return [
+    { id: "role", header: "IAM role", cell: (row) => <RoleName row={row} available={available} />, isRowHeader: true, minWidth: 240 },
+    { id: "status", header: "Status", cell: (row) => <RowStatus row={row} />, width: 170 },
+    { id: "type", header: "Role type", cell: (row) => <RowDefault row={row} onDefault={onDefault} />, width: 220 },
+    { id: "remove", header: "Disassociate", cell: (row) => <RowRemove row={row} onRemove={onRemove} onKeep={onKeep} />, width: 120 },
+  ];
+}
+
+function stackedColumns({ available, onRemove, onKeep, onDefault }: Props): TableProps.ColumnDefinition<RoleRow>[] {
+  const stacked = (row: RoleRow) => (
+    <SpaceBetween size="xxs">
+      <RoleName row={row} available={available} />
+      <RowStatus row={row} />
+      <RowDefault row={row} onDefault={onDefault} />
+    </SpaceBetween>
+  );
+  return [
+    { id: "role", header: "IAM role", cell: stacked, isRowHeader: true },
+    { id: "remove", header: <span className="visually-hidden">Disassociate</span>, cell: (row) => <RowRemove row={row} onRemove={onRemove} onKeep={onKeep} />, width: 70, minWidth: 70 },
+  ];
 }
 
 function RoleName({ row: { arn, status }, available }: { row: RoleRow; available: readonly AvailableRole[] | undefined }) {
@@ -66,7 +87,7 @@ function RowStatus({ row: { status } }: { row: RoleRow }) {
 }
 
 function RowDefault({ row: { arn, status, isDefault }, onDefault }: { row: RoleRow; onDefault: Props["onDefault"] }) {
-  if (!remains(status)) return <>-</>;
+  if (!remains(status)) return null;
   const name = nameOfArn(arn);
   return (
     <SpaceBetween direction="horizontal" size="xs" alignItems="center">
@@ -80,7 +101,7 @@ function RowDefault({ row: { arn, status, isDefault }, onDefault }: { row: RoleR
 
 function RowRemove({ row: { arn, status }, onRemove, onKeep }: { row: RoleRow; onRemove: Props["onRemove"]; onKeep: Props["onKeep"] }) {
   const name = nameOfArn(arn);
-  if (status === "removing") return <>-</>;
+  if (status === "removing") return null;
   if (status === "to be removed") {
     return (
       <Button variant="inline-link" formAction="none" ariaLabel={`Undo ${name}`} onClick={() => onKeep(arn)}>
