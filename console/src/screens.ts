@@ -30,6 +30,7 @@ export const screens: readonly Screen[] = [
   { path: "/policies", title: "Policies", section: "Access", load: () => import("./screens/iam/policies") },
   { path: "/create-policy", title: "Create policy", load: () => import("./screens/iam/create-policy") },
   { path: "/policies/:arn", title: "Policy", load: () => import("./screens/iam/policy") },
+  { path: "/authorization", title: "Authorization", section: "Access", load: () => import("./screens/authorization/authorization") },
   { path: "/identity", title: "Who am I", load: () => import("./screens/identity/identity") },
 ];
 

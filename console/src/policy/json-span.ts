@@ -53,6 +53,9 @@ function elementAt(text: string, from: number, index: number): number | undefine
   return undefined;
 }
 
+/** Where the value that begins at an offset ends. */
+export const endOfValue = (text: string, from: number): number => skipValue(text, from);
+
 function skipValue(text: string, from: number): number {
   if (text[from] === '"') return skipString(text, from);
   if (text[from] !== "{" && text[from] !== "[") return skipScalar(text, from);
