@@ -109,10 +109,23 @@ test("a refused PassRole shows AWS's sentence and what is missing, and keeps the
   await expect(row(page, "Forbidden")).toContainText("to be added");
   await expectAccessible(page);
 
-  const missing = JSON.parse((await page.getByLabel("the missing statement").textContent()) ?? "") as object;
+  const missing = JSON.parse((await page.getByLabel("the missing statement", { exact: true }).textContent()) ?? "") as object;
   await server.iam().putUserPolicy({ UserName: "without-pass-role", PolicyName: "fix", PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [missing] }) });
   await applyChanges(page).click();
   await expect(row(page, "Forbidden")).toContainText("in-sync");
+});
+
+test("an explicit deny names the statement that decided, to whom may decode it", async ({ page, server }) => {
+  await createCluster(server, "explained");
+  const allow = { Effect: "Allow", Action: ["redshift:*", "iam:ListRoles", "iam:PassRole", "sts:DecodeAuthorizationMessage"], Resource: "*" };
+  const deny = { Sid: "NotThisRole", Effect: "Deny", Action: "iam:PassRole", Resource: arn("Secret") };
+  const keys = await createUser(server, "denied-explicitly", allow, deny);
+  await open(page, server, "/clusters/explained/manage-iam-roles", keys);
+  await enterRole(page, "Secret");
+  await applyChanges(page).click();
+  await expect(page.getByText(/with an explicit deny/)).toBeVisible();
+  await page.getByRole("button", { name: "Which policies decided?" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "NotThisRole" })).toContainText("DENY");
 });
 
 test("a person who may not list roles can still enter one", async ({ page, server }) => {

@@ -5,7 +5,9 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { AwsError } from "../aws/errors";
 import { missingStatement, parseRefusal, type Refusal } from "../aws/refusal";
+import { useSessionState } from "../session/session";
 import { CodeBlock } from "./code-block";
+import { ExplainRefusal } from "./explain-refusal";
 import { RequestId } from "./request-id";
 
 export interface AccessDeniedProps {
@@ -17,6 +19,7 @@ export interface AccessDeniedProps {
 
 export function AccessDenied({ error, title, onRetry, onDismiss }: AccessDeniedProps) {
   const refusal = parseRefusal(error.message);
+  const { session } = useSessionState();
   return (
     <Alert
       type="error"
@@ -28,6 +31,7 @@ export function AccessDenied({ error, title, onRetry, onDismiss }: AccessDeniedP
       <SpaceBetween size="xs">
         <span className="breakable">{error.message}</span>
         {refusal && <WhatIsMissing refusal={refusal} />}
+        {session && error.encodedExplanation && <ExplainRefusal encoded={error.encodedExplanation} />}
         <RequestId error={error} />
       </SpaceBetween>
     </Alert>
