@@ -110,9 +110,9 @@ fn lower_first(name: &str) -> String {
     chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
 }
 
-pub(crate) async fn reset(ctx: &OpCtx, outcome: &Result<(), ApiError>) {
-    let mut event = ctx.audit_event("vesto", "Reset", Category::Management);
-    event.failure = outcome.as_ref().err().map(failure);
+pub(crate) async fn own_page(ctx: &OpCtx, name: &'static str, error: Option<&ApiError>) {
+    let mut event = ctx.audit_event("vesto", name, Category::Management);
+    event.failure = error.map(failure);
     ctx.audit().record_surely(event).await;
 }
 

@@ -17,6 +17,7 @@ pub use files::ConsoleFile;
 
 pub(crate) const ROOT: &str = "/_vesto/console/";
 const SIGN_IN: &str = "sign-in";
+const SIGN_IN_LINK: &str = "sign-in-link";
 const NOT_BUILT: &str = "The web console is not part of this binary: it was built without it.\n\
                          `make console` builds the console (it needs Node 20), `make build` then a binary with it.\n\
                          The aws CLI, SDKs and SQL clients work without: see `vesto env`.\n";
@@ -29,7 +30,13 @@ pub(crate) async fn console(edge: &Edge, parts: &Parts, body: Body, path: &str, 
             Ok(credentials) => credentials,
             Err(error) => answer::refused(&error, Protocol::Json, id),
         },
-        (Some(path), &(Method::GET | Method::HEAD)) if path != SIGN_IN => file(edge, parts, path),
+        (Some(SIGN_IN_LINK), &Method::POST) => match sign_in::new_link(edge, parts, body).await {
+            Ok(token) => token,
+            Err(error) => answer::refused(&error, Protocol::Json, id),
+        },
+        (Some(path), &(Method::GET | Method::HEAD)) if ![SIGN_IN, SIGN_IN_LINK].contains(&path) => {
+            file(edge, parts, path)
+        }
         _ => answer::text(StatusCode::METHOD_NOT_ALLOWED, "method not allowed\n"),
     };
     headers::secured(answered)

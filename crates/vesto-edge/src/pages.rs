@@ -57,26 +57,36 @@ fn health(edge: &Edge) -> Response<Body> {
     answer::ok(JSON, body.to_string())
 }
 
-/// For tests: needs the server's `--enable-reset` and the signature of the default account's root key, for whichever
-/// service it was made.
+/// For tests: needs the server's `--enable-reset` and root's signature.
 async fn reset(edge: &Edge, parts: &Parts, body: Body) -> Result<(), ApiError> {
     let Some(reset) = edge.reset() else {
         let message = "Resetting is disabled; start the server with --enable-reset.";
         return Err(ApiError::new(403, "AccessDenied", message));
     };
-    let body = read_body(edge, parts, body, Protocol::Json).await?;
-    let service = scope_service(&parts.uri, &parts.headers).unwrap_or_default();
-    let ctx = authenticate(edge, parts, &body, &service).map_err(|error| error.to_api_error(Protocol::Json))?;
+    let ctx = signer(edge, parts, body).await?;
     let outcome = reset_as(edge, reset, &ctx).await;
-    audit::reset(&ctx, &outcome).await;
+    audit::own_page(&ctx, "Reset", outcome.as_ref().err()).await;
     outcome
 }
 
-async fn reset_as(edge: &Edge, reset: &Arc<dyn Reset>, ctx: &OpCtx) -> Result<(), ApiError> {
+/// Whose signature the request has, for whichever service it was made.
+pub(crate) async fn signer(edge: &Edge, parts: &Parts, body: Body) -> Result<OpCtx, ApiError> {
+    let body = read_body(edge, parts, body, Protocol::Json).await?;
+    let service = scope_service(&parts.uri, &parts.headers).unwrap_or_default();
+    authenticate(edge, parts, &body, &service).map_err(|error| error.to_api_error(Protocol::Json))
+}
+
+/// What is done to the server itself is for the default account's root.
+pub(crate) fn require_root(edge: &Edge, ctx: &OpCtx, purpose: &str) -> Result<(), ApiError> {
     let default_account = edge.identity().default_account().as_str();
-    if !matches!(ctx.principal(), Principal::Root { account } if account == default_account) {
-        return Err(ApiError::access_denied("Only the root access key of the server's account may reset it."));
+    if matches!(ctx.principal(), Principal::Root { account } if account == default_account) {
+        return Ok(());
     }
+    Err(ApiError::access_denied(format!("Only the root access key of the server's account may {purpose}.")))
+}
+
+async fn reset_as(edge: &Edge, reset: &Arc<dyn Reset>, ctx: &OpCtx) -> Result<(), ApiError> {
+    require_root(edge, ctx, "reset it")?;
     reset.reset().await.map_err(|error| {
         tracing::error!(error = &error as &dyn std::error::Error, "reset failed");
         ApiError::internal_failure()

@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Env(EnvArgs),
     /// Run the aws CLI against the server
     Aws(AwsArgs),
+    /// Print a link that signs in to the web console as root, once
+    Console(ConsoleArgs),
     /// Add the server's certificate authority to the bundles that clients trust
     Trust(TrustArgs),
     /// Explain decisions, check policy documents, write the least policy for a role
@@ -110,6 +112,9 @@ pub(crate) struct ServeArgs {
     /// How log lines look [default: text]
     #[arg(long, env = "VESTO_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,
+    /// Set by systemd.
+    #[arg(long, env = "JOURNAL_STREAM", hide = true)]
+    pub journal_stream: Option<String>,
     /// What to log, for instance `info,vesto_control=debug` [default: info]
     #[arg(long, env = "VESTO_LOG", value_name = "FILTER")]
     pub log: Option<String>,
@@ -157,6 +162,12 @@ pub(crate) struct AwsArgs {
     /// Arguments of the aws CLI
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true, value_name = "ARGS")]
     pub args: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConsoleArgs {
+    #[command(flatten)]
+    pub data_dir: DataDirArg,
 }
 
 #[derive(Debug, Args)]

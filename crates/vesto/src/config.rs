@@ -36,6 +36,8 @@ pub(crate) struct Config {
     pub audit_max_bytes: u64,
     pub audit_file_bytes: u64,
     pub reset: Reset,
+    /// Device and inode of the journal's stream.
+    pub journal_stream: Option<String>,
     pub log_format: LogFormat,
     pub log: String,
 }
@@ -128,6 +130,7 @@ impl Config {
             audit_max_bytes: audit_max_bytes.unwrap_or(1 << 30),
             audit_file_bytes: audit_file_bytes.unwrap_or(64 << 20),
             reset,
+            journal_stream: args.journal_stream,
             log_format: args.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
             log: args.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
         })

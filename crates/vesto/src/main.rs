@@ -7,6 +7,7 @@ mod cli;
 mod cluster_engine;
 mod cluster_host;
 mod config;
+mod console_command;
 mod console_files;
 mod credentials;
 mod data_dir;
@@ -59,6 +60,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Env(args) => env_command::env(&args).map(|()| ExitCode::SUCCESS),
         Command::Aws(args) => aws_command::aws(args),
+        Command::Console(args) => {
+            runtime("vesto")?.block_on(console_command::console(&args)).map(|()| ExitCode::SUCCESS)
+        }
         Command::Trust(args) => trust::trust(&args).map(|()| ExitCode::SUCCESS),
         Command::Policy(args) => Ok(policy_command::policy(args)),
         Command::Quickstart(args) => runtime("vesto")?.block_on(quickstart::quickstart(args)),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::os::unix::fs::MetadataExt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -214,7 +215,7 @@ fn announce(config: &Config, app: &App, listener: &TcpListener) -> anyhow::Resul
         clusters: BTreeMap::new(),
     })?;
     let mut out = io::stdout().lock();
-    if let Some(link) = sign_in_link(app, listener)? {
+    if let Some(link) = sign_in_link(config, app, listener)? {
         writeln!(out, "The console, signed in as root (works once, within {} minutes):", LINK_LIFETIME.num_minutes())?;
         writeln!(out, "  {link}")?;
     }
@@ -227,9 +228,15 @@ fn announce(config: &Config, app: &App, listener: &TcpListener) -> anyhow::Resul
 }
 
 /// Only this machine may use it, so it is made only when nobody else can reach the port. It is for the eyes of who started
-/// the server and goes to no log.
-fn sign_in_link(app: &App, listener: &TcpListener) -> anyhow::Result<Option<String>> {
+/// the server and goes to no log: where standard output is the journal, `vesto console` gives a link.
+fn sign_in_link(config: &Config, app: &App, listener: &TcpListener) -> anyhow::Result<Option<String>> {
     let address = listener.local_addr()?;
-    let usable = address.ip().is_loopback() && !console_files::FILES.is_empty();
-    Ok(usable.then(|| vesto_edge::sign_in::link(address, app.identity.sign_in_token().expose())))
+    let usable = address.ip().is_loopback() && !console_files::FILES.is_empty() && !is_journal(config);
+    Ok(usable.then(|| vesto_edge::sign_in::link(&format!("http://{address}"), app.identity.sign_in_token().expose())))
+}
+
+/// Whether standard output is the system's journal, as systemd says in `JOURNAL_STREAM`.
+fn is_journal(config: &Config) -> bool {
+    let stdout = std::fs::metadata("/proc/self/fd/1").map(|stdout| format!("{}:{}", stdout.dev(), stdout.ino()));
+    config.journal_stream.is_some() && config.journal_stream == stdout.ok()
 }

@@ -17,13 +17,27 @@ use crate::audit;
 use crate::authenticate::request_info;
 use crate::body;
 use crate::edge::Edge;
+use crate::pages::{require_root, signer};
 
 const BODY_LIMIT: usize = 4096;
 const JSON: &str = "application/json";
 
-/// The link's address at `http://HOST/…`. What follows `#` is not sent to servers and stands in no log of theirs.
-pub fn link(at: SocketAddr, token: &str) -> String {
-    format!("http://{at}{}#token={token}", super::ROOT)
+/// Where [`new_link`] is asked for.
+pub const LINK_PATH: &str = "/_vesto/console/sign-in-link";
+
+/// The link at an endpoint (`http://127.0.0.1:4566`). What follows `#` is not sent to servers and stands in no log of theirs.
+pub fn link(endpoint: &str, token: &str) -> String {
+    format!("{endpoint}{}#token={token}", super::ROOT)
+}
+
+/// `POST /_vesto/console/sign-in-link`, signed by root: the token of a new link, for `vesto console`.
+pub(super) async fn new_link(edge: &Edge, parts: &Parts, body: Body) -> Result<Response<Body>, ApiError> {
+    check_place(parts)?;
+    let ctx = signer(edge, parts, body).await?;
+    let permitted = require_root(edge, &ctx, "make sign-in links");
+    audit::own_page(&ctx, "CreateSignInLink", permitted.as_ref().err()).await;
+    permitted?;
+    Ok(answer::ok(JSON, json!({ "token": edge.identity().sign_in_token().expose() }).to_string()))
 }
 
 pub(super) async fn exchange(edge: &Edge, parts: &Parts, body: Body) -> Result<Response<Body>, ApiError> {

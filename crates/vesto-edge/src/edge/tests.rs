@@ -534,6 +534,34 @@ fn sign_in(token: &str, headers: &[(&'static str, &str)]) -> Request<Body> {
 }
 
 #[tokio::test]
+async fn only_root_makes_sign_in_links_and_only_on_this_machine() {
+    let world = World::new().await;
+    let path = crate::sign_in::LINK_PATH;
+    let call = Call { path, body: "", service: "vesto", ..Call::default() };
+    for (request, said) in [
+        (call.sign(), "Only the root access key of the server's account may make sign-in links."),
+        (unsigned("POST", path, ""), "MissingAuthenticationToken"),
+    ] {
+        let (refused, body) = world.send(request).await;
+        assert!(matches!(refused.status().as_u16(), 400 | 403) && body.contains(said), "{body}");
+    }
+    let root = Call { key: ROOT, ..call };
+    let elsewhere = SocketAddr::from(([192, 0, 2, 1], 50000));
+    assert_eq!(world.edge.handle(root.sign(), elsewhere).await.status(), 403);
+    let (made, body) = world.send(root.sign()).await;
+    assert_eq!(made.status(), 200, "{body}");
+    let token = serde_json::from_str::<Value>(&body).unwrap()["token"].as_str().unwrap().to_owned();
+    assert_eq!(
+        crate::sign_in::link("http://127.0.0.1:4566", &token),
+        format!("http://127.0.0.1:4566/_vesto/console/#token={token}")
+    );
+    assert_eq!(world.send(sign_in(&token, &[])).await.0.status(), 200);
+    let log = log_of(&world).await;
+    assert_eq!(log.matches("CreateSignInLink").count(), 2, "{log}");
+    assert!(!log.contains(&token), "{log}");
+}
+
+#[tokio::test]
 async fn a_sign_in_link_gives_roots_credentials_once() {
     let world = World::new().await;
     let token = world.edge.identity().sign_in_token();

@@ -23,6 +23,7 @@ fn the_defaults_are_the_documented_ones() {
         audit_max_bytes: 1 << 30,
         audit_file_bytes: 64 << 20,
         reset: Reset::Disabled,
+        journal_stream: None,
         log_format: LogFormat::Text,
         log: "info".to_owned(),
     };

@@ -65,10 +65,14 @@ impl Screen {
              aws redshift describe-clusters\n  \
              psql                                  # user awsuser, password {password}\n  \
              vesto aws --data-dir {data_dir} redshift describe-clusters   # without exporting anything\n\n  \
-             AWS endpoint: {http}\n  Data: {data_dir} (log: {log})\n  The console is to come.",
+             AWS endpoint: {http}\n  Data: {data_dir} (log: {log})\n  {console}",
             password = super::story::MASTER_PASSWORD,
             http = server.http(),
             log = server.log().display(),
+            console = match server.sign_in_link() {
+                Some(link) => format!("Console, signed in as root (works once): {link}"),
+                None => "Console: not part of this binary; `make console` builds it".to_owned(),
+            },
         )?;
         self.out.flush()
     }

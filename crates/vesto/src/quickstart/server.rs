@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
 /// A first start makes keys, certificates and databases; on a slow disk that takes seconds.
@@ -19,6 +23,8 @@ pub(super) struct Server {
     data_dir: PathBuf,
     log: PathBuf,
     http: String,
+    sign_in_link: Arc<OnceLock<String>>,
+    logging: JoinHandle<()>,
 }
 
 impl Server {
@@ -34,17 +40,25 @@ impl Server {
             .args(["--http-port", &http_port.to_string(), "--sql-port", &sql_port.to_string()])
             .args(["--account-id", super::story::ACCOUNT, "--region", super::story::REGION])
             .stdin(Stdio::null())
-            .stdout(log_file.try_clone()?)
-            .stderr(log_file)
+            .stdout(Stdio::piped())
+            .stderr(log_file.try_clone()?)
             .kill_on_drop(true)
             .spawn()
             .context("cannot start the server")?;
+        let sign_in_link = Arc::default();
+        let stdout = child.stdout.take().context("the server has no output")?;
+        let logging = tokio::spawn(write_log(stdout, log_file, Arc::clone(&sign_in_link)));
         let http = wait_for_endpoints(&mut child, &data_dir.join("endpoints.json"), &log).await?;
-        Ok(Self { child, binary, data_dir, log, http })
+        Ok(Self { child, binary, data_dir, log, http, sign_in_link, logging })
     }
 
     pub(super) fn http(&self) -> &str {
         &self.http
+    }
+
+    /// Of the web console, if the server has it.
+    pub(super) fn sign_in_link(&self) -> Option<&str> {
+        self.sign_in_link.get().map(String::as_str)
     }
 
     pub(super) fn data_dir(&self) -> &Path {
@@ -72,6 +86,7 @@ impl Server {
             Command::new("kill").arg(process_id.to_string()).status().await.context("cannot end the server")?;
         }
         let status = self.child.wait().await?;
+        (&mut self.logging).await?;
         anyhow::ensure!(status.success(), "the server ended with {status}; see {}", self.log.display());
         Ok(())
     }
@@ -83,6 +98,18 @@ impl Server {
             interrupted = tokio::signal::ctrl_c() => interrupted?,
         }
         self.stop().await
+    }
+}
+
+/// What the server prints goes to its log, save the link, which is for who looks at the screen.
+async fn write_log(stdout: ChildStdout, mut log: File, sign_in_link: Arc<OnceLock<String>>) {
+    let mut lines = BufReader::new(stdout).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        if line.contains("#token=") {
+            sign_in_link.get_or_init(|| line.trim().to_owned());
+        } else if writeln!(log, "{line}").is_err() {
+            return;
+        }
     }
 }
 
