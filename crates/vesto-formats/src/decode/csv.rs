@@ -64,6 +64,9 @@ pub(crate) fn last_record_end(dialect: &CsvDialect, buffer: &[u8]) -> usize {
     if memchr(dialect.quote, buffer).is_none() {
         return memrchr(b'\n', buffer).map_or(0, |at| at + 1);
     }
+    if dialect.delimiter.len() == 1 {
+        return advance(dialect, buffer, 0, CsvState::FieldStart).last_end.unwrap_or(0);
+    }
     let mut sink = LastEnd(0);
     walk(dialect, buffer, 0, &mut sink);
     sink.0
@@ -90,59 +93,49 @@ pub(crate) struct Advanced {
     pub(crate) last_end: Option<usize>,
 }
 
-/// Walks over `bytes[from..]` from a state to the state behind it. For delimiters of one byte: a longer one might
-/// begin before `from`.
-pub(crate) fn advance(dialect: &CsvDialect, bytes: &[u8], from: usize, mut state: CsvState) -> Advanced {
-    let mut scanner = Scanner::new(bytes, [dialect.first, b'\n', dialect.quote]);
-    let (mut at, mut field) = (from, from);
+/// Goes from a state to the state behind `bytes[from..]`, looking at quotes and line feeds alone: whether a quote opens
+/// a field shows in what stands before it. For delimiters of one byte: a longer one might begin before `from`.
+pub(crate) fn advance(dialect: &CsvDialect, bytes: &[u8], from: usize, entry: CsvState) -> Advanced {
+    let mut scanner = Scanner::new(bytes, [b'\n', dialect.quote]);
+    scanner.seek(from);
+    let is_field_start = |at| is_field_start(dialect, bytes.get(from..at).unwrap_or_default(), entry);
+    let (mut state, mut behind_quote) = (entry, from);
     let (mut first_end, mut last_end) = (None, None);
-    if state == CsvState::QuoteSeen && at < bytes.len() {
-        let doubled = bytes.get(at) == Some(&dialect.quote);
-        state = if doubled { CsvState::Quoted } else { CsvState::Outside };
-        at += usize::from(doubled);
-    }
-    scanner.seek(at);
-    loop {
+    while let Some(at) = scanner.next() {
+        let is_quote = bytes.get(at) == Some(&dialect.quote);
+        if state == CsvState::QuoteSeen {
+            let is_doubled = is_quote && at == behind_quote;
+            state = if is_doubled { CsvState::Quoted } else { CsvState::Outside };
+            if is_doubled {
+                continue;
+            }
+        }
         if state == CsvState::Quoted {
-            let Some(state_behind) = leave_quotes(dialect, bytes, &mut at) else {
-                return Advanced { state, first_end, last_end };
-            };
-            state = state_behind;
-            if state == CsvState::QuoteSeen {
-                return Advanced { state, first_end, last_end };
+            if is_quote {
+                state = CsvState::QuoteSeen;
+                behind_quote = at + 1;
             }
-            scanner.seek(at);
+        } else if !is_quote {
+            first_end = first_end.or(Some(at + 1));
+            last_end = Some(at + 1);
+        } else if is_field_start(at) {
+            state = CsvState::Quoted;
         }
-        let Some(event) = scanner.next() else { break };
-        let byte = bytes.get(event).copied().unwrap_or(0);
-        if byte == b'\n' {
-            first_end = first_end.or(Some(event + 1));
-            last_end = Some(event + 1);
-        } else if byte == dialect.quote {
-            if state == CsvState::FieldStart && is_blank(dialect, bytes, field, event) {
-                state = CsvState::Quoted;
-                at = event + 1;
-            }
-            continue;
-        }
-        state = CsvState::FieldStart;
-        field = event + 1;
     }
-    if state == CsvState::FieldStart && !is_blank(dialect, bytes, field, bytes.len()) {
-        state = CsvState::Outside;
-    }
+    state = match state {
+        CsvState::Quoted => CsvState::Quoted,
+        CsvState::QuoteSeen if behind_quote == bytes.len() => CsvState::QuoteSeen,
+        _ if is_field_start(bytes.len()) => CsvState::FieldStart,
+        _ => CsvState::Outside,
+    };
     Advanced { state, first_end, last_end }
 }
 
-/// From within quotes at `at` to behind the closing one. `None` when the bytes end before.
-fn leave_quotes(dialect: &CsvDialect, bytes: &[u8], at: &mut usize) -> Option<CsvState> {
-    loop {
-        *at += memchr(dialect.quote, bytes.get(*at..)?)? + 1;
-        match bytes.get(*at) {
-            Some(byte) if *byte == dialect.quote => *at += 1,
-            Some(_) => return Some(CsvState::Outside),
-            None => return Some(CsvState::QuoteSeen),
-        }
+/// Whether only blanks stand between the start of a field and the end of `before`, which began in a state.
+fn is_field_start(dialect: &CsvDialect, before: &[u8], entry: CsvState) -> bool {
+    match before.iter().rev().find(|byte| !dialect.is_blank(**byte)) {
+        Some(byte) => *byte == dialect.first || *byte == b'\n',
+        None => entry == CsvState::FieldStart,
     }
 }
 

@@ -50,6 +50,12 @@ impl Bounds {
         Self::of(data_type).is_some_and(|bounds| matches!(bounds.values, Values::Int32(_) | Values::Int64(_)))
     }
 
+    /// How many integers lie from an array's smallest to its largest. `None` of other types, and of NULLs alone.
+    pub(super) fn width(array: &ArrayRef) -> Option<u128> {
+        let (low, high) = Self::are_integers(array.data_type()).then(|| integers(array))??;
+        Some(high.abs_diff(low) + 1)
+    }
+
     pub(super) fn add(&mut self, array: &ArrayRef) {
         self.n_nulls += array.null_count() as u64;
         match &mut self.values {

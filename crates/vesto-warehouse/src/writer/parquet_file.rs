@@ -140,8 +140,8 @@ impl RowGroup {
 }
 
 /// LZ4: measured with `examples/write_speed.rs`, a tenth less CPU than zstd(1) for files a third larger, and cheaper to
-/// read. Dictionaries are not begun where nearly every value is new, and given up early where there are too many: there
-/// integers are kept as differences, which leaves LZ4 a third of the bytes.
+/// read. Dictionaries are begun only where [`pays_dictionary`] says so, and given up early where there are too many
+/// values: there integers are kept as differences, which leaves LZ4 a third of the bytes.
 fn properties(schema: &SchemaRef, first: &RecordBatch, sorted_by: &[usize]) -> WriterProperties {
     let sorting = sorted_by.iter().filter_map(|column| i32::try_from(*column).ok());
     let sorting = sorting.map(|column_idx| SortingColumn { column_idx, descending: false, nulls_first: false });
@@ -159,7 +159,7 @@ fn properties(schema: &SchemaRef, first: &RecordBatch, sorted_by: &[usize]) -> W
         if Bounds::of(field.data_type()).is_some() {
             properties = properties.set_column_statistics_enabled(path(), EnabledStatistics::None);
         }
-        if is_mostly_distinct(array) {
+        if !pays_dictionary(array) {
             properties = properties.set_column_dictionary_enabled(path(), false);
         }
         if Bounds::are_integers(field.data_type()) {
@@ -169,15 +169,26 @@ fn properties(schema: &SchemaRef, first: &RecordBatch, sorted_by: &[usize]) -> W
     properties.build()
 }
 
-fn is_mostly_distinct(array: &ArrayRef) -> bool {
+/// Whether a column's values repeat enough, as a sample shows. Looking each value up costs several times what differences
+/// do; integers have to become half as wide for it.
+fn pays_dictionary(array: &ArrayRef) -> bool {
     let sample = array.slice(0, array.len().min(SAMPLE_ROWS));
     let n_values = sample.len() - sample.null_count();
     if n_values < MIN_SAMPLE_ROWS {
-        return false;
+        return true;
     }
     let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(array.data_type().clone()));
-    let Ok(encoded) = cast(&sample, &dictionary) else { return false };
-    encoded.as_any_dictionary_opt().is_some_and(|encoded| encoded.values().len() > n_values / 2)
+    let Ok(encoded) = cast(&sample, &dictionary) else { return true };
+    let n_distinct = encoded.as_any_dictionary_opt().map_or(0, |encoded| encoded.values().len());
+    match Bounds::width(&sample) {
+        Some(width) => 2 * bits(n_distinct as u128) <= bits(width),
+        None => n_distinct <= n_values / 2,
+    }
+}
+
+/// Bits that tell so many values apart.
+fn bits(n_values: u128) -> u32 {
+    u128::BITS - n_values.saturating_sub(1).leading_zeros()
 }
 
 #[cfg(test)]

@@ -44,3 +44,15 @@ fn a_column_of_distinct_values_gets_no_dictionary() {
     assert!(!has_dictionary(0));
     assert!(has_dictionary(1));
 }
+
+#[test]
+fn integers_get_a_dictionary_when_it_halves_their_width() {
+    let rows = 5_000;
+    let texts = || (0..rows).map(|n| (n % 5).to_string()).collect();
+    let encodings =
+        |numbers: Vec<i32>| written(&[batch(numbers, texts())]).row_group(0).column(0).encodings().collect::<Vec<_>>();
+    let dates = encodings((0..rows).map(|n| n * 7919 % 2526).collect());
+    assert!(dates.contains(&Encoding::DELTA_BINARY_PACKED) && !dates.contains(&Encoding::RLE_DICTIONARY), "{dates:?}");
+    let sparse = encodings((0..rows).map(|n| n * 7919 % 50 * 1_000_003).collect());
+    assert!(sparse.contains(&Encoding::RLE_DICTIONARY), "{sparse:?}");
+}
