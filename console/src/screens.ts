@@ -31,6 +31,8 @@ export const screens: readonly Screen[] = [
   { path: "/create-policy", title: "Create policy", load: () => import("./screens/iam/create-policy") },
   { path: "/policies/:arn", title: "Policy", load: () => import("./screens/iam/policy") },
   { path: "/authorization", title: "Authorization", section: "Access", load: () => import("./screens/authorization/authorization") },
+  { path: "/buckets", title: "S3 buckets", section: "Storage", load: () => import("./screens/s3/buckets") },
+  { path: "/buckets/:bucket", title: "Bucket", load: () => import("./screens/s3/bucket") },
   { path: "/identity", title: "Who am I", load: () => import("./screens/identity/identity") },
 ];
 

@@ -7,12 +7,13 @@ export interface Refusal {
   readonly explicit: boolean;
 }
 
-const SENTENCE = /User: (\S+) is not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/;
+/** S3 quotes the action and the resource, which may then have spaces. */
+const SENTENCE = /User: (\S+) is not authorized to perform: "?([\w-]+:\w+)"?(?: on resource: (?:"([^"]+)"|(\S+)))?/;
 
 export function parseRefusal(message: string): Refusal | undefined {
-  const [, principal, action, resource] = SENTENCE.exec(message) ?? [];
+  const [, principal, action, quoted, plain] = SENTENCE.exec(message) ?? [];
   if (!principal || !action) return undefined;
-  return { principal, action, resource: resource?.replace(/[.,]$/, ""), explicit: /explicit deny/.test(message) };
+  return { principal, action, resource: quoted ?? plain?.replace(/[.,]$/, ""), explicit: /explicit deny/.test(message) };
 }
 
 /** The smallest statement that allows the refused action; of no use against an explicit deny. */

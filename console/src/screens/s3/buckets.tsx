@@ -1,0 +1,170 @@
+// Buckets: the way into each, and to create and delete them.
+import type { Bucket } from "@aws-sdk/client-s3";
+import Button from "@cloudscape-design/components/button";
+import Checkbox from "@cloudscape-design/components/checkbox";
+import Container from "@cloudscape-design/components/container";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { AppLink } from "../../components/app-link";
+import { ConfirmModal } from "../../components/confirm-modal";
+import { DataTable } from "../../components/data-table";
+import { EmptyState } from "../../components/empty-state";
+import { useNotify } from "../../components/notifications";
+import { Page } from "../../components/page";
+import { ResourceState } from "../../components/resource-state";
+import { useResource } from "../../components/use-resource";
+import { useAws, useSession } from "../../session/session";
+import { deletePrefix } from "./delete-objects";
+import { bucketPath } from "./keys";
+
+const COLUMNS: TableProps.ColumnDefinition<Bucket>[] = [
+  { id: "name", header: "Bucket", sortingField: "Name", isRowHeader: true, cell: ({ Name = "" }) => <AppLink href={bucketPath(Name)}>{Name}</AppLink> },
+  { id: "created", header: "Created", sortingField: "CreationDate", cell: ({ CreationDate }) => CreationDate?.toLocaleString() ?? "-" },
+];
+
+export default function BucketsScreen() {
+  const aws = useAws();
+  const navigate = useNavigate();
+  const buckets = useResource("buckets", async (abortSignal) => {
+    const { Buckets = [] } = await (await aws.s3()).listBuckets({}, { abortSignal });
+    return Buckets;
+  });
+  const [selected, setSelected] = useState<Bucket>();
+  const [open, setOpen] = useState<"create" | "delete">();
+  const close = () => setOpen(undefined);
+  const create = (
+    <Button variant="primary" onClick={() => setOpen("create")}>
+      Create bucket
+    </Button>
+  );
+  return (
+    <Page title="S3 buckets" description="Where COPY reads from and UNLOAD writes to.">
+      <SpaceBetween size="l">
+        <ResourceState resource={buckets} what="buckets">
+          {(items) => (
+            <DataTable<Bucket>
+              title="Buckets"
+              items={items}
+              columns={COLUMNS}
+              trackBy="Name"
+              searchText={({ Name = "" }) => Name}
+              searchLabel="Find a bucket"
+              sortedBy="name"
+              nameOf={({ Name = "" }) => Name}
+              selected={selected}
+              onSelect={setSelected}
+              empty={<EmptyState title="No buckets" text="A bucket holds files to COPY and what UNLOAD writes." action={create} />}
+              actions={
+                <SpaceBetween direction="horizontal" size="xs">
+                  <Button iconName="refresh" ariaLabel="Refresh" loading={buckets.refreshing} onClick={buckets.reload} />
+                  <Button disabled={!selected} onClick={() => setOpen("delete")}>
+                    Delete
+                  </Button>
+                  {create}
+                </SpaceBetween>
+              }
+            />
+          )}
+        </ResourceState>
+        {buckets.error && !buckets.data && <OpenByName onOpen={(name) => void navigate(bucketPath(name).slice(1))} />}
+      </SpaceBetween>
+      {open === "create" && (
+        <CreateBucket
+          onDismiss={close}
+          onCreated={() => {
+            close();
+            buckets.reload();
+          }}
+        />
+      )}
+      {open === "delete" && selected?.Name && (
+        <DeleteBucket
+          bucket={selected.Name}
+          onDismiss={close}
+          onDeleted={() => {
+            close();
+            setSelected(undefined);
+            buckets.reload();
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** Who may not list the buckets may still use one. */
+function OpenByName({ onOpen }: { onOpen(name: string): void }) {
+  const [name, setName] = useState("");
+  return (
+    <Container>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim()) onOpen(name.trim());
+        }}
+      >
+        <FormField label="Open a bucket by its name" secondaryControl={<Button disabled={!name.trim()}>Open</Button>}>
+          <Input value={name} onChange={({ detail }) => setName(detail.value)} spellcheck={false} autoComplete={false} />
+        </FormField>
+      </form>
+    </Container>
+  );
+}
+
+function CreateBucket({ onCreated, onDismiss }: { onCreated(): void; onDismiss(): void }) {
+  const aws = useAws();
+  const { region } = useSession();
+  const notify = useNotify();
+  const [name, setName] = useState("");
+  const Bucket = name.trim();
+  return (
+    <ConfirmModal
+      title="Create bucket"
+      confirmLabel="Create bucket"
+      disabled={!Bucket}
+      onDismiss={onDismiss}
+      onConfirm={async () => {
+        const elsewhere = region !== "us-east-1";
+        await (await aws.s3()).createBucket({ Bucket, CreateBucketConfiguration: elsewhere ? { LocationConstraint: region as "eu-west-1" } : undefined });
+        notify("success", `The bucket ${Bucket} is created.`);
+        onCreated();
+      }}
+    >
+      <FormField label="Bucket name" constraintText="3 to 63 lower-case letters, digits, dots and hyphens.">
+        <Input value={name} onChange={({ detail }) => setName(detail.value)} spellcheck={false} autoComplete={false} />
+      </FormField>
+    </ConfirmModal>
+  );
+}
+
+function DeleteBucket({ bucket, onDeleted, onDismiss }: { bucket: string; onDeleted(): void; onDismiss(): void }) {
+  const aws = useAws();
+  const notify = useNotify();
+  const [empty, setEmpty] = useState(false);
+  return (
+    <ConfirmModal
+      title={`Delete the bucket ${bucket}?`}
+      confirmLabel="Delete"
+      typed={bucket}
+      onDismiss={onDismiss}
+      onConfirm={async () => {
+        const s3 = await aws.s3();
+        if (empty) {
+          const [refused] = (await deletePrefix(s3, bucket, "")).refused;
+          if (refused) throw Object.assign(new Error(`${refused.key}: ${refused.message}`), { name: refused.code });
+        }
+        await s3.deleteBucket({ Bucket: bucket });
+        notify("success", `The bucket ${bucket} is deleted.`);
+        onDeleted();
+      }}
+    >
+      <Checkbox checked={empty} onChange={({ detail }) => setEmpty(detail.checked)} description="S3 refuses to delete a bucket that is not empty.">
+        Delete everything in it first
+      </Checkbox>
+    </ConfirmModal>
+  );
+}
