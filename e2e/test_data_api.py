@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from botocore.exceptions import ClientError
 
 from conftest import ACCOUNT, REGION, Server, connect, create_cluster, eventually
+from data_api import AS_ADMIN, TARGET, allow, ended, must_run, refusal, rows, run, user
 
-TARGET = {"ClusterIdentifier": "c1", "Database": "dev"}
-AS_ADMIN = {**TARGET, "DbUser": "awsuser"}
 CLUSTER_ARN = f"arn:aws:redshift:{REGION}:{ACCOUNT}:cluster:c1"
 
 
@@ -23,52 +21,6 @@ def cluster(shared_server: Server) -> Server:
 @pytest.fixture(scope="module")
 def data(cluster: Server):
     return cluster.client("redshift-data")
-
-
-def ended(data, id: str, seconds: float = 30) -> dict:
-    def done() -> dict | None:
-        seen = data.describe_statement(Id=id)
-        return seen if seen["Status"] in ("FINISHED", "FAILED", "ABORTED") else None
-
-    return eventually(done, f"the end of statement {id}", seconds)
-
-
-def run(data, sql: str, **more) -> dict:
-    """Runs a statement as the admin user and gives its description once it has ended."""
-    return ended(data, data.execute_statement(Sql=sql, **{**AS_ADMIN, **more})["Id"])
-
-
-def must_run(data, sql: str, **more) -> dict:
-    seen = run(data, sql, **more)
-    assert seen["Status"] == "FINISHED", seen
-    return seen
-
-
-def rows(data, sql: str, **more) -> list[list]:
-    """The rows of a query, each field as its value."""
-    pages = data.get_paginator("get_statement_result").paginate(Id=must_run(data, sql, **more)["Id"])
-    return [[None if "isNull" in field else next(iter(field.values())) for field in record]
-            for page in pages for record in page["Records"]]
-
-
-def refusal(call, **parameters) -> tuple[str, str]:
-    with pytest.raises(ClientError) as refused:
-        call(**parameters)
-    return refused.value.response["Error"]["Code"], refused.value.response["Error"]["Message"]
-
-
-def user(server: Server, name: str, *statements: dict):
-    """A Data API client of a new user with these permissions."""
-    iam = server.client("iam")
-    iam.create_user(UserName=name)
-    allow(server, name, *statements)
-    key = iam.create_access_key(UserName=name)["AccessKey"]
-    return server.client("redshift-data", key["AccessKeyId"], key["SecretAccessKey"])
-
-
-def allow(server: Server, name: str, *statements: dict) -> None:
-    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*", **one} for one in statements]}
-    server.client("iam").put_user_policy(UserName=name, PolicyName="p", PolicyDocument=json.dumps(policy))
 
 
 def test_a_query_gives_typed_fields(data):

@@ -40,3 +40,6 @@ pub fn data_actions() -> JsonTable<DataApi> {
         .action("ListStatements", list_statements::list_statements)
         .action("ListTables", list_tables::list_tables)
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use vesto_control::Control;
 use vesto_meta::Meta;
+use vesto_secrets::Secrets;
 use vesto_types::Ids;
 
 use crate::endpoints::SqlEndpoints;
@@ -42,6 +43,7 @@ pub struct DataApi(Arc<Inner>);
 /// What the actions work on.
 pub struct Inner {
     pub(crate) control: Control,
+    pub(crate) secrets: Secrets,
     pub(crate) endpoints: SqlEndpoints,
     pub(crate) store: Store,
     pub(crate) sessions: Sessions,
@@ -62,6 +64,7 @@ impl DataApi {
     /// Results are kept in `directory`, which is made if there is none.
     pub async fn open(
         control: Control,
+        secrets: Secrets,
         meta: Meta,
         endpoints: SqlEndpoints,
         directory: &Path,
@@ -70,6 +73,7 @@ impl DataApi {
         let store = Store::open(meta, results, control.now()).await?;
         Ok(Self(Arc::new(Inner {
             control,
+            secrets,
             endpoints,
             store,
             sessions: Sessions::default(),

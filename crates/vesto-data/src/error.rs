@@ -21,6 +21,9 @@ pub(crate) enum DataError {
     /// What the Data API has to ask of Redshift for the caller was refused.
     #[error("a login is refused")]
     LoginDenied(#[source] AccessDenied),
+    /// A text for the client.
+    #[error("a secret cannot be used: {0}")]
+    Secret(String),
     #[error("a login cannot be made")]
     Login(#[source] ControlError),
     #[error("no cluster, workgroup or session is named")]
@@ -68,6 +71,8 @@ pub(crate) enum DataError {
     Meta(#[from] MetaError),
     #[error("the metadata holds a statement that cannot be read")]
     Corrupt,
+    #[error("a change was interrupted")]
+    Interrupted(#[from] tokio::task::JoinError),
     #[error("cannot read or write a result")]
     Io(#[from] std::io::Error),
 }
@@ -87,6 +92,7 @@ impl From<DataError> for ApiError {
             DataError::LoginDenied(denied) => {
                 invalid(format!("{} (Status Code: 403; Error Code: AccessDenied)", denied.message()))
             }
+            DataError::Secret(message) => invalid(message),
             DataError::Login(error) => ApiError { code: VALIDATION.into(), ..ApiError::from(error) },
             DataError::NoTarget => {
                 invalid("Either ClusterIdentifier, WorkgroupName or SessionId must be provided.".to_owned())
@@ -122,6 +128,7 @@ impl From<DataError> for ApiError {
             DataError::Connection(message) => bad("DatabaseConnectionException", &message),
             DataError::Meta(error) => internal_failure(&error),
             DataError::Corrupt => internal_failure(&DataError::Corrupt),
+            DataError::Interrupted(error) => internal_failure(&error),
             DataError::Io(error) => internal_failure(&error),
         }
     }

@@ -28,10 +28,13 @@ mod record;
 mod result_file;
 mod rows;
 mod runner;
+mod secret_login;
 mod sessions;
 mod statement;
 mod store;
 mod target;
+#[cfg(test)]
+mod testing;
 
 pub use actions::data_actions;
 pub use data_api::{DataApi, DataApiError};

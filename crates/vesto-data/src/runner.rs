@@ -53,15 +53,23 @@ async fn drive(api: DataApi, resolved: Resolved, first: Job, keeping: Option<Kee
 
 /// Opens the session. `None`: the statement has ended without.
 async fn connect(api: &DataApi, resolved: &Resolved, first: &Job, kept: Option<&Arc<Kept>>) -> Option<Connection> {
+    // A session that never was must not be taken by the next statement.
+    let close = || {
+        if let Some(kept) = kept {
+            kept.close(api.now());
+        }
+    };
     if first.live.cancel.is_cancelled() {
-        end_unrun(api, &resolved.endpoint, &first.live, kept, None).await;
+        close();
+        end_unrun(api, &resolved.endpoint, &first.live, None).await;
         return None;
     }
     first.live.update(|statement| statement.status = Status::Picked);
     match resolved.open(api.new_process_id()).await {
         Ok(connection) => Some(connection),
         Err(error) => {
-            end_unrun(api, &resolved.endpoint, &first.live, kept, Some(&error)).await;
+            close();
+            end_unrun(api, &resolved.endpoint, &first.live, Some(&error)).await;
             None
         }
     }
@@ -94,7 +102,7 @@ async fn keep(
     // Taken just before the end: its statement cannot run any more.
     jobs.close();
     while let Some(job) = jobs.recv().await {
-        end_unrun(api, endpoint, &job.live, None, None).await;
+        end_unrun(api, endpoint, &job.live, None).await;
     }
 }
 
@@ -131,6 +139,9 @@ async fn run(api: &DataApi, endpoint: &Endpoint, connection: &mut Connection, jo
     let mut ended = Statement::clone(&live.now());
     conclude(&mut ended, api.now());
     ended.duration = Some(nanoseconds(begun));
+    if begun.elapsed() >= MAX_DURATION && ended.status == Status::Aborted {
+        (ended.status, ended.error) = (Status::Failed, Some("ERROR: Query timed out".to_owned()));
+    }
     end(api, &live, ended, kept).await;
 }
 
@@ -209,13 +220,7 @@ fn conclude(statement: &mut Statement, now: chrono::DateTime<chrono::Utc>) {
 }
 
 /// A statement that no session could be found for, or that nobody wanted any more.
-async fn end_unrun(
-    api: &DataApi,
-    endpoint: &Endpoint,
-    live: &Live,
-    kept: Option<&Arc<Kept>>,
-    error: Option<&SqlError>,
-) {
+async fn end_unrun(api: &DataApi, endpoint: &Endpoint, live: &Live, error: Option<&SqlError>) {
     let mut ended = Statement::clone(&live.now());
     let message = match error {
         Some(error) => Some(error_text("FATAL", error)),
@@ -229,7 +234,7 @@ async fn end_unrun(
     conclude(&mut ended, api.now());
     // Not the fault of its first query.
     ended.error = error;
-    end(api, live, ended, kept).await;
+    api.store.finish(live, ended).await;
 }
 
 /// The session is free before its statement is seen to have ended: the next one may come at once.

@@ -13,6 +13,7 @@ use crate::connection::{Connection, login};
 use crate::data_api::DataApi;
 use crate::endpoints::Endpoint;
 use crate::error::DataError;
+use crate::secret_login::secret_login;
 use crate::sessions::Kept;
 use crate::statement::{Owner, Target};
 
@@ -103,27 +104,59 @@ impl<'a> Place<'a> {
         let Self::Cluster(name) = self else { return Err(DataError::NoEndpoint) };
         let cluster = api.control.cluster_named(ctx, name).ok_or(DataError::NoEndpoint)?;
         let (user, secret) = (request.text("DbUser")?, request.text("SecretArn")?);
-        let database = database.filter(|name| !name.is_empty()).ok_or(DataError::NoDatabase)?;
-        let temporary = match (user, secret) {
+        let database = database.filter(|name| !name.is_empty());
+        let login = match (user, secret) {
             (Some(_), Some(_)) => {
                 return Err(DataError::Excluded("DbUser and SecretArn cannot both be provided."));
             }
-            (None, Some(_)) => return Err(DataError::Excluded("SecretArn is not supported yet.")),
-            (Some(user), None) => api.control.log_in_as(ctx, name, user, database)?,
-            (None, None) => api.control.log_in_as_caller(ctx, name, database)?,
+            (None, Some(secret)) => {
+                let login = secret_login(&api.secrets, ctx, secret)?;
+                let database = database.map(str::to_owned).or(login.database);
+                let database = database.ok_or(DataError::NoDatabase)?;
+                let credentials = Credentials::Password { user: login.user, password: login.password };
+                LoggingIn { database, shown: Shown::Secret(login.arn), credentials }
+            }
+            (user, None) => {
+                let database = database.ok_or(DataError::NoDatabase)?;
+                let temporary = match user {
+                    Some(user) => api.control.log_in_as(ctx, name, user, database)?,
+                    None => api.control.log_in_as_caller(ctx, name, database)?,
+                };
+                let groups = temporary.groups.iter().chain(&temporary.roles).cloned().collect();
+                let shown = Shown::User { name: temporary.user.clone(), groups };
+                let credentials = Credentials::Temporary(Arc::new(temporary));
+                LoggingIn { database: database.to_owned(), shown, credentials }
+            }
         };
         let not_available = || DataError::NotAvailable(cluster.identifier.to_string());
         let endpoint = api.endpoints.get(&cluster.namespace).ok_or_else(not_available)?;
+        let (db_user, db_groups, secret_arn) = match login.shown {
+            Shown::User { name, groups } => (Some(name), groups, None),
+            Shown::Secret(arn) => (None, Vec::new(), Some(arn)),
+        };
         let target = Target {
             cluster: cluster.identifier.to_string(),
             namespace: cluster.namespace.clone(),
-            database: database.to_owned(),
-            db_user: Some(temporary.user.clone()),
-            db_groups: temporary.groups.iter().chain(&temporary.roles).cloned().collect(),
-            secret_arn: None,
+            database: login.database,
+            db_user,
+            db_groups,
+            secret_arn,
         };
-        Ok(Resolved { endpoint, target, credentials: Credentials::Temporary(Arc::new(temporary)) })
+        Ok(Resolved { endpoint, target, credentials: login.credentials })
     }
+}
+
+/// A login that the caller may make.
+struct LoggingIn {
+    database: String,
+    shown: Shown,
+    credentials: Credentials,
+}
+
+/// What answers say of a login.
+enum Shown {
+    User { name: String, groups: Vec<String> },
+    Secret(String),
 }
 
 const SESSION_ALONE: &str =

@@ -31,6 +31,7 @@ pub mod roles;
 pub mod row;
 pub mod service_role_deletions;
 pub mod snapshot;
+pub mod stored_secrets;
 pub mod user_sessions;
 pub mod users;
 

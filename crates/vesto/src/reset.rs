@@ -7,17 +7,19 @@ use vesto_data::DataApi;
 use vesto_edge::{Reset, ResetError};
 use vesto_identity::Identity;
 use vesto_objects::Objects;
+use vesto_secrets::Secrets;
 
 pub(crate) struct ResetAll {
     control: Control,
     data: DataApi,
+    secrets: Secrets,
     objects: Objects,
     identity: Identity,
 }
 
 impl ResetAll {
-    pub(crate) fn new(control: Control, data: DataApi, objects: Objects, identity: Identity) -> Self {
-        Self { control, data, objects, identity }
+    pub(crate) fn new(control: Control, data: DataApi, secrets: Secrets, objects: Objects, identity: Identity) -> Self {
+        Self { control, data, secrets, objects, identity }
     }
 }
 
@@ -27,6 +29,7 @@ impl Reset for ResetAll {
         async {
             self.control.reset().await.map_err(|error| ResetError(error.into()))?;
             self.data.reset().await.map_err(|error| ResetError(error.into()))?;
+            self.secrets.reset().await.map_err(|error| ResetError(error.into()))?;
             self.objects.reset().await.map_err(|error| ResetError(error.into()))?;
             self.identity.reset().await.map_err(|error| ResetError(error.into()))
         }

@@ -19,6 +19,7 @@ use vesto_edge::{Edge, EdgeConfig, TableService};
 use vesto_identity::{Identity, IdentityOptions, LINK_LIFETIME};
 use vesto_meta::Meta;
 use vesto_objects::{NewBuckets, Objects};
+use vesto_secrets::{Secrets, secrets_actions};
 use vesto_types::{Clock, Ids};
 
 use crate::cli::{self, OnOff};
@@ -64,7 +65,9 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
 
     let shutdown = CancellationToken::new();
     let sql_endpoints = SqlEndpoints::default();
-    let data_api = data_api(&data_dir, &app, &sql_endpoints).await?;
+    let secrets = Secrets::open(app.meta.clone(), config.region.clone(), Arc::clone(&clock), Arc::clone(&ids)).await;
+    let secrets = secrets.context("cannot open the stored secrets")?;
+    let data_api = data_api(&data_dir, &app, &secrets, &sql_endpoints).await?;
     let host = cluster_host(&config, &data_dir, &app, cpu, &clock, &ids, sql_endpoints)?;
     let mut reconciler = Reconciler::new(app.control.clone(), Arc::new(host));
     reconciler.start_all().await;
@@ -73,11 +76,20 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
     let scheduler = tokio::spawn(scheduler);
     let sweeper = tokio::spawn(data_api.clone().sweep(shutdown.clone()));
 
-    let reset = ResetAll::new(app.control.clone(), data_api.clone(), app.objects.clone(), app.identity.clone());
+    let reset = ResetAll::new(
+        app.control.clone(),
+        data_api.clone(),
+        secrets.clone(),
+        app.objects.clone(),
+        app.identity.clone(),
+    );
     let edge = Edge::new(EdgeConfig {
         identity: app.identity.clone(),
         control: app.control.clone(),
-        json_services: vec![Arc::new(TableService { table: data_actions(), state: data_api })],
+        json_services: vec![
+            Arc::new(TableService { table: data_actions(), state: data_api }),
+            Arc::new(TableService { table: secrets_actions(), state: secrets }),
+        ],
         s3: Arc::new(S3(vesto_s3::S3Face::new(app.objects.clone(), app.identity.clone()))),
         clock: Arc::clone(&clock),
         ids: Arc::clone(&ids),
@@ -114,9 +126,14 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
     Ok(())
 }
 
-async fn data_api(data_dir: &DataDir, app: &App, sql_endpoints: &SqlEndpoints) -> anyhow::Result<DataApi> {
+async fn data_api(
+    data_dir: &DataDir,
+    app: &App,
+    secrets: &Secrets,
+    sql_endpoints: &SqlEndpoints,
+) -> anyhow::Result<DataApi> {
     let (control, meta, endpoints) = (app.control.clone(), app.meta.clone(), sql_endpoints.clone());
-    let opened = DataApi::open(control, meta, endpoints, &data_dir.statements()).await;
+    let opened = DataApi::open(control, secrets.clone(), meta, endpoints, &data_dir.statements()).await;
     opened.context("cannot open the statements of the Data API")
 }
 

@@ -60,7 +60,8 @@ pub(super) async fn submit(
                 Some(kept) => Session::Kept(kept),
                 None => Session::New(Box::new(place.resolve(api, ctx, request, request.text("Database")?).await?)),
             };
-            begin(api, owner, session, wish).await?
+            // A client that goes away must not leave half of it.
+            tokio::spawn(begin(api.clone(), owner, session, wish)).await??
         }
     };
     if request.boolean("WithEvent")? == Some(true) {
@@ -96,7 +97,7 @@ fn wish(
     })
 }
 
-async fn begin(api: &DataApi, owner: Owner, session: Session, wish: Wish) -> Result<Arc<Statement>, DataError> {
+async fn begin(api: DataApi, owner: Owner, session: Session, wish: Wish) -> Result<Arc<Statement>, DataError> {
     let (id, now) = (api.ids().uuid().to_string(), api.now());
     let target = match &session {
         Session::Kept(kept) => kept.target.clone(),
@@ -164,11 +165,11 @@ async fn begin(api: &DataApi, owner: Owner, session: Session, wish: Wish) -> Res
     let submitted = live.now();
     let job = Job { live, sqls: wish.sqls };
     match session {
-        Session::New(resolved) => runner::start(api, *resolved, job, keeping),
+        Session::New(resolved) => runner::start(&api, *resolved, job, keeping),
         // It was taken, so that whoever drives it is there; a cluster that stops just now ends the statement.
         Session::Kept(kept) => {
             if let Err(job) = kept.hand(job) {
-                runner::refuse(api, &job).await;
+                runner::refuse(&api, &job).await;
             }
         }
     }
