@@ -43,7 +43,7 @@ def test_every_type_has_its_field(data):
              'hello'::varbyte, json_parse('{"a":1}'), 'quote " \\\\ ü'"""
     [row] = data.get_statement_result(Id=must_run(data, sql)["Id"])["Records"]
     assert row == [
-        {"longValue": 1}, {"longValue": 2}, {"doubleValue": 1.5}, {"doubleValue": 0.1}, {"stringValue": "a"},
+        {"longValue": 1}, {"longValue": 2}, {"doubleValue": 1.5}, {"doubleValue": 0.1}, {"stringValue": "a  "},
         {"stringValue": "2026-01-02"}, {"stringValue": "2026-01-02 03:04:05.5"},
         {"stringValue": "2026-01-02 03:04:05+00"}, {"stringValue": "03:04:05"}, {"blobValue": b"hello"},
         {"stringValue": '{"a":1}'}, {"stringValue": 'quote " \\ ü'}]
@@ -284,7 +284,7 @@ def test_the_cli_runs_a_statement_and_reads_its_result(cluster):
     assert eventually(result, "the result")["Records"] == [[{"longValue": 42}]]
     tables = json.loads(cluster.aws("redshift-data", "list-tables", "--cluster-identifier", "c1", "--database", "dev",
                                     "--db-user", "awsuser", "--schema-pattern", "pg_catalog", "--max-items", "1").stdout)
-    assert len(tables["Tables"]) == 1
+    assert [table["type"] for table in tables["Tables"]] in (["SYSTEM TABLE"], ["SYSTEM VIEW"])
 
 
 def test_calls_are_in_the_audit_log_without_their_sql(cluster, data):

@@ -16,12 +16,21 @@ pub async fn list_tables(api: &DataApi, ctx: &OpCtx, request: &Members) -> Resul
 
 async fn list(api: &DataApi, ctx: &OpCtx, request: &Members) -> Result<Value, DataError> {
     request.required_text("Database")?;
-    let schema = like("table_schema", request.text("SchemaPattern")?);
-    let table = like("table_name", request.text("TablePattern")?);
+    let (schema, table) = (request.text("SchemaPattern")?, request.text("TablePattern")?);
+    let (own, system) = (
+        format!("{} AND {}", like("table_schema", schema), like("table_name", table)),
+        format!("{} AND {}", like("n.nspname", schema), like("c.relname", table)),
+    );
     let sql = |database: &str| {
         format!(
-            "SELECT table_schema, table_name, table_type FROM svv_tables WHERE {schema} AND {table} AND \
-             current_database() = {database} ORDER BY table_schema, table_name"
+            "SELECT table_schema, table_name, table_type FROM svv_tables \
+             WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND {own} AND \
+             current_database() = {database} \
+             UNION ALL \
+             SELECT n.nspname, c.relname, CASE c.relkind WHEN 'v' THEN 'SYSTEM VIEW' ELSE 'SYSTEM TABLE' END \
+             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+             WHERE n.nspname IN ('pg_catalog', 'information_schema') AND c.relkind IN ('r', 'v') AND {system} AND \
+             current_database() = {database} ORDER BY 1, 2"
         )
     };
     let rows = query(api, ctx, request, "redshift-data:ListTables", sql).await?;
@@ -35,10 +44,7 @@ async fn list(api: &DataApi, ctx: &OpCtx, request: &Members) -> Result<Value, Da
 fn member(row: &[Option<String>]) -> Value {
     let cell = |index: usize| row.get(index).and_then(Option::as_deref).unwrap_or_default();
     let (schema, name, kind) = (cell(0), cell(1), cell(2));
-    let is_system = matches!(schema, "pg_catalog" | "information_schema");
     let kind = match kind {
-        "BASE TABLE" if is_system => "SYSTEM TABLE",
-        "VIEW" if is_system => "SYSTEM VIEW",
         "BASE TABLE" => "TABLE",
         "LOCAL TEMPORARY" => "LOCAL TEMPORARY TABLE",
         other => other,

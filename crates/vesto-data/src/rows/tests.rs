@@ -111,16 +111,23 @@ fn doubles_read_back_the_same_and_real_keeps_its_digits() {
 #[test]
 fn text_is_escaped() {
     check(
-        StringArray::from(vec!["a\"b\\c\n\u{1}ü", "", "x,y"]),
+        StringArray::from(vec!["a\"b\\c\nü", "", "x,y"]),
         ColumnType::Varchar(20),
         expect![[r#"
-        [{"stringValue":"a\"b\\c\n\u0001ü"}][{"stringValue":""}][{"stringValue":"x,y"}]
+        [{"stringValue":"a\"b\\c\nü"}][{"stringValue":""}][{"stringValue":"x,y"}]
         "a""b\c
         ü"
         ""
         "x,y"
     "#]],
     );
+}
+
+#[test]
+fn control_characters_are_escaped() {
+    let mut out = BytesMut::new();
+    put_escaped(&mut out, b"a\x01\t\r\x1fb");
+    assert_eq!(&out[..], br"a\u0001\t\r\u001fb");
 }
 
 #[test]

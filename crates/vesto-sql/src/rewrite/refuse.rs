@@ -1,7 +1,9 @@
 //! What parses but would be ignored or planned wrongly is refused by name.
 
-use sqlparser::ast::{Distinct, Expr, Query, Select, TableFactor};
-use vesto_types::SqlError;
+use sqlparser::ast::{Distinct, Expr, Ident, ObjectName, Query, Select, TableFactor};
+use vesto_types::{SqlError, SqlState};
+
+use crate::secrets::is_secret_text;
 
 pub(super) fn query(query: &Query) -> Result<(), SqlError> {
     if !query.locks.is_empty() || query.for_clause.is_some() {
@@ -31,6 +33,7 @@ pub(super) fn select(select: &Select) -> Result<(), SqlError> {
 
 pub(super) fn table_factor(factor: &TableFactor) -> Result<(), SqlError> {
     match factor {
+        TableFactor::Table { name, .. } if literal_in(name).is_some() => Err(literal_name(name)),
         TableFactor::Table { sample: Some(_), .. } | TableFactor::Derived { sample: Some(_), .. } => {
             Err(SqlError::not_supported("TABLESAMPLE"))
         }
@@ -40,6 +43,17 @@ pub(super) fn table_factor(factor: &TableFactor) -> Result<(), SqlError> {
         TableFactor::Table { version: Some(_), .. } => Err(SqlError::not_supported("time travel")),
         _ => Ok(()),
     }
+}
+
+/// sqlparser takes a string literal for a name.
+fn literal_in(name: &ObjectName) -> Option<&Ident> {
+    name.0.iter().filter_map(|part| part.as_ident()).find(|ident| ident.quote_style == Some('\''))
+}
+
+fn literal_name(name: &ObjectName) -> SqlError {
+    let text = literal_in(name).map_or("", |ident| &ident.value);
+    let text = if is_secret_text(text) { "***" } else { text };
+    SqlError::new(SqlState::SYNTAX_ERROR, format!("syntax error at or near \"'{text}'\""))
 }
 
 pub(super) fn expression(expression: &Expr) -> Result<(), SqlError> {

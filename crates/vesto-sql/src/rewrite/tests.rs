@@ -440,3 +440,10 @@ fn long_chains_are_balanced_in_order() {
     let query = parse_query(&sql, &ParseOptions::default()).unwrap();
     assert_eq!(query.ast.to_string().to_lowercase(), sql);
 }
+
+#[test]
+fn a_string_names_no_table() {
+    for sql in ["select * from 't'", "select * from s.'t'", "select 1 from a join 't' on true"] {
+        assert_eq!(normalized(sql), "syntax error at or near \"'t'\" (42601)", "{sql}");
+    }
+}
