@@ -31,7 +31,7 @@ pub(crate) async fn query(
     }
     let database = request.text("Database")?;
     let connected = request.text("ConnectedDatabase")?.filter(|name| !name.is_empty()).or(database);
-    let resolved = place.resolve(api, ctx, request, connected).await?;
+    let resolved = place.resolve(api, ctx, request, connected)?;
     let refused = |error| DataError::Connection(error_text("FATAL", &error));
     let mut connection = resolved.open(api.new_process_id()).await.map_err(refused)?;
     let cancel = resolved.endpoint.shutdown.child_token();

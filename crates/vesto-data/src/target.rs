@@ -93,7 +93,7 @@ impl<'a> Place<'a> {
     }
 
     /// The cluster and the login, for a session of its own. `database` is the member that names the database.
-    pub(crate) async fn resolve(
+    pub(crate) fn resolve(
         &self,
         api: &DataApi,
         ctx: &OpCtx,

@@ -4,14 +4,13 @@
 use vesto_aws_wire::{ApiError, Members};
 use vesto_identity::OpCtx;
 
-use super::submit::submit;
+use super::submit::{Sqls, submit};
 use crate::data_api::DataApi;
-use crate::statement::ExecutionMode;
 
 pub async fn execute_statement(api: &DataApi, ctx: &OpCtx, request: &Members) -> Result<String, ApiError> {
     Ok(submit(api, ctx, request, "redshift-data:ExecuteStatement", read).await?)
 }
 
-fn read(request: &Members) -> Result<(Vec<&str>, Option<ExecutionMode>), ApiError> {
+fn read(request: &Members) -> Result<Sqls<'_>, ApiError> {
     Ok((vec![request.required_text("Sql")?], None))
 }

@@ -20,6 +20,10 @@ use crate::statement::{ExecutionMode, Owner, Part, ResultFormat, Statement, Stat
 use crate::store::Begun;
 use crate::target::{Place, Resolved};
 
+/// Reads the texts of a request and, of a batch, the mode.
+pub(super) type ReadSqls = for<'a> fn(&'a Members) -> Result<Sqls<'a>, ApiError>;
+pub(super) type Sqls<'a> = (Vec<&'a str>, Option<ExecutionMode>);
+
 /// What a request says besides where it is to run.
 struct Wish {
     sqls: Vec<Secret>,
@@ -45,7 +49,7 @@ pub(super) async fn submit(
     ctx: &OpCtx,
     request: &Members,
     action: &str,
-    read: fn(&Members) -> Result<(Vec<&str>, Option<ExecutionMode>), ApiError>,
+    read: ReadSqls,
 ) -> Result<String, DataError> {
     let place = Place::read(request)?;
     place.authorize(api, ctx, action)?;
@@ -58,7 +62,7 @@ pub(super) async fn submit(
         None => {
             let session = match place.session(api, ctx)? {
                 Some(kept) => Session::Kept(kept),
-                None => Session::New(Box::new(place.resolve(api, ctx, request, request.text("Database")?).await?)),
+                None => Session::New(Box::new(place.resolve(api, ctx, request, request.text("Database")?)?)),
             };
             // A client that goes away must not leave half of it.
             tokio::spawn(begin(api.clone(), owner, session, wish)).await??
@@ -72,10 +76,7 @@ pub(super) async fn submit(
     Ok(answer(&shown, wait).to_string())
 }
 
-fn wish(
-    request: &Members,
-    read: fn(&Members) -> Result<(Vec<&str>, Option<ExecutionMode>), ApiError>,
-) -> Result<Wish, DataError> {
+fn wish(request: &Members, read: ReadSqls) -> Result<Wish, DataError> {
     let (sqls, mode) = read(request)?;
     if sqls.iter().any(|sql| sql.len() > MAX_SQL_BYTES) {
         return Err(DataError::TooLong(MAX_SQL_BYTES));
