@@ -1,6 +1,6 @@
 // CodeMirror with SQL. It lives in a shadow root: there it styles itself by constructed style sheets, which the
 // Content-Security-Policy allows; in the document it would add `<style>` elements, which the policy forbids.
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { sql } from "@codemirror/lang-sql";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
@@ -9,6 +9,7 @@ import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutt
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, type Ref } from "react";
 import { colours, frame } from "./appearance";
 import { redshift } from "./redshift-dialect";
+import { typingOverSelection } from "./typing";
 import type { CodeEditorHandle, CodeEditorProps, SqlNames } from "./types";
 
 export default function CodeMirror(props: CodeEditorProps & { handle?: Ref<CodeEditorHandle> }) {
@@ -57,7 +58,8 @@ export default function CodeMirror(props: CodeEditorProps & { handle?: Ref<CodeE
 
 function extensions(latest: { readonly current: CodeEditorProps }, names: Compartment) {
   const { label, placeholder: hint, readOnly } = latest.current;
-  const run = () => {
+  const run = (view: EditorView) => {
+    closeCompletion(view);
     latest.current.onRun?.();
     return latest.current.onRun !== undefined;
   };
@@ -73,6 +75,7 @@ function extensions(latest: { readonly current: CodeEditorProps }, names: Compar
     closeBrackets(),
     autocompletion({ icons: false }),
     EditorView.lineWrapping,
+    typingOverSelection,
     EditorState.readOnly.of(readOnly ?? false),
     EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
     EditorView.updateListener.of((update) => update.docChanged && latest.current.onChange(update.state.doc.toString())),

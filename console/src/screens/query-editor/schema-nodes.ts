@@ -10,6 +10,9 @@ export interface Node {
   readonly detail?: string;
 }
 
+/** Unlike names, made of nothing that means something in a selector. */
+export const nodeId = (...names: string[]): string => names.map((name) => encodeURIComponent(name).replaceAll("'", "%27")).join("/");
+
 /** What is below each opened node, by its id. */
 export type Children = Readonly<Record<string, readonly Node[] | AwsError>>;
 

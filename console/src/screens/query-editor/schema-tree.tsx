@@ -13,7 +13,7 @@ import { describeTable, schemas, tables } from "../../data-api/catalog";
 import { quoteNames } from "../../data-api/quote";
 import { targetKey, type Target } from "../../data-api/target";
 import { useAws } from "../../session/session";
-import { namesOf, withoutSystem, type Children, type Node } from "./schema-nodes";
+import { namesOf, nodeId, withoutSystem, type Children, type Node } from "./schema-nodes";
 
 export interface SchemaTreeProps {
   target: Target;
@@ -63,7 +63,7 @@ export function SchemaTree({ target, onNames, onInsert }: SchemaTreeProps) {
       </div>
       <ResourceState resource={top} what="schemas">
         {(names) => {
-          const roots = withoutSystem(names).map((schema): Node => ({ kind: "schema", id: `s:${schema}`, schema, name: schema }));
+          const roots = withoutSystem(names).map((schema): Node => ({ kind: "schema", id: nodeId(schema), schema, name: schema }));
           const shown = roots.filter((node) => matches(node, find, children));
           if (shown.length === 0) return <EmptyState title={find ? "No matches" : "No schemas"} />;
           return (
@@ -114,10 +114,10 @@ async function childrenOf({ data, target }: { data: Parameters<typeof tables>[0]
     const found = await tables(data, target, node.schema);
     return found
       .filter(({ schema }) => schema === node.schema)
-      .map(({ name = "", type }): Node => ({ kind: "table", id: `t:${node.schema}\n${name}`, schema: node.schema, name, detail: type === "TABLE" ? undefined : type?.toLowerCase() }));
+      .map(({ name = "", type }): Node => ({ kind: "table", id: nodeId(node.schema, name), schema: node.schema, name, detail: type === "TABLE" ? undefined : type?.toLowerCase() }));
   }
   const columns = await describeTable(data, target, node.schema, node.name);
-  return columns.map(({ name = "", typeName, length, precision, scale }): Node => ({ kind: "column", id: `${node.id}\n${name}`, schema: node.schema, name, detail: typeText(typeName, { length, precision, scale }) }));
+  return columns.map(({ name = "", typeName, length, precision, scale }): Node => ({ kind: "column", id: nodeId(node.schema, node.name, name), schema: node.schema, name, detail: typeText(typeName, { length, precision, scale }) }));
 }
 
 function typeText(type: string | undefined, { length, precision, scale }: { length?: number; precision?: number; scale?: number }): string {
