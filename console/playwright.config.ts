@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: "e2e",
   fullyParallel: false,
   workers: Number(process.env["WORKERS"] ?? 2),
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   forbidOnly: process.env["CI"] !== undefined,
