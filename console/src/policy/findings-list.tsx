@@ -30,10 +30,10 @@ export function FindingsList({ checked, document, onChoose }: { checked: Finding
                     line {lineOf(document, finding.span.start)}
                   </Button>
                 )}
-                <Box color="text-body-secondary">
-                  <span className="breakable">{finding.text}</span>
-                </Box>
               </StatusIndicator>
+              <Box color="text-body-secondary">
+                <span className="breakable">{finding.text}</span>
+              </Box>
             </li>
           ))}
         </ul>
@@ -51,13 +51,15 @@ function countText(findings: readonly Finding[]): string {
 function Unavailable({ error }: { error: AwsError }) {
   const why = isDenied(error) ? "You may not run the policy check (access-analyzer:ValidatePolicy)." : "The policy check did not answer.";
   return (
-    <StatusIndicator type="info" wrapText>
-      {why} Findings are not shown; IAM still refuses a malformed policy.{" "}
+    <div>
+      <StatusIndicator type="info" wrapText>
+        {why} Findings are not shown; IAM still refuses a malformed policy.
+      </StatusIndicator>
       <Box fontSize="body-s" color="text-body-secondary">
         <span className="breakable">
           {error.code}: {error.message} {error.requestId && `(request ${error.requestId})`}
         </span>
       </Box>
-    </StatusIndicator>
+    </div>
   );
 }

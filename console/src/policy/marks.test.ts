@@ -10,6 +10,7 @@ test("a text is cut at its findings, and the worse of two covers the other", () 
     { text: "e", severity: "suggestion" },
     { text: "f", severity: undefined },
   ]);
+  expect(markedParts("a{\n}b", [finding("suggestion", 1, 4)])[1]).toEqual({ text: "{", severity: "suggestion" });
   expect(markedParts("", [])).toEqual([]);
   expect(markedParts("ab", [{ severity: "error", code: "", text: "" }])).toEqual([{ text: "ab", severity: undefined }]);
 });

@@ -25,10 +25,10 @@ export function AnswerView({ answer, open }: { answer: Answer; open: boolean }) 
             </>
           )}
         </div>
-        <StatusIndicator type={TYPES[decision]} wrapText>
-          {decision}
+        <div className="answer-who">
+          <StatusIndicator type={TYPES[decision]}>{decision}</StatusIndicator>
           {reason && `: ${reason}`}
-        </StatusIndicator>
+        </div>
         {(policy || statement) && <Policies answer={answer} open={open} />}
       </SpaceBetween>
     </div>

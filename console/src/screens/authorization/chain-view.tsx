@@ -5,6 +5,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Icon, { type IconProps } from "@cloudscape-design/components/icon";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { Target } from "../../data-api/target";
 import { AnswerView } from "./answer-view";
 import { refusalOf, stagesOf, type Answer, type Stage, type StageState } from "./chain";
@@ -22,24 +23,29 @@ interface Props {
 
 export function Chain({ answers, target, admin, asking, onApplied }: Props) {
   const refusal = refusalOf(answers);
+  const top = useRef<HTMLDivElement>(null);
+  // The answer stands below the form; a fix asks again without moving what is read.
+  useEffect(() => top.current?.scrollIntoView({ block: "start" }), []);
   return (
-    <Container header={<Header>The chain</Header>}>
-      <SpaceBetween size="m">
-        <div role="status">
-          <Outcome refusal={refusal} />
-        </div>
-        <ol className={asking ? "chain chain-asking" : "chain"}>
-          {stagesOf(answers).map((stage) => (
-            <StageView key={stage.name} stage={stage}>
-              {stage.answers.map((answer, index) => (
-                <AnswerView key={index} answer={answer} open={answer === refusal} />
-              ))}
-              {refusal?.step === stage.name && <Fixes key={refusal.hint} hint={refusal.hint} target={target} admin={admin} onApplied={onApplied} />}
-            </StageView>
-          ))}
-        </ol>
-      </SpaceBetween>
-    </Container>
+    <div ref={top} className="chain-top">
+      <Container header={<Header>The chain</Header>}>
+        <SpaceBetween size="m">
+          <div role="status">
+            <Outcome refusal={refusal} />
+          </div>
+          <ol className={asking ? "chain chain-asking" : "chain"}>
+            {stagesOf(answers).map((stage) => (
+              <StageView key={stage.name} stage={stage}>
+                {stage.answers.map((answer, index) => (
+                  <AnswerView key={index} answer={answer} open={answer === refusal} />
+                ))}
+                {refusal?.step === stage.name && <Fixes key={refusal.hint} hint={refusal.hint} target={target} admin={admin} onApplied={onApplied} />}
+              </StageView>
+            ))}
+          </ol>
+        </SpaceBetween>
+      </Container>
+    </div>
   );
 }
 
@@ -61,7 +67,7 @@ const MARKS: Record<StageState, { icon: IconProps.Name; variant: IconProps.Varia
   "not-reached": { icon: "status-stopped", variant: "disabled", text: "Not reached" },
 };
 
-function StageView({ stage, children }: { stage: Stage; children: React.ReactNode }) {
+function StageView({ stage, children }: { stage: Stage; children: ReactNode }) {
   const { icon, variant, text } = MARKS[stage.state];
   return (
     <li className={`chain-stage chain-${stage.state}`}>
