@@ -1,5 +1,5 @@
 // Loads and unloads from the forms that write them to the pages that tell how they went.
-import { createCluster, createRole, eventually, expect, expectAccessible, expectNoSidewaysScroll, open, test, type Server } from "./test";
+import { createCluster, createRole, eventually, expect, expectAccessible, expectNoSidewaysScroll, open, test, write, type Server } from "./test";
 import type { Page } from "@playwright/test";
 
 let role = "";
@@ -16,20 +16,20 @@ test.beforeAll(async ({ server }) => {
 
 async function run(page: Page, server: Server, sql: string) {
   await open(page, server, "/queries?cluster=loads");
-  await page.getByRole("textbox", { name: "SQL" }).fill(sql);
+  await write(page, "SQL", sql);
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("status").filter({ hasText: "FINISHED" })).toBeVisible({ timeout: 20_000 });
 }
 
 test("a COPY with a bad row, from the form over its error page to a load that completes", async ({ page, server }) => {
   await run(page, server, "create table venue (id int, name varchar(20), seats int)");
-  await page.getByRole("textbox", { name: "SQL" }).fill("");
+  await write(page, "SQL", "");
 
   // The form: what is missing is said, what is chosen shows in the statement.
   await page.getByRole("button", { name: "New statement" }).click();
   await page.getByRole("menuitem", { name: "Load data (COPY)" }).click();
   await page.getByRole("button", { name: "Open in the editor" }).click();
-  await expect(page.getByText("Name the table to load.")).toBeVisible();
+  await expect(page.getByText("Name the table to load.", { exact: true })).toBeVisible();
   await page.getByRole("combobox", { name: "Table" }).fill("venue");
   await page.getByRole("combobox", { name: "Source path" }).fill("s3://console-loads/");
   await page.getByRole("option", { name: "s3://console-loads/venue/" }).click();
@@ -66,7 +66,7 @@ test("a COPY with a bad row, from the form over its error page to a load that co
 
 test("an UNLOAD from the form is listed with what it wrote", async ({ page, server }) => {
   await open(page, server, "/queries/unload?cluster=loads");
-  await page.getByRole("textbox", { name: "Query" }).fill("select 1 as n, 'it''s' as word");
+  await write(page, "Query", "select 1 as n, 'it''s' as word");
   await page.getByRole("combobox", { name: "Destination path" }).fill("s3://console-loads/out/");
   await page.getByRole("radio", { name: "A role by its ARN" }).check();
   await page.getByRole("combobox", { name: "Role ARN" }).fill(role);
@@ -90,7 +90,7 @@ test("a load under way shows how far it is, then that it completed, without a re
   const body = line.repeat(60_000);
   await Promise.all(Array.from({ length: 8 }, (_, index) => server.s3().putObject({ Bucket: "console-loads", Key: `big/${index}.txt`, Body: body })));
   await run(page, server, "create table big (line varchar(200))");
-  await page.getByRole("textbox", { name: "SQL" }).fill(`copy big from 's3://console-loads/big/' iam_role '${role}'`);
+  await write(page, "SQL", `copy big from 's3://console-loads/big/' iam_role '${role}'`);
   await page.keyboard.press("Control+Enter");
   // The statement goes on while another screen is open.
   await page.evaluate(() => (window.location.hash = "#/loads?cluster=loads"));

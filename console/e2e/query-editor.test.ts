@@ -1,5 +1,5 @@
 // The query editor on a real cluster: rows, cancelling, errors, plans, what was run before.
-import { createCluster, createUser, expect, expectAccessible, expectNoSidewaysScroll, open, test, type Server } from "./test";
+import { createCluster, createUser, expect, expectAccessible, expectNoSidewaysScroll, open, test, write, type Server } from "./test";
 import type { Page } from "@playwright/test";
 
 test.beforeAll(async ({ server }) => {
@@ -8,11 +8,11 @@ test.beforeAll(async ({ server }) => {
 
 async function openEditor(page: Page, server: Server) {
   await open(page, server, "/queries?cluster=sql");
-  await expect(page.getByRole("textbox", { name: "SQL" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "SQL" })).toBeVisible({ timeout: 30_000 });
 }
 
 async function run(page: Page, sql: string) {
-  await page.getByRole("textbox", { name: "SQL" }).fill(sql);
+  await write(page, "SQL", sql);
   await page.keyboard.press("Control+Enter");
 }
 
@@ -30,7 +30,7 @@ test("a query runs by the keyboard, and its rows are shown with their types and 
 
 test("of several statements the one at the cursor runs, or all; temporary tables stay while the session is kept", async ({ page, server }) => {
   await openEditor(page, server);
-  await page.getByRole("textbox", { name: "SQL" }).fill("create temp table seen (n int);\ninsert into seen values (1), (2);\nselect sum(n) as total from seen;");
+  await write(page, "SQL", "create temp table seen (n int);\ninsert into seen values (1), (2);\nselect sum(n) as total from seen;");
   await page.getByRole("button", { name: "Run all" }).click();
   await expect(page.getByRole("gridcell")).toHaveText(["3"], { timeout: 20_000 });
   await page.getByRole("textbox", { name: "SQL" }).press("Control+End");
@@ -73,7 +73,7 @@ test("a failure says what the database says; explain shows the plan; history ope
   await expect(page.getByText('relation "there_is_no_such_table" does not exist')).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole("textbox", { name: "SQL" }).fill("select count(*) from svv_tables");
+  await write(page, "SQL", "select count(*) from svv_tables");
   await page.getByRole("button", { name: "Explain" }).click();
   await expect(page.getByLabel("the plan", { exact: true })).toContainText(/Exec|XN/);
 
@@ -93,7 +93,7 @@ test("schemas, tables and columns are listed as they are opened", async ({ page,
   await page.getByRole("button", { name: "Open public" }).click();
   await page.getByRole("button", { name: "Open tree_of_things" }).click();
   await expect(page.getByText("varchar(30)")).toBeVisible();
-  await page.getByRole("textbox", { name: "SQL" }).fill("");
+  await write(page, "SQL", "");
   await page.getByRole("button", { name: "Insert tree_of_things into the editor" }).click();
   await expect(page.getByRole("textbox", { name: "SQL" })).toHaveText("tree_of_things");
   await expectAccessible(page);

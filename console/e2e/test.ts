@@ -49,6 +49,14 @@ export async function open(page: Page, server: Server, path: string, keys: Keys 
   await page.goto(`${server.console}#${path}`);
 }
 
+/** Replaces an editor's text as typing does: what `fill` does in its place leaves inline styles for a moment. */
+export async function write(page: Page, editor: string, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: editor, exact: true }).focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete");
+  await page.keyboard.insertText(text);
+}
+
 /** Nothing that axe finds may be serious, and nothing may be wider than the window. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();

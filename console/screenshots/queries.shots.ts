@@ -1,6 +1,6 @@
 // Query editor, the forms that write COPY and UNLOAD, loads and their errors.
 import type { Page } from "@playwright/test";
-import { createCluster, createRole, expect, open, test, type Server } from "../e2e/test";
+import { createCluster, createRole, expect, open, test, write, type Server } from "../e2e/test";
 import { take } from "./looks";
 
 const SALES = `create table if not exists sales (day date, region varchar(20), units int, revenue numeric(12,2));
@@ -10,7 +10,7 @@ insert into sales values ('2026-11-01','north',120,1999.90),('2026-11-02','north
 
 async function fill(page: Page, server: Server, sql: string) {
   await open(page, server, "/queries?cluster=shop");
-  await page.getByRole("textbox", { name: "SQL" }).fill(sql);
+  await write(page, "SQL", sql);
 }
 
 async function runAll(page: Page, server: Server, sql: string, end = "FINISHED") {
@@ -67,7 +67,7 @@ test.describe("queries", () => {
     });
     await take(page, "07-unload", async () => {
       await open(page, server, "/queries/unload?cluster=shop");
-      await page.getByRole("textbox", { name: "Query" }).fill("select * from sales where region = 'west'");
+      await write(page, "Query", "select * from sales where region = 'west'");
     });
   });
 
