@@ -39,8 +39,8 @@ test.describe("with clusters", () => {
       await expect(page.getByRole("link", { name: "my-second-redshift-cluster" })).toBeVisible();
       await expect(page.getByText("paused")).toBeVisible();
     });
+    const keys = await createUser(server, "nobody");
     await take(page, "02-clusters-denied", async () => {
-      const keys = await createUser(server, `nobody-${Date.now()}`);
       await open(page, server, "/clusters", keys);
       await expect(page.getByText("Could not read clusters")).toBeVisible();
     });
@@ -79,9 +79,9 @@ test.describe("with clusters", () => {
       await page.getByRole("button", { name: /Available roles/ }).click();
       await expect(page.getByRole("option", { name: /ThirdRedshiftRole/ })).toBeVisible();
     });
+    const statement = { Effect: "Allow", Action: ["redshift:DescribeClusters", "redshift:ModifyClusterIamRoles", "iam:ListRoles"], Resource: "*" };
+    const keys = await createUser(server, "alice", statement);
     await take(page, "04-refused", async () => {
-      const statement = { Effect: "Allow", Action: ["redshift:DescribeClusters", "redshift:ModifyClusterIamRoles", "iam:ListRoles"], Resource: "*" };
-      const keys = await createUser(server, `alice-${Date.now()}`, statement);
       await open(page, server, "/clusters/my-redshift-cluster/manage-iam-roles", keys);
       await page.getByLabel("Enter an IAM role").fill("RedshiftCopyUnload");
       await page.getByRole("button", { name: "Add IAM role" }).click();

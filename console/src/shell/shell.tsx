@@ -25,6 +25,7 @@ export function Shell() {
       <AppLayoutToolbar
         headerSelector="#top-bar"
         toolsHide
+        navigationWidth={220}
         breadcrumbs={<Breadcrumbs />}
         ariaLabels={LABELS}
         navigationOpen={navigationOpen}

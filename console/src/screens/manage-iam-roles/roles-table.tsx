@@ -63,7 +63,7 @@ function stackedColumns({ available, onRemove, onKeep, onDefault }: Props): Tabl
   );
   return [
     { id: "role", header: "IAM role", cell: stacked, isRowHeader: true },
-    { id: "remove", header: <span className="visually-hidden">Disassociate</span>, cell: (row) => <RowRemove row={row} onRemove={onRemove} onKeep={onKeep} />, width: 70, minWidth: 70 },
+    { id: "remove", header: <span className="visually-hidden">Disassociate</span>, cell: (row) => <RowRemove row={row} onRemove={onRemove} onKeep={onKeep} />, width: 96, minWidth: 96 },
   ];
 }
 
