@@ -37,7 +37,8 @@ test.describe("queries", () => {
   test("query editor", async ({ page, server }) => {
     await take(page, "07-results", async () => {
       await runAll(page, server, `${SALES}\n\n-- What sold where\nselect * from sales where units > 50 order by day;`);
-      await page.getByRole("button", { name: "Open public" }).click().catch(() => undefined);
+      const schema = page.getByRole("button", { name: "Open public" });
+      if (await schema.isVisible()) await schema.click();
     });
     await take(page, "07-chart", async () => {
       await runAll(page, server, "select region, sum(units) as units, sum(revenue) as revenue from sales group by 1 order by 1;");
@@ -73,7 +74,8 @@ test.describe("queries", () => {
 
   test("loads", async ({ page, server }) => {
     const copies = Array.from({ length: 4 }, () => "copy sales from 's3://shop-files/sales/good' iam_role default csv;").join("\n");
-    await runAll(page, server, `${copies}\nunload ('select * from sales') to 's3://shop-files/out/' iam_role default format parquet cleanpath;`);
+    await runAll(page, server, `${SALES}\n${copies}\nunload ('select * from sales') to 's3://shop-files/out/' iam_role default format parquet cleanpath;`);
+    await runAll(page, server, "copy sales from 's3://shop-files/sales/bad' iam_role default csv;", "FAILED");
     await take(page, "08-loads", async () => {
       await open(page, server, "/loads?cluster=shop");
       await expect(page.getByRole("row").nth(1)).toBeVisible({ timeout: 20_000 });
