@@ -55,7 +55,9 @@ pub(crate) fn plan_query(
     scope: &Arc<Scope>,
     parameters: &ParameterTypes,
 ) -> Result<Planned, SqlError> {
-    let plan = plan_ast(query.ast.as_ref().clone(), scope, parameters)?;
+    let mut ast = query.ast.as_ref().clone();
+    vesto_sql::rewrite::order_by_input_columns(&mut ast, &columns::Columns(scope), ast::result_beside_column);
+    let plan = plan_ast(ast, scope, parameters)?;
     let names = OutputNames::of(query).apply(&plan);
     Ok(Planned { plan, names })
 }

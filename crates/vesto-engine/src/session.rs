@@ -272,7 +272,12 @@ impl Session for SqlSession {
     fn parse(&mut self, sql: &str) -> Result<Vec<ParsedStatement>, SqlError> {
         let parsed = vesto_sql::parse_with(sql, &self.parse_options());
         let parsed = parsed.inspect_err(|_| self.transactions.fail())?;
-        let wrap = |parsed: Parsed| ParsedStatement { n_parameters: parsed.n_parameters, inner: Arc::new(parsed) };
+        let wrap = |parsed: Parsed| ParsedStatement {
+            n_parameters: parsed.n_parameters,
+            // <https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-multiple-files.html>
+            outlives_client: matches!(parsed.statement, Statement::Copy(_)),
+            inner: Arc::new(parsed),
+        };
         Ok(parsed.into_iter().map(wrap).collect())
     }
 

@@ -7,7 +7,9 @@ use arrow::array::RecordBatch;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use tokio_util::sync::CancellationToken;
-use vesto_session::{Column, LiveNotices, Rows, RowsTag, Session, TransactionStatus};
+use vesto_session::{
+    Column, LiveNotices, Outcome, Parameter, ParsedStatement, Rows, RowsTag, Session, TransactionStatus,
+};
 use vesto_types::{Notice, SqlError, SqlState};
 use vesto_values::Style;
 
@@ -173,10 +175,13 @@ impl Connection {
         loop {
             let (batch, mut row) = match cursor.pending.take() {
                 Some(pending) => pending,
-                None => match watch(&mut self.wire, &self.shutdown, cancel, cursor.batches.next()).await {
-                    Some(batch) => (batch?, 0),
-                    None => return Ok(true),
-                },
+                None => {
+                    let next = cursor.batches.next();
+                    match watch(&mut self.wire, &self.shutdown, cancel, ClientLoss::Cancels, next).await {
+                        Some(batch) => (batch?, 0),
+                        None => return Ok(true),
+                    }
+                }
             };
             let encoder = RowEncoder::new(&batch, &cursor.columns, formats, &self.style)?;
             while row < batch.num_rows() && left > 0 {
@@ -199,43 +204,63 @@ impl Connection {
         }
     }
 
-    /// Runs `work` on the session, and sends notices as they come; a client that disconnects meanwhile cancels it.
-    pub(crate) async fn watched<T>(
-        wire: &mut Wire,
-        live: &mut Option<LiveNotices>,
-        shutdown: &CancellationToken,
+    /// Runs a statement, and sends notices as they come.
+    pub(crate) async fn run_watched(
+        &mut self,
+        statement: &ParsedStatement,
+        parameters: &[Parameter],
         cancel: &CancellationToken,
-        work: impl Future<Output = T>,
-    ) -> T {
-        let mut work = std::pin::pin!(work);
-        while let Some(notices) = live.as_mut() {
-            let event = async {
-                tokio::select! {
-                    biased;
-                    result = &mut work => Event::Done(result),
-                    notice = notices.recv() => Event::Told(notice),
-                }
-            };
-            match watch(wire, shutdown, cancel, event).await {
-                Event::Done(result) => {
-                    // What came too late says nothing of the next statement.
-                    while notices.try_recv().is_ok() {}
-                    return result;
-                }
-                Event::Told(Some(notice)) => {
-                    backend::notice(&mut wire.out, &notice);
-                    // A client that is gone is found by whoever watches.
-                    let _gone = wire.flush().await;
-                }
-                Event::Told(None) => *live = None,
-            }
-        }
-        watch(wire, shutdown, cancel, work).await
+    ) -> Result<Outcome, SqlError> {
+        let in_block = self.session.transaction_status() != TransactionStatus::Idle;
+        let loss = if statement.outlives_client && !in_block { ClientLoss::GoesOn } else { ClientLoss::Cancels };
+        let execution = self.session.execute(statement, parameters, cancel.clone());
+        watched(&mut self.wire, &mut self.live, &self.shutdown, cancel, loss, execution).await
     }
+}
 
-    pub(crate) fn shutdown_token(&self) -> CancellationToken {
-        self.shutdown.clone()
+/// What becomes of a statement whose client goes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ClientLoss {
+    Cancels,
+    GoesOn,
+}
+
+/// Runs `work` on the session, and sends notices as they come, as far as the client reads them.
+async fn watched<T>(
+    wire: &mut Wire,
+    live: &mut Option<LiveNotices>,
+    shutdown: &CancellationToken,
+    cancel: &CancellationToken,
+    loss: ClientLoss,
+    work: impl Future<Output = T>,
+) -> T {
+    let mut work = std::pin::pin!(work);
+    while let Some(notices) = live.as_mut() {
+        let event = async {
+            tokio::select! {
+                biased;
+                result = &mut work => Event::Done(result),
+                notice = notices.recv() => Event::Told(notice),
+            }
+        };
+        match watch(wire, shutdown, cancel, loss, event).await {
+            Event::Done(result) => {
+                // What came too late says nothing of the next statement.
+                while notices.try_recv().is_ok() {}
+                return result;
+            }
+            Event::Told(Some(notice)) => {
+                // A client that does not read misses some, and its statement does not wait for it.
+                if wire.out.len() < FLUSH_AT {
+                    backend::notice(&mut wire.out, &notice);
+                }
+                // A client that is gone is found by whoever watches.
+                let _gone = wire.send_some().await;
+            }
+            Event::Told(None) => *live = None,
+        }
     }
+    watch(wire, shutdown, cancel, loss, work).await
 }
 
 /// What happens while a statement runs.
@@ -249,12 +274,19 @@ async fn watch<T>(
     wire: &mut Wire,
     shutdown: &CancellationToken,
     cancel: &CancellationToken,
+    loss: ClientLoss,
     work: impl Future<Output = T>,
 ) -> T {
     let mut work = std::pin::pin!(work);
     let gone = async {
+        let lost = async {
+            wire.closed().await;
+            if loss == ClientLoss::GoesOn {
+                std::future::pending::<()>().await;
+            }
+        };
         tokio::select! {
-            () = wire.closed() => {}
+            () = lost => {}
             () = shutdown.cancelled() => {}
         }
     };

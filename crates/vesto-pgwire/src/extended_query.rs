@@ -188,11 +188,13 @@ impl Connection {
                 self.portals.insert(name.to_owned(), portal);
                 return Ok(());
             };
-            let shutdown = self.shutdown_token();
-            let execution = self.session.execute(&statement, &portal.parameters, cancel.clone());
-            match Self::watched(&mut self.wire, &mut self.live, &shutdown, &cancel, execution).await? {
+            match self.run_watched(&statement, &portal.parameters, &cancel).await? {
                 Outcome::Rows(rows) => portal.state = PortalState::Reading(RowCursor::new(rows)),
                 Outcome::Command(tag) => {
+                    if statement.outlives_client && self.wire.is_over() {
+                        // Nobody is left to send Sync.
+                        self.end_unit().await?;
+                    }
                     self.report_notices();
                     backend::command_complete(&mut self.wire.out, &tag);
                     portal.state = PortalState::Done;

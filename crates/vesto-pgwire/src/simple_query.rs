@@ -71,10 +71,7 @@ impl Connection {
     /// Runs one statement and sends its rows; the tag is left to the caller. `None`: an empty statement.
     async fn run_statement(&mut self, statement: &ParsedStatement) -> Result<Option<String>, Failure> {
         let cancel = self.next_statement();
-        let shutdown = self.shutdown_token();
-        let execution = self.session.execute(statement, &[], cancel.clone());
-        let outcome = Self::watched(&mut self.wire, &mut self.live, &shutdown, &cancel, execution).await?;
-        match outcome {
+        match self.run_watched(statement, &[], &cancel).await? {
             Outcome::Empty => Ok(None),
             Outcome::Command(tag) => Ok(Some(tag)),
             Outcome::Rows(rows) => {

@@ -1,6 +1,8 @@
 //! A connection's two buffers over its socket, plain or TLS.
 
 use std::io;
+use std::pin::Pin;
+use std::task::Poll;
 
 use bytes::{Buf, Bytes, BytesMut};
 use thiserror::Error;
@@ -33,13 +35,15 @@ pub(crate) enum WireError {
 pub(crate) struct Wire {
     socket: Box<dyn Socket>,
     input: BytesMut,
+    is_closed: bool,
     /// What has been said and not yet sent.
     pub(crate) out: BytesMut,
 }
 
 impl Wire {
     pub(crate) fn new(socket: Box<dyn Socket>) -> Self {
-        Self { socket, input: BytesMut::with_capacity(8 << 10), out: BytesMut::with_capacity(8 << 10) }
+        let (input, out) = (BytesMut::with_capacity(8 << 10), BytesMut::with_capacity(8 << 10));
+        Self { socket, input, is_closed: false, out }
     }
 
     /// The next message, or `None` when the client has closed the connection. Cancel safe.
@@ -81,6 +85,30 @@ impl Wire {
         if self.out.len() >= FLUSH_AT { self.flush().await } else { Ok(()) }
     }
 
+    /// Sends what the socket takes at once; the rest stays.
+    pub(crate) async fn send_some(&mut self) -> io::Result<()> {
+        std::future::poll_fn(|context| {
+            while !self.out.is_empty() {
+                match Pin::new(&mut self.socket).poll_write(context, &self.out) {
+                    Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                    Poll::Ready(Ok(n_bytes)) => self.out.advance(n_bytes),
+                    Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                    Poll::Pending => return Poll::Ready(Ok(())),
+                }
+            }
+            match Pin::new(&mut self.socket).poll_flush(context) {
+                Poll::Ready(flushed) => Poll::Ready(flushed),
+                Poll::Pending => Poll::Ready(Ok(())),
+            }
+        })
+        .await
+    }
+
+    /// Whether `closed` has found the peer gone, and nothing that it sent is left to be read.
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_closed && self.input.is_empty()
+    }
+
     /// Resolves when the peer is gone. Messages that arrive meanwhile are kept for later. Cancel safe.
     pub(crate) async fn closed(&mut self) {
         loop {
@@ -88,7 +116,10 @@ impl Wire {
                 return std::future::pending().await;
             }
             match self.socket.read_buf(&mut self.input).await {
-                Ok(0) | Err(_) => return,
+                Ok(0) | Err(_) => {
+                    self.is_closed = true;
+                    return;
+                }
                 Ok(_) => {}
             }
         }

@@ -109,6 +109,8 @@ pub struct ParsedStatement {
     pub inner: Arc<dyn std::any::Any + Send + Sync>,
     /// The number of `$n` parameters that the text uses.
     pub n_parameters: usize,
+    /// Goes on, and is committed, when its client goes away; unless it is in a transaction block.
+    pub outlives_client: bool,
 }
 
 #[derive(Debug, Clone)]

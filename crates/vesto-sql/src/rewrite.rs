@@ -1,5 +1,5 @@
 //! Rewrites of sqlparser's syntax tree into what the engine plans, one file each. All are syntactic.
-//! [`crate::parse`] applies them; only [`lateral_alias`] needs the catalog and is the engine's to call.
+//! [`crate::parse`] applies them; only [`lateral_alias`] and [`order_by`] need the catalog and are the engine's to call.
 
 use std::ops::ControlFlow;
 
@@ -12,6 +12,7 @@ mod functions;
 pub mod lateral_alias;
 mod listagg;
 mod operators;
+mod order_by;
 mod output_names;
 mod refuse;
 mod system_words;
@@ -19,6 +20,7 @@ mod tokens;
 mod top;
 
 pub use lateral_alias::{ColumnSource, resolve_lateral_aliases};
+pub use order_by::order_by_input_columns;
 pub(crate) use output_names::output_names;
 pub(crate) use tokens::edit_tokens;
 

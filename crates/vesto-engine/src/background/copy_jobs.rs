@@ -40,7 +40,7 @@ const MAX_RUNS: usize = 8;
 /// Until it is stopped. Runs under way end with it, rolled back.
 pub(super) async fn run(shared: Arc<Shared>, stop: CancellationToken) {
     let mut created = shared.objects.watch();
-    let mut jobs = Jobs { shared, due: BTreeSet::new(), known: BTreeSet::new(), later: BTreeMap::new() };
+    let mut jobs = Jobs::new(shared);
     let mut busy = BTreeSet::new();
     let mut running: FuturesUnordered<BoxFuture<'static, (CopyJobId, Result<Ran, SqlError>)>> = FuturesUnordered::new();
     let mut look_at = Instant::now();
@@ -92,6 +92,10 @@ struct Later {
 }
 
 impl Jobs {
+    fn new(shared: Arc<Shared>) -> Self {
+        Self { shared, due: BTreeSet::new(), known: BTreeSet::new(), later: BTreeMap::new() }
+    }
+
     /// Jobs that are new or newly automatic are due, and those whose time has come.
     fn look(&mut self) {
         let catalog = self.shared.warehouse.catalog();
@@ -189,12 +193,12 @@ impl Jobs {
     }
 }
 
-/// Runs a job as its owner.
 /// A run that panicked must not take the other jobs along.
 fn broke_down() -> SqlError {
     SqlError::new(SqlState::INTERNAL_ERROR, "internal error: the run of a copy job broke down")
 }
 
+/// Runs a job as its owner.
 async fn run_one(shared: Arc<Shared>, id: CopyJobId) -> (CopyJobId, Result<Ran, SqlError>) {
     let catalog = shared.warehouse.catalog();
     let job = catalog.copy_job_by_id(id).cloned();

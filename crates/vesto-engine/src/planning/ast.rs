@@ -18,6 +18,11 @@ use vesto_types::SqlError;
 /// What separates a name from the number that makes it unique; cut off before a client sees it.
 pub(super) const UNIQUE: char = '\u{1}';
 
+/// The name of a result that has an input column's.
+pub(super) fn result_beside_column(name: &str) -> String {
+    format!("{name}{UNIQUE}result")
+}
+
 pub(super) fn prepare(query: &mut Query) -> Result<(), SqlError> {
     finish(query.visit(&mut Preparation))
 }

@@ -442,3 +442,128 @@ async fn cursors_and_prepared_statements_run() {
     )
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sums_of_whole_numbers_are_compared_and_calculated_with() {
+    check(
+        "
+        create table t (s smallint, i int, b bigint, g varchar(1))
+        insert into t values (1, 10, 100, 'x'), (2, 20, 200, 'x'), (3, 30, 300, 'y'), (null, null, null, 'y')
+        select sum(s) > 5, sum(i) + 1, sum(b) / 2, sum(i) between 59 and 61, sum(s) = 6, sum(i) in (60) from t
+        select g, sum(i) from t group by g having sum(i) > 29 order by sum(s) + 0 desc, g
+        select g from t group by g having sum(i) > sum(s) and sum(b) > 300 order by g
+        select sum(distinct i) + 1, sum(distinct s), count(distinct i) from t
+        select i, sum(i) over (order by i rows between 1 preceding and current row) + 1 as w from t where i > 0 order by i
+        create table u as select sum(s) as s, sum(i) as i, sum(b) as b from t
+        select tablename, \"column\", type from pg_table_def where tablename = 'u' order by 2
+        select x > 50 from (select sum(i) as x from t) q
+        ",
+        expect![[r#"
+            > create table t (s smallint, i int, b bigint, g varchar(1))
+            CREATE TABLE
+            > insert into t values (1, 10, 100, 'x'), (2, 20, 200, 'x'), (3, 30, 300, 'y'), (null, null, null, 'y')
+            INSERT 0 4
+            > select sum(s) > 5, sum(i) + 1, sum(b) / 2, sum(i) between 59 and 61, sum(s) = 6, sum(i) in (60) from t
+            ?column? | ?column? | ?column? | ?column? | ?column? | ?column?
+            true | 61 | 300.0000 | true | true | true
+            SELECT 1
+            > select g, sum(i) from t group by g having sum(i) > 29 order by sum(s) + 0 desc, g
+            g | sum
+            x | 30
+            y | 30
+            SELECT 2
+            > select g from t group by g having sum(i) > sum(s) and sum(b) > 300 order by g
+            g
+            SELECT 0
+            > select sum(distinct i) + 1, sum(distinct s), count(distinct i) from t
+            ?column? | sum | count
+            61 | 6 | 3
+            SELECT 1
+            > select i, sum(i) over (order by i rows between 1 preceding and current row) + 1 as w from t where i > 0 order by i
+            i | w
+            10 | 11
+            20 | 31
+            30 | 51
+            SELECT 3
+            > create table u as select sum(s) as s, sum(i) as i, sum(b) as b from t
+            SELECT
+            > select tablename, "column", type from pg_table_def where tablename = 'u' order by 2
+            tablename | column | type
+            u | b | numeric(38,0)
+            u | i | bigint
+            u | s | bigint
+            SELECT 3
+            > select x > 50 from (select sum(i) as x from t) q
+            ?column?
+            true
+            SELECT 1
+        "#]],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn order_by_takes_bare_names_for_results_and_others_for_columns() {
+    check(
+        "
+        create table t (a int, b int)
+        insert into t values (1, 10), (2, 5), (3, 7)
+        select a, -b as b from t order by b
+        select a, -b as b from t order by abs(b)
+        select a, -b as b from t order by b + 0, b
+        select a, -b as b from t t1 order by t1.b
+        select sum(b) as b from t group by a order by max(b) desc
+        select a + 1 as z from t order by z
+        select * from (select a, -b as b from t) x order by b * 1
+        ",
+        expect![[r#"
+            > create table t (a int, b int)
+            CREATE TABLE
+            > insert into t values (1, 10), (2, 5), (3, 7)
+            INSERT 0 3
+            > select a, -b as b from t order by b
+            a | b
+            1 | -10
+            3 | -7
+            2 | -5
+            SELECT 3
+            > select a, -b as b from t order by abs(b)
+            a | b
+            2 | -5
+            3 | -7
+            1 | -10
+            SELECT 3
+            > select a, -b as b from t order by b + 0, b
+            a | b
+            2 | -5
+            3 | -7
+            1 | -10
+            SELECT 3
+            > select a, -b as b from t t1 order by t1.b
+            a | b
+            2 | -5
+            3 | -7
+            1 | -10
+            SELECT 3
+            > select sum(b) as b from t group by a order by max(b) desc
+            b
+            10
+            7
+            5
+            SELECT 3
+            > select a + 1 as z from t order by z
+            z
+            2
+            3
+            4
+            SELECT 3
+            > select * from (select a, -b as b from t) x order by b * 1
+            a | b
+            1 | -10
+            3 | -7
+            2 | -5
+            SELECT 3
+        "#]],
+    )
+    .await;
+}

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use md5::{Digest, Md5};
 use ring::{digest, hmac};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::{Notify, mpsc};
 use vesto_session::*;
 use vesto_types::{ColumnType, Notice, PasswordVerifiers, ScramVerifier, SeededIds};
 
@@ -17,12 +18,16 @@ use super::*;
 #[derive(Default)]
 struct Echo {
     log: Arc<Mutex<Vec<String>>>,
+    loaded: Arc<Notify>,
 }
 
 struct EchoSession {
     log: Arc<Mutex<Vec<String>>>,
+    loaded: Arc<Notify>,
+    in_block: bool,
     failed: bool,
     notices: Vec<Notice>,
+    live: (mpsc::Sender<Notice>, Option<LiveNotices>),
 }
 
 fn hmac_sha256(key: &[u8], text: &str) -> Vec<u8> {
@@ -66,11 +71,20 @@ impl SqlService for Echo {
             let message = format!("database \"{}\" does not exist", login.database);
             return Err(SqlError::new(SqlState::INVALID_CATALOG_NAME, message));
         }
-        Ok(Box::new(EchoSession { log: self.log.clone(), failed: false, notices: Vec::new() }))
+        let (sender, receiver) = mpsc::channel(1);
+        Ok(Box::new(EchoSession {
+            log: self.log.clone(),
+            loaded: self.loaded.clone(),
+            in_block: false,
+            failed: false,
+            notices: Vec::new(),
+            live: (sender, Some(receiver)),
+        }))
     }
 }
 
-/// Statements: `rows N` gives 0..N; `fail` fails; `wait` waits to be cancelled; anything else is its own tag.
+/// Statements: `rows N` gives 0..N; `fail` fails; `wait` waits to be cancelled; `load` outlives its client and ends when
+/// the test says so; `tell N` sends N notices of a kilobyte; anything else is its own tag.
 #[async_trait]
 impl Session for EchoSession {
     fn parse(&mut self, sql: &str) -> Result<Vec<ParsedStatement>, SqlError> {
@@ -81,6 +95,7 @@ impl Session for EchoSession {
         let parse = |text: &str| ParsedStatement {
             inner: Arc::new(text.to_owned()),
             n_parameters: usize::from(text.contains("$1")),
+            outlives_client: text == "load",
         };
         Ok(texts.map(parse).collect())
     }
@@ -120,6 +135,24 @@ impl Session for EchoSession {
                 self.log.lock().unwrap().push("cancelled".into());
                 Err(SqlError::new(SqlState::QUERY_CANCELED, "canceling statement due to user request"))
             }
+            ("begin", _) => {
+                self.in_block = true;
+                Ok(Outcome::Command("BEGIN".into()))
+            }
+            ("load", _) => tokio::select! {
+                () = cancel.cancelled() => {
+                    self.log.lock().unwrap().push("cancelled".into());
+                    Err(SqlError::new(SqlState::QUERY_CANCELED, "canceling statement due to user request"))
+                }
+                () = self.loaded.notified() => Ok(Outcome::Command("LOAD".into())),
+            },
+            ("tell", n) => {
+                for _ in 0..n.parse::<usize>().unwrap() {
+                    self.live.0.send(Notice::info("x".repeat(1000))).await.unwrap();
+                }
+                self.log.lock().unwrap().push("told".into());
+                Ok(Outcome::Command("TELL".into()))
+            }
             ("notice", _) => {
                 self.notices.push(Notice::info("told"));
                 Ok(Outcome::Command("NOTICE".into()))
@@ -139,7 +172,11 @@ impl Session for EchoSession {
     }
 
     fn transaction_status(&self) -> TransactionStatus {
-        TransactionStatus::Idle
+        if self.in_block { TransactionStatus::InTransaction } else { TransactionStatus::Idle }
+    }
+
+    fn take_live_notices(&mut self) -> Option<LiveNotices> {
+        self.live.1.take()
     }
 
     fn take_notices(&mut self) -> Vec<Notice> {
@@ -255,6 +292,7 @@ impl Client {
 struct Running {
     address: SocketAddr,
     log: Arc<Mutex<Vec<String>>>,
+    loaded: Arc<Notify>,
     shutdown: CancellationToken,
     task: tokio::task::JoinHandle<io::Result<()>>,
 }
@@ -263,12 +301,12 @@ async fn start_with(change: impl FnOnce(&mut ServerOptions)) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let echo = Echo::default();
-    let log = echo.log.clone();
+    let (log, loaded) = (echo.log.clone(), echo.loaded.clone());
     let shutdown = CancellationToken::new();
     let mut options = ServerOptions::new(Arc::new(SeededIds::default()));
     change(&mut options);
     let task = tokio::spawn(serve(listener, Arc::new(echo), options, shutdown.clone()));
-    Running { address, log, shutdown, task }
+    Running { address, log, loaded, shutdown, task }
 }
 
 async fn start() -> Running {
@@ -409,6 +447,55 @@ async fn a_lost_connection_cancels_its_statement() {
     logged(&server, "wait").await;
     drop(client);
     logged(&server, "cancelled").await;
+}
+
+#[tokio::test]
+async fn a_load_outlives_its_client_outside_a_block() {
+    let server = start().await;
+    for (lost, sent) in [(vec![query("load")], "load"), (vec![query("begin"), query("load")], "begin")] {
+        let mut client = Client::log_in_md5(server.address).await;
+        client.send(&lost).await;
+        logged(&server, "load").await;
+        drop(client);
+        if sent == "load" {
+            // Another client comes and goes meanwhile: the loss was seen.
+            Client::log_in_md5(server.address).await;
+            server.loaded.notify_one();
+            logged(&server, "commit").await;
+            assert_eq!(server.log.lock().unwrap()[..2], ["load", "commit"]);
+            server.log.lock().unwrap().clear();
+        } else {
+            logged(&server, "cancelled").await;
+        }
+    }
+}
+
+/// As clients of the extended protocol lose it: Execute has come, and Sync never will.
+#[tokio::test]
+async fn a_load_is_committed_without_a_sync_that_never_comes() {
+    let server = start().await;
+    let mut client = Client::log_in_md5(server.address).await;
+    let parse = frame(b'P', &[b"\0load\0\0\0"]);
+    let bind = frame(b'B', &[b"\0\0\0\0\0\0\0\0"]);
+    client.send(&[parse, bind, frame(b'E', &[b"\0\0\0\0\0"])]).await;
+    logged(&server, "load").await;
+    drop(client);
+    Client::log_in_md5(server.address).await;
+    server.loaded.notify_one();
+    logged(&server, "commit").await;
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_misses_notices_and_delays_nothing() {
+    let server = start().await;
+    let mut client = Client::log_in_md5(server.address).await;
+    // More than all buffers between the two hold.
+    client.send(&[query("tell 40000")]).await;
+    logged(&server, "told").await;
+    let told = client.until_ready().await;
+    let n_told = told.matches("N(").count();
+    assert!(0 < n_told && n_told < 40_000, "{n_told}");
+    assert!(told.ends_with("C(TELL) Z"));
 }
 
 #[tokio::test]

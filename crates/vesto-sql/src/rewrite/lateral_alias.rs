@@ -35,7 +35,7 @@ pub fn resolve_lateral_aliases(tree: &mut impl VisitMut, source: &dyn ColumnSour
 }
 
 /// The WITH tables of one query, with their columns if they are known.
-type Scope = HashMap<String, Option<Vec<String>>>;
+pub(super) type Scope = HashMap<String, Option<Vec<String>>>;
 
 struct Resolver<'a> {
     /// Outermost first; one for each query around the node.
@@ -147,7 +147,7 @@ fn count_nodes(expr: &Expr) -> usize {
 }
 
 /// Pushes the scope of a query's WITH clause; a recursive table's columns are those of its first branch.
-fn enter(scopes: &mut Vec<Scope>, query: &Query, source: &dyn ColumnSource) {
+pub(super) fn enter(scopes: &mut Vec<Scope>, query: &Query, source: &dyn ColumnSource) {
     scopes.push(Scope::new());
     for cte in query.with.iter().flat_map(|with| &with.cte_tables) {
         let columns = renamed(output_columns(&cte.query, scopes, source), Some(&cte.alias));
@@ -158,7 +158,7 @@ fn enter(scopes: &mut Vec<Scope>, query: &Query, source: &dyn ColumnSource) {
 }
 
 /// The columns of everything in the FROM clause, or `None` when one table is unknown.
-fn input_columns(select: &Select, scopes: &[Scope], source: &dyn ColumnSource) -> Option<Vec<String>> {
+pub(super) fn input_columns(select: &Select, scopes: &[Scope], source: &dyn ColumnSource) -> Option<Vec<String>> {
     let mut columns = Vec::new();
     for table in &select.from {
         for factor in std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation)) {

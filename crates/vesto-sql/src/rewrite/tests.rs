@@ -447,3 +447,43 @@ fn a_string_names_no_table() {
         assert_eq!(normalized(sql), "syntax error at or near \"'t'\" (42601)", "{sql}");
     }
 }
+
+#[test]
+fn names_within_order_by_expressions_are_input_columns() {
+    let cases = [
+        "select a, -b as b from t order by abs(b), b desc",
+        "select -b as b from t order by b",
+        "select -b as b, -a as a from t order by t.b, a",
+        "select -b as d from t order by d + 1",
+        "select -b as b from t order by (select max(b) from t)",
+        "with q as (select a as x from t) select -x as x from q order by x + 1",
+        "select -b as b from nowhere order by b + 1",
+        "select -b as b from t union all select a from t order by b",
+    ];
+    let ordered = |sql: &str| {
+        let mut query = parse_query(sql, &ParseOptions::default()).unwrap();
+        order_by_input_columns(query.ast.as_mut(), &Tables, |name| format!("{name}'"));
+        query.ast.to_string()
+    };
+    table(
+        &cases,
+        expect![[r#"
+            select a, -b as b from t order by abs(b), b desc
+                SELECT a, -b AS "b'" FROM t ORDER BY abs(b), "b'" DESC
+            select -b as b from t order by b
+                SELECT -b AS b FROM t ORDER BY b
+            select -b as b, -a as a from t order by t.b, a
+                SELECT -b AS "b'", -a AS a FROM t ORDER BY t.b, a
+            select -b as d from t order by d + 1
+                SELECT -b AS d FROM t ORDER BY d + 1
+            select -b as b from t order by (select max(b) from t)
+                SELECT -b AS b FROM t ORDER BY (SELECT max(b) FROM t)
+            with q as (select a as x from t) select -x as x from q order by x + 1
+                WITH q AS (SELECT a AS x FROM t) SELECT -x AS "x'" FROM q ORDER BY x + 1
+            select -b as b from nowhere order by b + 1
+                SELECT -b AS b FROM nowhere ORDER BY b + 1
+            select -b as b from t union all select a from t order by b
+                SELECT -b AS b FROM t UNION ALL SELECT a FROM t ORDER BY b"#]],
+        ordered,
+    );
+}

@@ -1,9 +1,8 @@
 //! Jobs that run by themselves.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 
+use super::*;
 use crate::AssociationStatus;
 use crate::authorization::tests::world::{World, bucket_access};
 
@@ -69,14 +68,50 @@ async fn what_came_while_nobody_looked_is_loaded_at_the_start() {
     world.put("data/11", "11\n").await;
     let background = world.engine.start_background();
     becomes(&world, IDS, "10 11").await;
+    background.stop().await;
+}
+
+/// What the background does when it looks, until nothing is due any more; how many jobs that were.
+async fn look(jobs: &mut Jobs) -> usize {
+    let mut n_ran = 0;
+    loop {
+        jobs.look();
+        let due = jobs.take_due(&BTreeSet::new());
+        if due.is_empty() {
+            return n_ran;
+        }
+        for id in due {
+            let (id, ran) = run_one(Arc::clone(&jobs.shared), id).await;
+            jobs.ran(id, ran);
+            n_ran += 1;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_that_is_turned_off_loads_nothing_until_it_is_turned_on() {
+    let world = world().await;
+    create(&world, "JOB CREATE j AUTO ON").await;
+    let mut jobs = Jobs::new(Arc::clone(&world.engine.0));
+    let comes = |key: &str| ObjectCreated { bucket: "lake".to_owned(), key: key.to_owned() };
+    world.put("data/10", "10\n").await;
+    assert_eq!(look(&mut jobs).await, 1, "it is new");
+    assert_eq!(look(&mut jobs).await, 0);
+    world.put("data/11", "11\n").await;
+    jobs.created(&comes("data/11")).await;
+    jobs.created(&comes("elsewhere/11")).await;
+    assert_eq!(look(&mut jobs).await, 1);
+    jobs.created(&comes("data/11")).await;
+    assert_eq!(look(&mut jobs).await, 0, "it is loaded");
+    assert_eq!(rows(&world, IDS).await, "10 11");
     world.run("awsuser", "COPY JOB ALTER j AUTO OFF").await.unwrap();
-    tokio::time::sleep(Duration::from_millis(700)).await;
     world.put("data/12", "12\n").await;
-    tokio::time::sleep(Duration::from_millis(700)).await;
+    jobs.created(&comes("data/12")).await;
+    assert_eq!(look(&mut jobs).await, 0);
     assert_eq!(rows(&world, IDS).await, "10 11");
     world.run("awsuser", "COPY JOB ALTER j AUTO ON").await.unwrap();
-    becomes(&world, IDS, "10 11 12").await;
-    background.stop().await;
+    assert_eq!(look(&mut jobs).await, 1);
+    assert_eq!(rows(&world, IDS).await, "10 11 12");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

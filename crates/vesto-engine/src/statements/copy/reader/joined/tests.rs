@@ -30,7 +30,11 @@ impl Both {
     async fn same(&mut self, sql: &str) -> String {
         let [ranges, whole] = &mut self.0;
         let (ranges, whole) = (ranges.run(sql).await, whole.run(sql).await);
-        assert_eq!(ranges, whole, "{sql}");
+        // When a load fails at once, how much of the rest was decoded meanwhile is up to the chunks.
+        let without_number = |text: &str| -> String {
+            text.lines().filter(|line| !line.trim_start().starts_with("rejected:")).collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(without_number(&ranges), without_number(&whole), "{sql}");
         whole
     }
 
