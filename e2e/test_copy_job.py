@@ -131,8 +131,10 @@ def test_what_a_job_cannot_have_is_refused(world: World, options: str) -> None:
 def test_a_job_names_its_role(world: World, authorization: str) -> None:
     with connect(world.server) as connection:
         connection.execute("create table if not exists refused (v int)")
-        with pytest.raises(psycopg.errors.SyntaxError, match="JOB is not compatible with"):
+        with pytest.raises(psycopg.errors.SyntaxError, match="JOB is not compatible with") as refused:
             connection.execute(f"copy refused from 's3://b/x' {authorization} job create refused")
+        if authorization.startswith("iam_role"):
+            assert "by its ARN" in refused.value.diag.message_hint
         connection.execute("begin")
         with pytest.raises(psycopg.errors.ActiveSqlTransaction):
             connection.execute(f"copy refused from 's3://b/x' iam_role '{world.role}' job create refused")

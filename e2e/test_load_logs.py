@@ -52,6 +52,8 @@ COLUMNS = {
                     "transfer_time compression_time connect_time app_connect_time retries request_id extended_request_id "
                     "ip_address is_partial start_offset",
     "stl_s3client_error": "userid query sliceid recordtime pid http_method bucket key error is_partial start_offset",
+    "svl_s3log": "pid query segment step node slice eventtime message",
+    "svcs_s3log": "pid query segment step node eventtime message",
     "stl_file_scan": "userid query slice name lines bytes loadtime curtime is_partial start_offset",
     "stl_unload_log": "userid query slice pid path start_time end_time line_count transfer_size file_format",
     "svcs_unload_log": "userid query slice pid path start_time end_time line_count transfer_size file_format",

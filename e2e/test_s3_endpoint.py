@@ -87,6 +87,24 @@ def test_copy_reads_and_unload_writes_there(scene: Scene) -> None:
     assert list(scene.objects("out/").values()) == [b"1\n"]
 
 
+def test_a_job_loads_what_comes_there(scene: Scene) -> None:
+    """Nobody tells of it: the job looks when it is run, or turned on, and then from time to time."""
+    def rows() -> list[tuple]:
+        return scene.sql.execute("SELECT n FROM jobbed ORDER BY n").fetchall()
+
+    scene.sql.execute("CREATE TABLE jobbed (n int)")
+    scene.put("jobs/before", "1\n")
+    scene.sql.execute(f"COPY jobbed FROM 's3://{FAR}/jobs/' IAM_ROLE '{scene.role}' JOB CREATE far_job AUTO OFF")
+    scene.put("jobs/after", "2\n")
+    for _ in range(2):
+        scene.sql.execute("COPY JOB RUN far_job")
+        assert rows() == [(2,)]
+    scene.put("jobs/later", "3\n")
+    scene.sql.execute("COPY JOB ALTER far_job AUTO ON")
+    eventually(lambda: rows() == [(2,), (3,)], "the job has looked")
+    scene.sql.execute("COPY JOB DROP far_job")
+
+
 def test_a_large_object_is_written_in_parts_and_read_again(scene: Scene) -> None:
     scene.sql.execute("CREATE TABLE large (n int, text varchar(200))")
     body = "".join(f"{n}|{str(n) * 20:.100}\n" for n in range(200_000))

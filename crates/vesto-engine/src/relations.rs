@@ -34,7 +34,9 @@ mod stl_s3client_error;
 mod stl_unload_log;
 mod stl_vacuum;
 mod stv_load_state;
+mod svcs_s3log;
 mod svcs_unload_log;
+mod svl_s3log;
 mod svv_authorization_log;
 mod svv_iam_privileges;
 mod svv_table_info;
@@ -110,7 +112,9 @@ pub(crate) static RELATIONS: &[&SystemRelation] = &[
     &stl_unload_log::RELATION,
     &stl_vacuum::RELATION,
     &stv_load_state::RELATION,
+    &svcs_s3log::RELATION,
     &svcs_unload_log::RELATION,
+    &svl_s3log::RELATION,
     &svv_authorization_log::RELATION,
     &svv_iam_privileges::RELATION,
     &svv_table_info::RELATION,

@@ -44,7 +44,9 @@ pub use object::{DEFAULT_CONTENT_TYPE, ObjectAttributes, ObjectMeta, ObjectState
 pub use objects::{Body, Objects, body_of, empty_body};
 pub use operations::*;
 pub use range::ByteRange;
-pub use remote::{Addressing, Patience, Remote, RemoteCredentials, RemoteEndpoint, RemoteError, RemoteSettings};
+pub use remote::{
+    Addressing, Exchange, Patience, Remote, RemoteCredentials, RemoteEndpoint, RemoteError, RemoteSettings,
+};
 pub use settings::{BucketSettings, NewBuckets, ObjectOwnership, PublicAccessBlock};
 pub use store::StoreError;
 pub use store::blob_reader::ObjectBody;

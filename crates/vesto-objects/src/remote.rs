@@ -13,6 +13,7 @@
 mod connections;
 mod delete;
 mod error;
+mod exchange;
 mod list;
 mod read;
 mod request;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use vesto_types::{Clock, Ids};
 
 pub use error::RemoteError;
+pub use exchange::Exchange;
 pub use settings::{Addressing, Patience, RemoteCredentials, RemoteEndpoint, RemoteSettings};
 
 pub(crate) use read::RemoteBody;

@@ -23,7 +23,7 @@ use relation::LogField;
 pub use relation::LogRelation;
 pub use rows::{
     AnalyzeRecord, AuthorizationLog, CopyJobInfo, LoadCommit, LoadError, LoadErrorDetail, LoadHistory, LoadReplacement,
-    LogRow, QueryRecord, S3ClientError, UnloadHistory, UnloadLog, Vacuum,
+    LogRow, QueryRecord, S3ClientError, S3Log, UnloadHistory, UnloadLog, Vacuum,
 };
 use running::Running;
 pub use running::{LoadProgress, RunningLoad, RunningUnload, SliceProgress, UnloadProgress};

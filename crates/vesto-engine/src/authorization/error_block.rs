@@ -17,6 +17,12 @@ pub(crate) struct ErrorBlock<'a> {
 const RULE: &str = "-----------------------------------------------";
 
 impl ErrorBlock<'_> {
+    /// The context of an error that was made from a block.
+    pub(crate) fn context_of(error: &SqlError) -> Option<&str> {
+        let (_, behind) = error.detail.as_deref()?.split_once("\n  context:   ")?;
+        behind.split_once("\n  query:     ").map(|(context, _)| context.trim_end()).filter(|text| !text.is_empty())
+    }
+
     /// The error with Redshift's SQLSTATE for these (`XX000`) and the block as DETAIL.
     pub(crate) fn error(&self, requester: &Requester, message: impl Into<String>) -> SqlError {
         self.error_of(requester.query_id, requester.process_id, message)

@@ -11,9 +11,9 @@ use vesto_warehouse::Warehouse;
 use super::logged::Logged;
 use super::{
     Cell, stl_analyze, stl_file_scan, stl_load_commits, stl_load_errors, stl_loaderror_detail, stl_query,
-    stl_replacements, stl_s3client, stl_s3client_error, stl_unload_log, stl_vacuum, stv_load_state, svcs_unload_log,
-    svv_authorization_log, svv_table_info, sys_copy_job, sys_copy_replacements, sys_load_detail, sys_load_error_detail,
-    sys_load_history, sys_unload_detail, sys_unload_history,
+    stl_replacements, stl_s3client, stl_s3client_error, stl_unload_log, stl_vacuum, stv_load_state, svcs_s3log,
+    svcs_unload_log, svl_s3log, svv_authorization_log, svv_table_info, sys_copy_job, sys_copy_replacements,
+    sys_load_detail, sys_load_error_detail, sys_load_history, sys_unload_detail, sys_unload_history,
 };
 use crate::planning::scope::{Found, Scope};
 use vesto_warehouse::Relation;
@@ -34,7 +34,9 @@ static LOGGED: &[Logged] = &[
     stl_unload_log::LOGGED,
     stl_vacuum::LOGGED,
     stv_load_state::LOGGED,
+    svcs_s3log::LOGGED,
     svcs_unload_log::LOGGED,
+    svl_s3log::LOGGED,
     svv_table_info::LOGGED,
     sys_copy_replacements::LOGGED,
     sys_load_detail::LOGGED,

@@ -1,7 +1,8 @@
 //! `STL_S3CLIENT` <https://docs.aws.amazon.com/redshift/latest/dg/r_STL_S3CLIENT.html>: transfers from and to Amazon S3, one
 //! for each file (or range of one) that COPY read to its end and each that UNLOAD wrote. They are told from the rows of
-//! `stl_load_commits` and `stl_unload_log`. The store is in the same process: connecting takes no time, and there are no
-//! addresses.
+//! `stl_load_commits` and `stl_unload_log`. The store is in the same process: connecting takes no time, there are no
+//! addresses, and a statement's calls have one request id. Of what COPY read at another endpoint the retries are counted,
+//! and the endpoint's own request ids told.
 
 use std::collections::HashMap;
 
@@ -31,9 +32,9 @@ log_relation!(
         ("compression_time", Kind::BigInt, 0),
         ("connect_time", Kind::BigInt, 0),
         ("app_connect_time", Kind::BigInt, 0),
-        ("retries", Kind::BigInt, 0),
-        ("request_id", Kind::Bpchar(32), ""),
-        ("extended_request_id", Kind::Bpchar(128), ""),
+        ("retries", Kind::BigInt, row.retries),
+        ("request_id", Kind::Bpchar(32), row.request_id),
+        ("extended_request_id", Kind::Bpchar(128), row.extended_request_id),
         ("ip_address", Kind::Bpchar(64), ""),
         ("is_partial", Kind::Integer, row.is_partial),
         ("start_offset", Kind::BigInt, row.start_offset),
@@ -52,6 +53,9 @@ struct Transfer {
     bytes: i64,
     started: DateTime<Utc>,
     ended: DateTime<Utc>,
+    retries: i64,
+    request_id: String,
+    extended_request_id: String,
     is_partial: i32,
     start_offset: i64,
 }
@@ -73,6 +77,9 @@ async fn transfers(log: &SystemLog) -> Result<Vec<Transfer>, SqlError> {
             bytes: row.bytes_scanned,
             started: row.start_time,
             ended: row.curtime,
+            retries: row.retries,
+            request_id: row.request_id,
+            extended_request_id: row.extended_request_id,
             is_partial: row.is_partial,
             start_offset: row.start_offset,
         }
@@ -90,6 +97,9 @@ async fn transfers(log: &SystemLog) -> Result<Vec<Transfer>, SqlError> {
             bytes: row.transfer_size,
             started: row.start_time,
             ended: row.end_time,
+            retries: 0,
+            request_id: String::new(),
+            extended_request_id: String::new(),
             is_partial: 0,
             start_offset: 0,
         }

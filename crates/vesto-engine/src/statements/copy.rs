@@ -111,6 +111,7 @@ pub(super) async fn run(
         source: url.to_string(),
         format: FileFormat::of(&options.format),
         is_compressed: compression != Compression::None,
+        request_id: storage.ctx().request_id().to_string(),
         copy_job: of_job.as_ref().map_or(0, |run| run.id()),
         reading: Reading {
             format: format.clone(),
@@ -163,7 +164,10 @@ async fn load(
     let cpu = session.shared.cpu.clone();
     let told = progress::Told::new(session, progress::of_load(&history.progress, job.tally.table_name()));
     let files = match job.columnar {
-        Some(format) => told.during(columnar::run(job, format, &cpu)).await?,
+        Some(format) => {
+            let ran = told.during(columnar::run(job, format, &cpu)).await;
+            ran.inspect_err(|error| job.tally.scan_failed(error))?
+        }
         None => told.during(pipeline::run(job, &cpu)).await?,
     };
     let n_bytes = files.iter().map(NewDataFile::size_bytes).sum();

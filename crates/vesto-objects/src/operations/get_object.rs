@@ -8,8 +8,8 @@ use vesto_policy::Context;
 
 use crate::objects::Place;
 use crate::{
-    Bucket, ByteRange, CustomerKeyHeaders, ObjectBody, ObjectMeta, Objects, ReadConditions, Remote, RemoteError,
-    S3Error, audit, authorize,
+    Bucket, ByteRange, CustomerKeyHeaders, Exchange, ObjectBody, ObjectMeta, Objects, ReadConditions, Remote,
+    RemoteError, S3Error, audit, authorize,
 };
 
 /// What to read and when.
@@ -22,12 +22,18 @@ pub struct GetObject {
     pub customer: CustomerKeyHeaders,
     /// What a listing says of the object. An endpoint's answer of another size is damaged, and asked for again.
     pub listed_size: Option<u64>,
+    /// Who is told of requests to an endpoint.
+    pub exchange: Option<Arc<Exchange>>,
 }
 
 impl GetObject {
     /// The version that was listed with this ETag and size.
     pub fn listed(etag: &str, size: u64) -> Self {
         Self { conditions: ReadConditions::version(etag), listed_size: Some(size), ..Self::default() }
+    }
+
+    pub fn told_to(self, exchange: &Arc<Exchange>) -> Self {
+        Self { exchange: Some(Arc::clone(exchange)), ..self }
     }
 
     /// A range of it: for reading one object in several calls.
@@ -106,9 +112,8 @@ async fn open_remote(
     if request.part_number.is_some() || request.customer != CustomerKeyHeaders::default() {
         return Err(S3Error::NotImplemented { what: "reading a part, or with a customer's key, elsewhere".to_owned() });
     }
-    let range = request.range.map(|range| range.to_string());
-    let partial = range.is_some();
-    match remote.get(&bucket.name, key, range, &request.conditions, request.listed_size).await {
+    let partial = request.range.is_some();
+    match remote.get(&bucket.name, key, request).await {
         Ok(object) => {
             let (meta, range) = (object.meta, object.range);
             let body = ObjectBody::remote(object.body, range.end - range.start);

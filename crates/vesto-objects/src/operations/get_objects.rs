@@ -1,6 +1,8 @@
 //! Not an operation of S3: `GetObject` of many small objects of a bucket. Each is authorized and told of for itself, as
 //! if it had been asked for alone; only what it costs is shared: one look into the metadata, one visit to the disk.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream};
 use vesto_identity::OpCtx;
@@ -9,7 +11,8 @@ use vesto_policy::Context;
 use crate::objects::Place;
 use crate::store::objects::StoredObject;
 use crate::{
-    Bucket, GetObject, Objects, ReadConditions, RemoteError, S3Error, StoreError, audit, authorize, get_object,
+    Bucket, Exchange, GetObject, Objects, ReadConditions, RemoteError, S3Error, StoreError, audit, authorize,
+    get_object,
 };
 
 /// Requests that are under way to an endpoint at the same time.
@@ -21,6 +24,8 @@ pub struct SmallObject<'a> {
     pub key: &'a str,
     pub etag: &'a str,
     pub size: u64,
+    /// Who is told of requests to an endpoint.
+    pub exchange: &'a Arc<Exchange>,
 }
 
 /// The objects' bytes, in the order asked for. All of them are in memory together: ask for small ones, at most 1000.
@@ -86,7 +91,7 @@ async fn one_by_one(
 }
 
 async fn read_one(ctx: &OpCtx, objects: &Objects, bucket: &str, wanted: SmallObject<'_>) -> Result<Bytes, S3Error> {
-    let request = GetObject::listed(wanted.etag, wanted.size);
+    let request = GetObject::listed(wanted.etag, wanted.size).told_to(wanted.exchange);
     let body = get_object(ctx, objects, bucket, wanted.key, &request).await?.body;
     let pieces: Result<Vec<Bytes>, _> = body.try_collect().await;
     match pieces {

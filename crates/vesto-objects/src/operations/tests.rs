@@ -540,7 +540,8 @@ async fn small_objects_are_read_together_and_decided_one_by_one() {
     let etag = |text: &str| hex::encode(md5::Md5::digest(text));
     let (one, empty, three) = (etag("one"), etag(""), etag("three"));
     let wanted = [("open/a", &one), ("closed/c", &three), ("open/b", &empty), ("open/a", &three), ("open/none", &one)];
-    let wanted = wanted.map(|(key, etag)| SmallObject { key, etag, size: 0 });
+    let exchange = std::sync::Arc::default();
+    let wanted = wanted.map(|(key, etag)| SmallObject { key, etag, size: 0, exchange: &exchange });
     let found = get_objects(&world.ctx("READER"), &world.objects, "data", &wanted).await.unwrap();
     let shown: Vec<String> = found
         .into_iter()

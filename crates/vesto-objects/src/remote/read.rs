@@ -16,8 +16,8 @@ use super::connections::Lease;
 use super::request::{Answer, Call};
 use super::retry::Attempts;
 use super::verify::{Known, Verifier};
-use super::{Remote, RemoteError};
-use crate::{ETagMatch, ObjectAttributes, ObjectMeta, ObjectState, ReadConditions};
+use super::{Exchange, Remote, RemoteError};
+use crate::{ETagMatch, GetObject, ObjectAttributes, ObjectMeta, ObjectState, ReadConditions};
 
 /// Up to this size an object is held back until it is known to be whole.
 const HELD_BACK_BYTES: u64 = 1 << 20;
@@ -40,19 +40,21 @@ struct Head {
 }
 
 impl Remote {
-    /// `range` is a header's value (`bytes=0-99`); `None` for the whole object.
     pub(crate) async fn get(
         self: &Arc<Self>,
         bucket: &str,
         key: &str,
-        range: Option<String>,
-        conditions: &ReadConditions,
-        listed_size: Option<u64>,
+        request: &GetObject,
     ) -> Result<RemoteObject, RemoteError> {
-        let mut attempts = Attempts::new(self);
-        let etag = pinned(conditions)?;
+        let mut attempts = Attempts::new(self).told_to(request.exchange.clone());
+        let wanted = Wanted {
+            range: request.range.map(|range| range.to_string()),
+            etag: pinned(&request.conditions)?.map(str::to_owned),
+            size: request.listed_size,
+            exchange: request.exchange.clone(),
+        };
         let (head, source) = loop {
-            match self.open(bucket, key, range.as_deref(), etag, listed_size).await {
+            match self.open(bucket, key, &wanted).await {
                 Ok(opened) => break opened,
                 Err(error) => attempts.pause(self, error).await?,
             }
@@ -66,7 +68,7 @@ impl Remote {
             key: key.to_owned(),
             etag: meta.etag.clone(),
             size: meta.size,
-            listed_size,
+            wanted,
             at: range.start,
             range: range.clone(),
             source: Some(source),
@@ -92,31 +94,28 @@ impl Remote {
         Ok(answered.map_err(replaced)?.meta)
     }
 
-    async fn open(
-        &self,
-        bucket: &str,
-        key: &str,
-        range: Option<&str>,
-        etag: Option<&str>,
-        listed_size: Option<u64>,
-    ) -> Result<(Head, Source), RemoteError> {
+    async fn open(&self, bucket: &str, key: &str, wanted: &Wanted) -> Result<(Head, Source), RemoteError> {
+        let Wanted { range, etag, size, exchange } = wanted;
         let mut call = Call::new(Method::GET, bucket, key).header("x-amz-checksum-mode", "ENABLED");
         if let Some(range) = range {
-            call = call.header("range", range);
+            call = call.header("range", range.as_str());
         }
         if let Some(etag) = etag {
             call = call.header("if-match", format!("\"{etag}\""));
         }
         let Answer { status, headers, body, lease } = self.send_once(&call).await.map_err(replaced)?;
+        if let Some(exchange) = exchange {
+            exchange.answered(&headers);
+        }
         let head = head_of(key, &headers, status)?;
         if (status == 206) != range.is_some() {
             return Err(RemoteError::damaged("the endpoint answered with another range than was asked for"));
         }
-        if etag.is_some_and(|etag| etag != head.meta.etag) {
+        if etag.as_ref().is_some_and(|etag| *etag != head.meta.etag) {
             return Err(RemoteError::Replaced);
         }
         // An answer may be shorter than the object, and have no digest that would tell.
-        if let Some(listed) = listed_size.filter(|listed| *listed != head.meta.size) {
+        if let Some(listed) = size.filter(|listed| *listed != head.meta.size) {
             let what = format!("an object has {} bytes, but was listed with {listed}", head.meta.size);
             return Err(RemoteError::damaged(what));
         }
@@ -194,6 +193,16 @@ fn content_range(text: &str) -> Option<(Range<u64>, u64)> {
     (first <= last && last < size).then_some((first..last + 1, size))
 }
 
+/// What a request asks for.
+struct Wanted {
+    /// A header's value (`bytes=0-99`); `None` for the whole object.
+    range: Option<String>,
+    etag: Option<String>,
+    /// What a listing says of the object.
+    size: Option<u64>,
+    exchange: Option<Arc<Exchange>>,
+}
+
 struct Source {
     body: Incoming,
     lease: Lease,
@@ -207,7 +216,7 @@ struct Reading {
     etag: String,
     /// Of the object.
     size: u64,
-    listed_size: Option<u64>,
+    wanted: Wanted,
     range: Range<u64>,
     /// Everything before it was handed on, or is held back.
     at: u64,
@@ -305,9 +314,9 @@ impl Reading {
     /// Asks for what is missing, of the same version.
     async fn reopen(&mut self) -> Result<Source, RemoteError> {
         let whole = self.at == 0 && self.range.end == self.size;
-        let range = (!whole).then(|| format!("bytes={}-{}", self.at, self.range.end - 1));
-        let (etag, listed_size) = (Some(self.etag.as_str()), self.listed_size);
-        let (head, source) = self.remote.open(&self.bucket, &self.key, range.as_deref(), etag, listed_size).await?;
+        self.wanted.range = (!whole).then(|| format!("bytes={}-{}", self.at, self.range.end - 1));
+        self.wanted.etag = Some(self.etag.clone());
+        let (head, source) = self.remote.open(&self.bucket, &self.key, &self.wanted).await?;
         if whole && self.held_back {
             // Nothing of it was given yet: what the answer before said of it may have been the damage.
             (self.size, self.range, self.known) = (head.meta.size, head.range, head.known);

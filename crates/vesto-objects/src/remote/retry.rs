@@ -1,24 +1,29 @@
 //! How often and when an attempt is repeated: the pauses double, and a random half of each is waited, so that many
 //! readers that were turned away together do not come back together.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use vesto_types::Ids;
 
-use super::{Patience, Remote, RemoteError};
+use super::{Exchange, Patience, Remote, RemoteError};
 
 /// The failures of one operation since it last got on.
 #[derive(Debug)]
 pub(super) struct Attempts {
     patience: Patience,
     failed: u32,
-    /// All that were repeated.
-    pub(super) retries: u32,
+    exchange: Option<Arc<Exchange>>,
 }
 
 impl Attempts {
     pub(super) fn new(remote: &Remote) -> Self {
-        Self { patience: remote.settings.patience, failed: 0, retries: 0 }
+        Self { patience: remote.settings.patience, failed: 0, exchange: None }
+    }
+
+    /// Who is told of each attempt that is repeated.
+    pub(super) fn told_to(self, exchange: Option<Arc<Exchange>>) -> Self {
+        Self { exchange, ..self }
     }
 
     /// Something came: the count begins anew.
@@ -32,7 +37,9 @@ impl Attempts {
         if !error.may_pass() || self.failed >= self.patience.attempts {
             return Err(error);
         }
-        self.retries += 1;
+        if let Some(exchange) = &self.exchange {
+            exchange.retried(&error);
+        }
         tracing::debug!(%error, failed = self.failed, "a request to the S3 endpoint is repeated");
         tokio::time::sleep(pause(&self.patience, self.failed, &*remote.ids)).await;
         Ok(())

@@ -234,17 +234,47 @@ async fn a_small_object_that_is_damaged_is_fetched_again() {
 async fn an_answer_of_another_size_than_was_listed_is_asked_for_again() {
     // Nothing but the listing tells: the ETag is no digest.
     let scene1 = scene(vec![object("v1-2", b"abc"), object("v1-2", b"abcdefgh"), object("v1-2", b"abcdef")]).await;
-    let request = GetObject::listed("v1-2", 6);
+    let exchange = Arc::default();
+    let request = GetObject::listed("v1-2", 6).told_to(&exchange);
     let ctx = scene1.world.ctx("USER");
     let reader = get_object(&ctx, &scene1.objects, "far", "k", &request).await.unwrap();
     let pieces: Vec<bytes::Bytes> = reader.body.try_collect().await.unwrap();
     assert_eq!((pieces.concat(), scene1.n_requests()), (b"abcdef".to_vec(), 3));
+    let retried = |size| format!("damaged on the way: an object has {size} bytes, but was listed with 6");
+    assert_eq!((exchange.retries(), exchange.take_retried()), (2, vec![retried(3), retried(8)]));
     // Also in a range, and not for ever.
     let scene2 = scene(vec![part("v1-2", "1-2/5", b"bc"); 9]).await;
     let request = request.range(ByteRange::Inclusive { first: 1, last: 2 });
     let refused = get_object(&scene2.world.ctx("USER"), &scene2.objects, "far", "k", &request).await.unwrap_err();
     assert_eq!((refused.code(), scene2.n_requests()), ("BadDigest", 4));
     assert!(refused.message().contains("an object has 5 bytes, but was listed with 6"), "{}", refused.message());
+}
+
+#[tokio::test]
+async fn a_caller_may_know_retries_and_the_endpoints_ids() {
+    let told = "etag: \"v1-2\"\r\nx-amz-request-id: R1\r\nx-amz-id-2: E1\r\n";
+    let first = cut(answer("200 OK", told, b"abcdef"), 2);
+    let rest = "etag: \"v1-2\"\r\nx-amz-request-id: R2\r\ncontent-range: bytes 4-5/6\r\n";
+    let scene =
+        scene(vec![failure("503 Slow Down", "SlowDown"), first, answer("206 Partial Content", rest, b"ef")]).await;
+    let exchange = Arc::default();
+    let request = GetObject::listed("v1-2", 6).told_to(&exchange);
+    let ctx = scene.world.ctx("USER");
+    let reader = get_object(&ctx, &scene.objects, "far", "k", &request).await.unwrap();
+    let pieces: Vec<bytes::Bytes> = reader.body.try_collect().await.unwrap();
+    assert_eq!(pieces.concat(), b"abcdef");
+    assert_eq!((exchange.retries(), exchange.request_ids()), (2, ("R2".to_owned(), String::new())));
+}
+
+const MD5_OF_NOTHING: &str = "d41d8cd98f00b204e9800998ecf8427e";
+
+#[tokio::test]
+async fn an_empty_answer_is_taken_for_an_empty_object_only() {
+    let empty = scene(vec![object(MD5_OF_NOTHING, b"")]).await;
+    assert_eq!(empty.read(None).await.unwrap(), "");
+    let lost = scene(vec![object(MD5_OF_ABCDEF, b""); 4]).await;
+    let refused = lost.read(None).await.unwrap_err();
+    assert_eq!(refused, "damaged on the way: an object has another digest than stored");
 }
 
 #[tokio::test]

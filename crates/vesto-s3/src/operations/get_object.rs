@@ -21,6 +21,7 @@ pub(crate) async fn get_object(
         conditions: read_conditions(&headers, ""),
         customer: encryption::customer_key(&headers, ""),
         listed_size: None,
+        exchange: None,
     };
     let reader = vesto_objects::get_object(ctx, objects, &input.bucket, &input.key, &get).await?;
     let overridden = [

@@ -63,8 +63,14 @@ pub(super) fn check_job(copy: &CopyStatement, given: &Given) -> Result<(), SqlEr
     refuse("JOB", &["MANIFEST", "MAXERROR", "IGNOREALLERRORS", "NOLOAD"], given)?;
     match &copy.authorization {
         Authorization::Roles { .. } => {}
-        Authorization::DefaultRole => return Err(not_compatible("JOB", "IAM_ROLE default")),
-        Authorization::Session => return Err(not_compatible("JOB", "IAM_ROLE 'SESSION'")),
+        Authorization::DefaultRole => {
+            let hint = "A job runs later, when another role may be the default: name the role by its ARN.";
+            return Err(not_compatible("JOB", "IAM_ROLE default").with_hint(hint));
+        }
+        Authorization::Session => {
+            let hint = "A job runs when nobody is connected: name a role by its ARN.";
+            return Err(not_compatible("JOB", "IAM_ROLE 'SESSION'").with_hint(hint));
+        }
         Authorization::Keys { .. } => return Err(not_compatible("JOB", "ACCESS_KEY_ID")),
     }
     match &copy.source {

@@ -18,7 +18,7 @@ pub use authorization::AuthorizationLog;
 pub use copy_job::CopyJobInfo;
 pub use load::{LoadCommit, LoadError, LoadErrorDetail, LoadHistory, LoadReplacement};
 pub use query::QueryRecord;
-pub use s3::S3ClientError;
+pub use s3::{S3ClientError, S3Log};
 pub use unload::{UnloadHistory, UnloadLog};
 pub use vacuum::Vacuum;
 
@@ -33,6 +33,7 @@ log_rows! {
     LoadReplacement,
     QueryRecord,
     S3ClientError,
+    S3Log,
     UnloadHistory,
     UnloadLog,
     Vacuum,

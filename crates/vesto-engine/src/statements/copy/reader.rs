@@ -25,6 +25,7 @@ use self::intake::Intake;
 use super::super::storage::reading_context;
 use super::job::{Job, broken};
 use super::source::SourceFile;
+use super::tally::Place;
 use super::units::{Task, Unit};
 use crate::authorization::S3Call;
 
@@ -92,7 +93,7 @@ async fn read(job: &Arc<Job>, index: usize, loaders: &mpsc::Sender<Work>) -> Res
     job.tally.begin_unit(&at);
     if !at.unit.fetch.is_empty() {
         job.storage.authorized.check_alive()?;
-        let body = open(job, &at.unit.fetch, at.file).await?;
+        let body = open(job, &at, &at.unit.fetch).await?;
         let output = Output::new(job, index, at.file, loaders);
         match job.compression {
             Compression::None => read_plain(output, at.unit, body).await?,
@@ -106,8 +107,9 @@ async fn read(job: &Arc<Job>, index: usize, loaders: &mpsc::Sender<Work>) -> Res
 }
 
 /// Bytes of the one version of the object that was listed.
-async fn open(job: &Job, bytes: &Range<u64>, file: &SourceFile) -> Result<ObjectBody, SqlError> {
-    let mut request = GetObject::listed(&file.etag, file.size);
+async fn open(job: &Job, at: &Place<'_>, bytes: &Range<u64>) -> Result<ObjectBody, SqlError> {
+    let file = at.file;
+    let mut request = GetObject::listed(&file.etag, file.size).told_to(&job.tally.exchange(at));
     if *bytes != (0..file.size) {
         let last = bytes.end.saturating_sub(1);
         request = request.range(ByteRange::Inclusive { first: bytes.start, last });

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use vesto_formats::manifest::{CopyManifest, ManifestEntry, ManifestError};
-use vesto_objects::{HeadObject, ListObjectsV2, S3Error, head_object, list_objects_v2};
+use vesto_objects::{HeadObject, ListObjectsV2, ObjectsPageV2, S3Error, head_object, list_objects_v2};
 use vesto_sql::ObjectUrl;
 use vesto_types::{Region, SqlError};
 
@@ -53,11 +53,7 @@ pub(in crate::statements) async fn list(
     loop {
         let page = list_objects_v2(storage.ctx(), &storage.objects, &url.bucket, &request).await;
         let page = page.map_err(|error| storage.failed(&error, &S3Call::List(url)))?;
-        // A page that comes twice would have its objects loaded twice.
-        let in_order = page.objects.first().zip(files.last()).is_none_or(|(first, last)| first.key > last.key);
-        let goes_on =
-            page.next_continuation_token.is_none() || page.next_continuation_token != request.continuation_token;
-        if !in_order || !goes_on {
+        if !follows(&page, files.last(), request.continuation_token.as_deref()) {
             return Err(storage.error("S3 listed objects out of order", &context));
         }
         files.extend(page.objects.into_iter().map(|object| SourceFile {
@@ -73,6 +69,13 @@ pub(in crate::statements) async fn list(
         }
     }
     Ok(files)
+}
+
+/// A page that comes twice would have its objects loaded twice, or the listing go on for ever.
+fn follows(page: &ObjectsPageV2, last: Option<&SourceFile>, asked_with: Option<&str>) -> bool {
+    let in_order = page.objects.first().zip(last).is_none_or(|(first, last)| first.key > last.key);
+    let goes_on = page.next_continuation_token.as_deref().is_none_or(|next| Some(next) != asked_with);
+    in_order && goes_on
 }
 
 pub(in crate::statements) fn no_such_prefix(storage: &Storage, url: &ObjectUrl) -> SqlError {
@@ -144,5 +147,40 @@ async fn find(storage: &Storage, entry: ManifestEntry, region: &Region) -> Resul
             let call = S3Call::Read { bucket: &entry.bucket, key: &entry.key, under: None };
             Err(storage.failed(&error, &call))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vesto_objects::ListedObject;
+
+    use super::*;
+
+    #[test]
+    fn a_page_follows_the_one_before_or_is_refused() {
+        let last = SourceFile {
+            bucket: "b".to_owned(),
+            key: "k2".to_owned(),
+            size: 1,
+            etag: "e".to_owned(),
+            last_modified: None,
+        };
+        let page = |key: &str, next: Option<&str>| ObjectsPageV2 {
+            objects: vec![ListedObject {
+                key: key.to_owned(),
+                size: 1,
+                etag: "e".to_owned(),
+                modified: DateTime::default(),
+                checksum: None,
+            }],
+            next_continuation_token: next.map(str::to_owned),
+            ..ObjectsPageV2::default()
+        };
+        assert!(follows(&page("k1", Some("t1")), None, None));
+        assert!(follows(&page("k3", Some("t2")), Some(&last), Some("t1")));
+        assert!(follows(&page("k3", None), Some(&last), Some("t1")));
+        assert!(!follows(&page("k2", Some("t2")), Some(&last), Some("t1")), "the page before, once more");
+        assert!(!follows(&page("k1", None), Some(&last), Some("t1")));
+        assert!(!follows(&page("k3", Some("t1")), Some(&last), Some("t1")), "it would never end");
     }
 }

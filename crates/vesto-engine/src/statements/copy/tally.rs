@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use vesto_formats::{Conversion, LoadError, RecordFormat, Rejection, Replacement, TargetColumn};
+use vesto_objects::Exchange;
 use vesto_sql::copy::CopyFormat;
 use vesto_types::{Clock, SqlError, SqlState};
 use vesto_warehouse::SystemLog;
@@ -46,6 +47,8 @@ pub(super) struct LoadFacts {
     pub(super) format: FileFormat,
     /// GZIP and the like.
     pub(super) is_compressed: bool,
+    /// Of the statement's calls.
+    pub(super) request_id: String,
     /// 0 for a statement that is no job's.
     pub(super) copy_job: i64,
     pub(super) reading: Reading,
@@ -115,6 +118,8 @@ struct UnitTally {
     rejected: AtomicU64,
     /// The first bytes that came from S3, until the unit is loaded.
     head: Mutex<Vec<u8>>,
+    /// What became of the requests for it.
+    exchange: Arc<Exchange>,
     /// Microseconds since 1970.
     started: AtomicI64,
     /// Chunks that are not loaded yet, and one more until the unit is read.
@@ -143,7 +148,8 @@ impl UnitTally {
     fn new() -> Self {
         let zero = AtomicU64::default;
         let (started, open) = (AtomicI64::new(0), AtomicU32::new(1));
-        Self { lines: zero(), bytes: zero(), rejected: zero(), head: Mutex::default(), started, open }
+        let (head, exchange) = (Mutex::default(), Arc::default());
+        Self { lines: zero(), bytes: zero(), rejected: zero(), head, exchange, started, open }
     }
 }
 
@@ -207,6 +213,16 @@ impl Tally {
 
     fn slice_progress(&self, at: &Place<'_>) -> Option<&SliceProgress> {
         self.progress.slices.get(self.slice(at))
+    }
+
+    /// What is told of requests for the unit.
+    pub(super) fn exchange(&self, at: &Place<'_>) -> Arc<Exchange> {
+        self.units.get(at.index).map(|unit| Arc::clone(&unit.exchange)).unwrap_or_default()
+    }
+
+    /// What ended the load of columnar files.
+    pub(super) fn scan_failed(&self, error: &SqlError) {
+        self.log.record(self.scan_row(error));
     }
 
     /// The unit is being read from now on.
@@ -274,6 +290,7 @@ impl Tally {
         let Some(unit) = self.units.get(at.index) else { return };
         if unit.open.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.log.record(self.commit(at, unit));
+            self.log.record_all(self.retried_rows(at, unit));
             *unit.head.lock().unwrap_or_else(PoisonError::into_inner) = Vec::new();
             if let Some(slice) = self.slice_progress(at) {
                 slice.end_file();

@@ -182,3 +182,23 @@ async fn a_job_may_use_a_template_that_fits_a_job() {
     let denied = refused(&world, "awsuser", "COPY JOB RUN j").await;
     assert_eq!(denied, "42601 JOB is not compatible with MAXERROR");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_names_the_schema_of_its_template() {
+    let world = World::new().await;
+    world.role("loader", &bucket_access()).await;
+    world.run("awsuser", "CREATE SCHEMA other").await.unwrap();
+    world.run("awsuser", "CREATE TEMPLATE tpl FOR COPY AS CSV IGNOREHEADER 1").await.unwrap();
+    world.run("awsuser", "CREATE TEMPLATE other.tpl FOR COPY AS CSV IGNOREHEADER 2").await.unwrap();
+    let create = |template: &str, job: &str| {
+        let role = "arn:aws:iam::123456789012:role/loader";
+        format!("COPY t FROM 's3://lake/data/' IAM_ROLE '{role}' USING TEMPLATE {template} JOB CREATE {job} AUTO OFF")
+    };
+    let denied = refused(&world, "awsuser", &create("tpl", "j")).await;
+    assert_eq!(denied, "22023 a COPY JOB needs the schema of template \"tpl\"");
+    world.run("awsuser", &create("other.tpl", "j")).await.unwrap();
+    tick(&world);
+    world.put("data/3.txt", "id\nid\n3\n").await;
+    world.run("awsuser", "COPY JOB RUN j").await.unwrap();
+    assert_eq!(ids(&world).await, "3");
+}

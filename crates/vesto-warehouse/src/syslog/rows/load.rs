@@ -56,6 +56,10 @@ log_relation! {
         start_time: DateTime<Utc>,
         file_etag: String,
         file_last_modified: Option<DateTime<Utc>>,
+        /// Requests to another endpoint that were repeated.
+        retries: i64,
+        request_id: String,
+        extended_request_id: String,
     }
 }
 

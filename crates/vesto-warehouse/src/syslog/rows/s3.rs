@@ -1,4 +1,4 @@
-//! What Amazon S3 refused to COPY and UNLOAD.
+//! What Amazon S3 refused to COPY and UNLOAD, and what was wrong with columnar files.
 
 use chrono::{DateTime, Utc};
 
@@ -19,5 +19,20 @@ log_relation! {
         error: String,
         is_partial: i32,
         start_offset: i64,
+    }
+}
+
+log_relation! {
+    /// What ended the scan of a columnar file. <https://docs.aws.amazon.com/redshift/latest/dg/r_SVL_S3LOG.html>
+    S3Log = "svl_s3log" {
+        userid: i32,
+        pid: i32,
+        query: i64,
+        segment: i32,
+        step: i32,
+        node: i32,
+        slice: i32,
+        eventtime: DateTime<Utc>,
+        message: String,
     }
 }

@@ -62,7 +62,7 @@ async fn read(job: &Job, unit: usize, range: Range<u64>) -> Result<Bytes, SqlErr
     job.storage.authorized.check_alive()?;
     let context = reading_context(&file.bucket, &file.key);
     let part = ByteRange::Inclusive { first: range.start, last: range.end - 1 };
-    let request = GetObject::listed(&file.etag, file.size).range(part);
+    let request = GetObject::listed(&file.etag, file.size).range(part).told_to(&job.tally.exchange(&at));
     let object = get_object(job.storage.ctx(), &job.storage.objects, &file.bucket, &file.key, &request).await;
     let call = S3Call::Read { bucket: &file.bucket, key: &file.key, under: job.prefix.as_ref() };
     let mut body = object.map_err(|error| job.storage.failed(&error, &call))?.body;

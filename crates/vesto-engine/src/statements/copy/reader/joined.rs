@@ -97,7 +97,7 @@ async fn scan(output: &Output, at: &Place<'_>, index: usize) -> Result<ScannedRa
     };
     let bytes = at.unit.range(index);
     let mut offset = bytes.start;
-    let mut body = open(job, &bytes, at.file).await?;
+    let mut body = open(job, at, &bytes).await?;
     while let Some(block) = body.next().await {
         let block = block.map_err(|error| output.interrupted(&error))?;
         offset = output.received(offset, &block);

@@ -39,8 +39,14 @@ pub(super) async fn read(job: &Arc<Job>, group: Range<usize>, loaders: &mpsc::Se
 async fn contents(job: &Job, places: &[Place<'_>]) -> Result<Vec<(usize, Bytes)>, SqlError> {
     let files: Vec<&Place<'_>> = places.iter().filter(|at| at.file.size > 0).collect();
     let Some(bucket) = files.first().map(|at| at.file.bucket.as_str()) else { return Ok(Vec::new()) };
-    let wanted: Vec<_> =
-        files.iter().map(|at| SmallObject { key: &at.file.key, etag: &at.file.etag, size: at.file.size }).collect();
+    let exchanges: Vec<_> = files.iter().map(|at| job.tally.exchange(at)).collect();
+    let wanted = files.iter().zip(&exchanges).map(|(at, exchange)| SmallObject {
+        key: &at.file.key,
+        etag: &at.file.etag,
+        size: at.file.size,
+        exchange,
+    });
+    let wanted: Vec<_> = wanted.collect();
     let failed = |error: &S3Error, key: &str| {
         job.storage.failed(error, &S3Call::Read { bucket, key, under: job.prefix.as_ref() })
     };

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use vesto_formats::{LoadError, Replacement, TargetColumn};
-use vesto_types::ColumnType;
-use vesto_warehouse::syslog::{self, LoadCommit, LoadErrorDetail, LoadHistory, LoadReplacement};
+use vesto_types::{ColumnType, SqlError};
+use vesto_warehouse::syslog::{self, LoadCommit, LoadErrorDetail, LoadHistory, LoadReplacement, S3ClientError, S3Log};
 
 use std::sync::atomic::Ordering;
 
 use super::{LoadFacts, Place, Tally, UnitTally};
+use crate::authorization::ErrorBlock;
 use crate::statements::copy::source::SourceFile;
 use crate::statements::copy::units::Unit;
 use vesto_formats::FilePart;
@@ -132,9 +133,48 @@ impl Tally {
         }
     }
 
+    /// `stl_s3client_error`: what a retry made good.
+    pub(super) fn retried_rows(&self, at: &Place<'_>, unit: &UnitTally) -> Vec<S3ClientError> {
+        let row = |error| S3ClientError {
+            userid: self.facts.user,
+            query: self.facts.query,
+            sliceid: small(self.slice(at)),
+            recordtime: self.clock.now(),
+            pid: self.facts.session,
+            http_method: "GET".to_owned(),
+            bucket: at.file.bucket.clone(),
+            key: at.file.key.clone(),
+            error,
+            is_partial: i32::from(at.unit.is_partial()),
+            start_offset: count(at.unit.start),
+        };
+        unit.exchange.take_retried().into_iter().map(row).collect()
+    }
+
+    /// `svl_s3log`: the error with what its block adds.
+    pub(super) fn scan_row(&self, error: &SqlError) -> S3Log {
+        let message = match ErrorBlock::context_of(error) {
+            Some(context) => format!("{}: {context}", error.message),
+            None => error.message.clone(),
+        };
+        S3Log {
+            userid: self.facts.user,
+            pid: self.facts.session,
+            query: self.facts.query,
+            segment: 0,
+            step: 0,
+            node: 0,
+            slice: 0,
+            eventtime: self.clock.now(),
+            message,
+        }
+    }
+
     /// `stl_load_commits` and its like, of a unit that was read to its end.
     pub(super) fn commit(&self, at: &Place<'_>, unit: &UnitTally) -> LoadCommit {
         let started = DateTime::<Utc>::from_timestamp_micros(unit.started.load(Ordering::Relaxed));
+        let (of_endpoint, extended_request_id) = unit.exchange.request_ids();
+        let request_id = if of_endpoint.is_empty() { self.facts.request_id.clone() } else { of_endpoint };
         LoadCommit {
             userid: self.facts.user,
             query: self.facts.query,
@@ -154,6 +194,9 @@ impl Tally {
             start_time: started.unwrap_or(self.facts.started),
             file_etag: at.file.etag.clone(),
             file_last_modified: at.file.last_modified,
+            retries: count(unit.exchange.retries()),
+            request_id,
+            extended_request_id,
         }
     }
 }
