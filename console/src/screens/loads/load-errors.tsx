@@ -109,7 +109,7 @@ function ErrorList({ errors, load, onChoose, refresh }: Pick<ErrorsProps, "load"
             }}
           />
         </FormField>
-        {refresh}
+        <div>{refresh}</div>
       </div>
       {errors.length === MOST_ERRORS && <Alert type="info">The newest {MOST_ERRORS.toLocaleString()} errors are shown. Choose a load to see more of its own.</Alert>}
       {shown.map((error) => (
