@@ -1,10 +1,12 @@
+#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail that way")]
+
 use expect_test::expect;
 use serde_json::json;
 
 use super::*;
 use crate::testing::{World, allow};
 
-async fn validate(world: &World, query: &str, members: Value) -> Result<Value, ApiError> {
+fn validate(world: &World, query: &str, members: Value) -> Result<Value, ApiError> {
     let query = QueryParams::parse(query.as_bytes()).unwrap();
     call(&world.root(), "ValidatePolicy", &query, members.as_object().unwrap())
 }
@@ -15,8 +17,7 @@ const WIDE: &str = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [{\n    
 #[tokio::test]
 async fn findings_have_awss_shape_and_the_place_of_what_they_are_about() {
     let world = World::new().await;
-    let answer =
-        validate(&world, "", json!({ "policyDocument": WIDE, "policyType": "IDENTITY_POLICY" })).await.unwrap();
+    let answer = validate(&world, "", json!({ "policyDocument": WIDE, "policyType": "IDENTITY_POLICY" })).unwrap();
     let findings = answer["findings"].as_array().unwrap();
     let codes: Vec<_> = findings.iter().map(|found| (&found["findingType"], &found["issueCode"])).collect();
     assert!(codes.contains(&(&json!("SECURITY_WARNING"), &json!("PASS_ROLE_WITH_STAR_IN_RESOURCE"))), "{codes:?}");
@@ -66,20 +67,20 @@ async fn findings_have_awss_shape_and_the_place_of_what_they_are_about() {
 #[tokio::test]
 async fn what_aws_refuses_is_an_error_and_a_good_policy_has_no_findings() {
     let world = World::new().await;
-    let broken = validate(&world, "", json!({ "policyDocument": "{", "policyType": "IDENTITY_POLICY" })).await.unwrap();
+    let broken = validate(&world, "", json!({ "policyDocument": "{", "policyType": "IDENTITY_POLICY" })).unwrap();
     assert_eq!(broken["findings"][0]["findingType"], "ERROR");
     let good = json!({ "policyDocument": allow("s3:GetObject", "arn:aws:s3:::b/*"), "policyType": "IDENTITY_POLICY" });
-    assert_eq!(validate(&world, "", good).await.unwrap(), json!({ "findings": [] }));
+    assert_eq!(validate(&world, "", good).unwrap(), json!({ "findings": [] }));
 }
 
 #[tokio::test]
 async fn findings_come_in_pages() {
     let world = World::new().await;
     let members = json!({ "policyDocument": WIDE, "policyType": "IDENTITY_POLICY" });
-    let all = validate(&world, "", members.clone()).await.unwrap();
+    let all = validate(&world, "", members.clone()).unwrap();
     let (mut seen, mut query) = (Vec::new(), "maxResults=1".to_owned());
     loop {
-        let page = validate(&world, &query, members.clone()).await.unwrap();
+        let page = validate(&world, &query, members.clone()).unwrap();
         seen.extend(page["findings"].as_array().unwrap().clone());
         let Some(token) = page["nextToken"].as_str() else { break };
         query = format!("maxResults=1&nextToken={token}");
@@ -102,11 +103,11 @@ async fn what_is_not_supported_is_named() {
         ("policyType", "OTHER", "'OTHER' at 'policyType'"),
         ("validatePolicyResourceType", "AWS::DynamoDB::Table", "AWS::DynamoDB::Table"),
     ] {
-        let said = message(validate(&world, "", with(name, value)).await);
+        let said = message(validate(&world, "", with(name, value)));
         assert!(said.starts_with("ValidationException (400): ") && said.contains(named), "{said}");
     }
     for query in ["maxResults=0", "maxResults=many", "nextToken=x"] {
-        let said = message(validate(&world, query, with("locale", "EN")).await);
+        let said = message(validate(&world, query, with("locale", "EN")));
         assert!(said.contains("ValidationException"), "{query}: {said}");
     }
     assert_eq!(operation("GET", "/analyzer/mine/archive-rule/one"), Some("GetArchiveRule"));
