@@ -25,7 +25,7 @@ export function Shell() {
       <AppLayoutToolbar
         headerSelector="#top-bar"
         toolsHide
-        navigationWidth={220}
+        navigationWidth={240}
         breadcrumbs={<Breadcrumbs />}
         ariaLabels={LABELS}
         navigationOpen={navigationOpen}
