@@ -56,7 +56,7 @@ test("pages of a folder are asked for one by one, and a name is found by how it 
   await s3.createBucket({ Bucket: "paged-lake" });
   for (let n = 0; n < 210; n += 30) await Promise.all(Array.from({ length: 30 }, (_, m) => s3.putObject({ Bucket: "paged-lake", Key: `k${String(n + m).padStart(3, "0")}`, Body: "" })));
   await open(page, server, "/buckets/paged-lake");
-  await expect(page.getByRole("button", { name: "Download k099" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Download k099" })).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "Next page" }).click();
   await expect(page.getByRole("button", { name: "Download k199" })).toBeVisible();
   await page.getByRole("button", { name: "Next page" }).click();
