@@ -126,6 +126,13 @@ impl Client {
         out
     }
 
+    /// The error of a query string that fails.
+    pub(crate) async fn refusal(&mut self, sql: &str) -> SqlError {
+        let refused = self.unit(sql, &mut String::new()).await;
+        self.0.sync().await.expect("a session that goes on");
+        refused.expect_err("a statement that fails")
+    }
+
     async fn unit(&mut self, sql: &str, out: &mut String) -> Result<(), SqlError> {
         for statement in self.0.parse(sql)? {
             let outcome = self.0.execute(&statement, &[], CancellationToken::new()).await;

@@ -7,7 +7,9 @@
 
 mod convert;
 mod error;
+pub(crate) mod fault;
 mod json;
+mod located;
 mod orc;
 mod parquet;
 mod plan;
@@ -20,7 +22,8 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 
-pub use self::error::ColumnarError;
+pub use self::error::{BadValue, ColumnarError};
+pub use self::fault::ColumnarFault;
 use self::orc::OrcFile;
 use self::parquet::ParquetFile;
 use self::plan::Batches;
@@ -53,9 +56,14 @@ pub struct ColumnarOptions {
     pub replacement: Option<u8>,
 }
 
+/// Smaller pieces are read in no time.
+const MIN_SPLIT_BYTES: u64 = 8 << 20;
+
 /// A part of a file that is read by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
+    /// Rows of the file that stand before it.
+    pub first_row: u64,
     pub n_rows: u64,
     /// All of its bytes lie in here.
     pub bytes: Range<u64>,
@@ -90,11 +98,11 @@ impl ColumnarFile {
         guarded(|| match format {
             ColumnarFormat::Parquet => {
                 let parquet = ParquetFile::open(file, target, options)?;
-                Ok(Self { pieces: parquet.pieces()?, kind: Kind::Parquet(parquet) })
+                Ok(Self { pieces: numbered(parquet.pieces()?), kind: Kind::Parquet(parquet) })
             }
             ColumnarFormat::Orc => {
                 let orc = OrcFile::open(file, target, options)?;
-                Ok(Self { pieces: orc.pieces()?, kind: Kind::Orc(orc) })
+                Ok(Self { pieces: numbered(orc.pieces()?), kind: Kind::Orc(orc) })
             }
         })
     }
@@ -103,19 +111,45 @@ impl ColumnarFile {
         &self.pieces
     }
 
+    /// Cuts pieces that are large until there are so many, if possible: for a file whose pieces alone would not keep all
+    /// cores busy. Reads little.
+    pub fn split(&mut self, file: &Arc<dyn RangeReader>, n_wanted: usize) -> Result<(), ColumnarError> {
+        let is_large = |piece: &Piece| piece.bytes.end - piece.bytes.start >= MIN_SPLIT_BYTES;
+        let Kind::Parquet(parquet) = &mut self.kind else { return Ok(()) };
+        if self.pieces.len() >= n_wanted || !self.pieces.iter().any(is_large) {
+            return Ok(());
+        }
+        self.pieces = guarded(|| {
+            parquet.split(file, n_wanted)?;
+            parquet.pieces().map(numbered)
+        })?;
+        Ok(())
+    }
+
     /// The rows of one piece, to be taken batch by batch.
     pub fn read(&self, piece: usize, file: &Arc<dyn RangeReader>) -> Result<PieceReader, ColumnarError> {
         let batches = guarded(|| match &self.kind {
             Kind::Parquet(parquet) => parquet.read(piece, file),
             Kind::Orc(orc) => orc.read(piece, file),
         })?;
-        Ok(PieceReader { batches: Some(batches) })
+        let first_row = self.pieces.get(piece).map_or(0, |piece| piece.first_row);
+        Ok(PieceReader { batches: Some(batches), first_row })
     }
+}
+
+fn numbered(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut first_row: u64 = 0;
+    for piece in &mut pieces {
+        piece.first_row = first_row;
+        first_row = first_row.saturating_add(piece.n_rows);
+    }
+    pieces
 }
 
 /// Ends after the first error.
 pub struct PieceReader {
     batches: Option<Batches>,
+    first_row: u64,
 }
 
 impl Iterator for PieceReader {
@@ -124,7 +158,7 @@ impl Iterator for PieceReader {
     fn next(&mut self) -> Option<Self::Item> {
         let batches = self.batches.as_mut()?;
         let next = guarded(|| batches.next_batch().transpose().map_or(Ok(None), |next| next.map(Some)));
-        let next = next.transpose();
+        let next = next.transpose().map(|next| next.map_err(|error| error.behind(self.first_row)));
         if !matches!(next, Some(Ok(_))) {
             self.batches = None;
         }

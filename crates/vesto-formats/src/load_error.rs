@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 pub use crate::avro::fault::AvroFault;
+pub use crate::columnar::fault::ColumnarFault;
 use crate::encoding::Encoding;
 pub use crate::json::fault::JsonFault;
 
@@ -103,6 +104,7 @@ pub enum LoadErrorKind {
     /// A SUPER column's text is not JSON.
     Super(JsonFault),
     Avro(AvroFault),
+    Columnar(ColumnarFault),
 }
 
 /// The word after `Type:`.
@@ -152,12 +154,13 @@ impl LoadErrorKind {
             Self::Json(_) | Self::JsonTooLong { .. } | Self::JsonPathMember | Self::JsonPathElement => 1216,
             Self::Super(_) => 1224,
             Self::Avro(_) => 1200,
+            Self::Columnar(fault) => fault.err_code(),
         }
     }
 
     /// Whether the load fails for it even if MAXERROR allows more errors: what follows cannot be read.
     pub fn fails_load(&self) -> bool {
-        matches!(self, Self::JsonTooLong { .. } | Self::Avro(_))
+        matches!(self, Self::JsonTooLong { .. } | Self::Avro(_) | Self::Columnar(_))
     }
 
     pub fn err_reason(&self) -> String {
@@ -202,6 +205,7 @@ impl LoadErrorKind {
             Self::Encoding { encoding } => format!("File encoding does not match ENCODING {encoding}"),
             Self::Json(fault) | Self::Super(fault) => fault.reason().to_owned(),
             Self::Avro(fault) => fault.to_string(),
+            Self::Columnar(fault) => fault.to_string(),
             Self::JsonTooLong { limit } => format!("JSON object is longer than {limit} bytes"),
             Self::JsonPathMember => "Invalid JSONPath format: Member is not an object.".to_owned(),
             Self::JsonPathElement => "Invalid JSONPath format: Not an array or index out of range.".to_owned(),

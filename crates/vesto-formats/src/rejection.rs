@@ -6,6 +6,9 @@ mod excerpt;
 
 use std::fmt::Write as _;
 
+use vesto_types::ColumnType;
+
+use crate::columnar::ColumnarError;
 use crate::load_error::LoadError;
 use crate::options::{Conversion, RecordFormat, TargetColumn};
 
@@ -34,22 +37,17 @@ impl Rejection<'_> {
     /// Everything that `stl_load_errors` says of the record, and how many there were.
     pub fn detail(&self, n_rejected: u64) -> String {
         let mut text = String::new();
-        let mut fact = |name: &str, value: &str| {
-            let label = format!("{name}:");
-            let _ = writeln!(text, "  {label:<12}{value}");
-        };
-        fact("file", self.file);
+        fact(&mut text, "file", self.file);
         match self.start {
-            0 => fact("line", &self.error.line_number.to_string()),
-            start => fact("line", &format!("{} after byte {start}", self.error.line_number)),
+            0 => fact(&mut text, "line", &self.error.line_number.to_string()),
+            start => fact(&mut text, "line", &format!("{} after byte {start}", self.error.line_number)),
         }
         if let Some(column) = self.column() {
-            fact("column", &format!("{} {}", column.name, column.column_type));
-            fact("value", &excerpt::quoted(&self.error.raw_field_value));
+            fact(&mut text, "column", &format!("{} {}", column.name, column.column_type));
+            fact(&mut text, "value", &excerpt::quoted(&self.error.raw_field_value));
         }
-        fact("err_code", &self.error.err_code().to_string());
-        fact("err_reason", &self.error.err_reason());
-        fact("rejected", &counted(n_rejected));
+        reason(&mut text, self.error);
+        fact(&mut text, "rejected", &counted(n_rejected));
         if let Some(lines) = excerpt::of(self) {
             let _ = write!(text, "\n  {}\n  {}\n", lines.text, lines.mark);
         }
@@ -69,6 +67,42 @@ impl Rejection<'_> {
     fn is_first_line(&self) -> bool {
         self.start == 0 && self.error.line_number == 1
     }
+}
+
+/// What `stl_load_errors` says of a columnar file, or of a value in it.
+pub fn columnar_detail(error: &ColumnarError, file: &str, columns: &[TargetColumn]) -> Option<String> {
+    let logged = error.load_error(columns)?;
+    let mut text = String::new();
+    fact(&mut text, "file", file);
+    if logged.line_number > 0 {
+        fact(&mut text, "row", &logged.line_number.to_string());
+    }
+    if let Some(column) = logged.column.and_then(|index| columns.get(index)) {
+        fact(&mut text, "column", &format!("{} {}", column.name, column.column_type));
+    }
+    if let ColumnarError::Value(value) = error {
+        match &value.value {
+            Some(nested) if nested.is_empty() && column_is_super(value.column, columns) => {}
+            Some(value) => fact(&mut text, "value", &excerpt::quoted(value)),
+            None => fact(&mut text, "value", "NULL"),
+        }
+    }
+    reason(&mut text, &logged);
+    Some(text)
+}
+
+fn column_is_super(index: usize, columns: &[TargetColumn]) -> bool {
+    columns.get(index).is_some_and(|column| column.column_type == ColumnType::Super)
+}
+
+fn reason(text: &mut String, error: &LoadError) {
+    fact(text, "err_code", &error.err_code().to_string());
+    fact(text, "err_reason", &error.err_reason());
+}
+
+fn fact(text: &mut String, name: &str, value: &str) {
+    let label = format!("{name}:");
+    let _ = writeln!(text, "  {label:<12}{value}");
 }
 
 fn counted(n_rejected: u64) -> String {

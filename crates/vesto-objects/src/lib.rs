@@ -45,7 +45,7 @@ pub use objects::{Body, Objects, body_of, empty_body};
 pub use operations::*;
 pub use range::ByteRange;
 pub use remote::{
-    Addressing, Exchange, Patience, Remote, RemoteCredentials, RemoteEndpoint, RemoteError, RemoteSettings,
+    Addressing, Exchange, LeftUploads, Patience, Remote, RemoteCredentials, RemoteEndpoint, RemoteError, RemoteSettings,
 };
 pub use settings::{BucketSettings, NewBuckets, ObjectOwnership, PublicAccessBlock};
 pub use store::StoreError;

@@ -90,6 +90,10 @@ impl Objects {
         Self { remote, ..self }
     }
 
+    pub(crate) fn remote(&self) -> Option<&Arc<Remote>> {
+        self.remote.as_ref()
+    }
+
     /// Who owns a bucket; for checks that a transport makes by itself (`x-amz-expected-bucket-owner`).
     pub fn bucket_owner(&self, bucket: &str) -> Option<AccountId> {
         self.store.bucket(bucket).map(|bucket| bucket.owner.clone())

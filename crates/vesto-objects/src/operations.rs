@@ -47,6 +47,7 @@ mod put_object_tagging;
 mod put_public_access_block;
 mod upload_part;
 mod upload_part_copy;
+mod withdraw_object;
 
 pub use abort_multipart_upload::abort_multipart_upload;
 pub use complete_multipart_upload::{CompleteMultipartUpload, complete_multipart_upload};
@@ -98,3 +99,4 @@ pub use upload_part_copy::{UploadPartCopy, upload_part_copy};
 
 #[cfg(test)]
 mod tests;
+pub use withdraw_object::withdraw_object;

@@ -14,6 +14,7 @@ mod connections;
 mod delete;
 mod error;
 mod exchange;
+mod left;
 mod list;
 mod read;
 mod request;
@@ -29,6 +30,7 @@ use vesto_types::{Clock, Ids};
 
 pub use error::RemoteError;
 pub use exchange::Exchange;
+pub use left::LeftUploads;
 pub use settings::{Addressing, Patience, RemoteCredentials, RemoteEndpoint, RemoteSettings};
 
 pub(crate) use read::RemoteBody;

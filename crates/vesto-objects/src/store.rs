@@ -16,6 +16,7 @@ mod id;
 pub(crate) mod listing;
 pub(crate) mod objects;
 pub(crate) mod readers;
+pub(crate) mod remote_uploads;
 mod reset;
 pub(crate) mod schema;
 pub(crate) mod staged_parts;

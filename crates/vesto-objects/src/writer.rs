@@ -109,7 +109,7 @@ impl ObjectWriter {
                 return Err(S3Error::NotImplemented { what: "a conditional write elsewhere".to_owned() });
             }
             Place::Remote(bucket, remote) => {
-                let writer = RemoteWriter::new(&remote, &bucket.name, key, &attributes);
+                let writer = RemoteWriter::new(&remote, &objects.store, &bucket.name, key, &attributes);
                 Sink::Remote(writer.map_err(|error| S3Error::of_remote(error, &bucket.name, Some(key)))?)
             }
         };

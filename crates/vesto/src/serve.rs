@@ -44,6 +44,8 @@ const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 struct App {
     meta: Meta,
     objects: Objects,
+    /// With the buckets of the other endpoint: only for statements, S3's own face has the buckets that are here.
+    statement_objects: Objects,
     identity: Identity,
     control: Control,
     endpoints: Arc<EndpointsFile>,
@@ -68,6 +70,8 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
     let secrets = Secrets::open(app.meta.clone(), config.region.clone(), Arc::clone(&clock), Arc::clone(&ids)).await;
     let secrets = secrets.context("cannot open the stored secrets")?;
     let data_api = data_api(&data_dir, &app, &secrets, &sql_endpoints).await?;
+    let left = app.statement_objects.left_uploads().await.context("cannot read the uploads at the other endpoint")?;
+    let left = tokio::spawn(shutdown.clone().run_until_cancelled_owned(left.abort()));
     let host = cluster_host(&config, &data_dir, &app, cpu, &clock, &ids, sql_endpoints)?;
     let mut reconciler = Reconciler::new(app.control.clone(), Arc::new(host));
     reconciler.start_all().await;
@@ -119,6 +123,7 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
     shutdown.cancel();
     scheduler.await.context("the scheduler broke down")?;
     sweeper.await.context("the sweeping of statements broke down")?;
+    left.await.context("the sweep of uploads broke down")?;
     reconciler.await.context("the reconciler broke down")?;
     app.objects.close().await;
     app.identity.audit().close().await;
@@ -159,7 +164,9 @@ async fn open(config: &Config, data_dir: &DataDir, clock: &Arc<dyn Clock>, ids: 
         role_apply_delay: config.role_apply_delay,
     };
     let control = Control::open(meta.clone(), Arc::clone(clock), Arc::clone(ids), settings).await;
-    Ok(App { control: control.context("cannot read the clusters")?, meta, objects, identity, endpoints })
+    let statement_objects = objects.clone().with_remote(s3_endpoint(config, clock, ids)?);
+    let control = control.context("cannot read the clusters")?;
+    Ok(App { control, meta, objects, statement_objects, identity, endpoints })
 }
 
 fn audit(config: &Config, data_dir: &DataDir, clock: &Arc<dyn Clock>, ids: &Arc<dyn Ids>) -> anyhow::Result<Audit> {
@@ -187,8 +194,7 @@ fn cluster_host(
         control: app.control.clone(),
         engines: EngineHost {
             identity: app.identity.clone(),
-            // Only for statements: S3's own face has the buckets that are here.
-            objects: app.objects.clone().with_remote(s3_endpoint(config, clock, ids)?),
+            objects: app.statement_objects.clone(),
             control: app.control.clone(),
             clock: Arc::clone(clock),
             ids: Arc::clone(ids),

@@ -18,7 +18,7 @@ use arrow::datatypes::{Field, Schema, SchemaRef};
 use self::columns::{Allowances, Column, Parts};
 use self::metadata::{Metadata, Stripe};
 use super::plan::{Batches, FileColumn, Plan, Source};
-use super::window::Stretch;
+use super::window::{Start, Stretch};
 use super::{ColumnarError, ColumnarOptions, Piece, RangeReader};
 use crate::options::TargetColumn;
 
@@ -69,7 +69,7 @@ impl OrcFile {
         let misplaced = || ColumnarError::corrupt("a stripe lies outside of the file");
         let piece = |stripe: &Stripe| {
             let end = stripe.end().filter(|end| *end <= self.file_size).ok_or_else(misplaced)?;
-            Ok(Piece { n_rows: stripe.n_rows, bytes: stripe.offset..end })
+            Ok(Piece { first_row: 0, n_rows: stripe.n_rows, bytes: stripe.offset..end })
         };
         self.metadata.stripes.iter().map(piece).collect()
     }
@@ -111,7 +111,7 @@ fn streams(
     for stream in &footer.streams {
         let end = at.checked_add(stream.len).filter(|end| *end <= limit).ok_or_else(misplaced)?;
         if is_data(stream.kind) && stream.len > 0 {
-            found.insert((stream.column, stream.kind), Arc::new(Stretch::new(file, at..end, window)));
+            found.insert((stream.column, stream.kind), Arc::new(Stretch::new(file, at..end, window, Start::Head)));
         }
         at = end;
     }

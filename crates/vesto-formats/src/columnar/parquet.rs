@@ -3,30 +3,43 @@
 
 mod batches;
 mod footer;
+mod page_locations;
 mod pages;
 mod schema;
 mod thrift;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, FieldRef, Fields, Schema, TimeUnit};
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
-use parquet::basic::{ConvertedType, LogicalType, Type as PhysicalType};
+use parquet::basic::{Compression, ConvertedType, LogicalType, Type as PhysicalType};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::schema::types::Type;
 
 use self::batches::RowGroupBatches;
-use self::pages::{PageCounts, RowGroupBytes};
+use self::pages::{PageCounts, Reading, RowGroupBytes};
 use super::plan::{Batches, FileColumn, Plan};
+use super::window::Start;
 use super::{ColumnarError, ColumnarOptions, Piece, RangeReader};
 use crate::options::TargetColumn;
 
 pub(super) struct ParquetFile {
     shared: Arc<Shared>,
     file_size: u64,
+    parts: Vec<Part>,
+}
+
+/// A row group, or a range of its rows.
+#[derive(Clone)]
+struct Part {
+    row_group: usize,
+    rows: Range<u64>,
+    /// Set for a range: the file with the locations of the row group's pages.
+    located: Option<ArrowReaderMetadata>,
 }
 
 /// What the readers of all row groups use.
@@ -49,6 +62,8 @@ const CELLS_PER_BATCH: u64 = 2 << 20;
 const ROWS_PER_BATCH: u64 = 8192;
 /// Bytes of a batch's rows, on average.
 const BYTES_PER_BATCH: u64 = 32 << 20;
+/// Fewer are not worth another reader.
+const MIN_PART_ROWS: u64 = 64 << 10;
 
 impl ParquetFile {
     pub(super) fn open(
@@ -66,23 +81,56 @@ impl ParquetFile {
             described: schema::describe(schema, described),
         });
         let plan = Arc::new(Plan::new(&columns.collect::<Vec<_>>(), target, options)?);
-        Ok(Self { shared: Arc::new(Shared { metadata, plan }), file_size: file.size() })
+        let row_groups = metadata.metadata().row_groups().iter().enumerate();
+        let whole = row_groups.map(|(row_group, found)| {
+            let n_rows = u64::try_from(found.num_rows()).unwrap_or(0);
+            Part { row_group, rows: 0..n_rows, located: None }
+        });
+        let parts = whole.collect();
+        Ok(Self { shared: Arc::new(Shared { metadata, plan }), file_size: file.size(), parts })
+    }
+
+    /// Cuts large row groups, until the file has so many parts.
+    pub(super) fn split(&mut self, file: &Arc<dyn RangeReader>, n_wanted: usize) -> Result<(), ColumnarError> {
+        let n_parts = n_wanted.div_ceil(self.parts.len().max(1)) as u64;
+        let mut parts = Vec::with_capacity(n_wanted);
+        for part in std::mem::take(&mut self.parts) {
+            let n_rows = part.rows.end - part.rows.start;
+            let n_parts = n_parts.min(n_rows / MIN_PART_ROWS);
+            let located = if n_parts > 1 { self.shared.located(part.row_group, file)? } else { None };
+            if located.is_none() {
+                parts.push(part);
+                continue;
+            }
+            let bound = |at: u64| part.rows.start + n_rows * at / n_parts;
+            parts.extend((0..n_parts).map(|at| Part {
+                row_group: part.row_group,
+                rows: bound(at)..bound(at + 1),
+                located: located.clone(),
+            }));
+        }
+        self.parts = parts;
+        Ok(())
     }
 
     pub(super) fn pieces(&self) -> Result<Vec<Piece>, ColumnarError> {
         let row_groups = self.shared.metadata.metadata().row_groups();
-        row_groups.iter().map(|row_group| piece(row_group, self.file_size)).collect()
+        let missing = || ColumnarError::corrupt("it lacks a row group");
+        let pieces = self.parts.iter().map(|part| {
+            let whole = piece(row_groups.get(part.row_group).ok_or_else(missing)?, self.file_size)?;
+            Ok(Piece { n_rows: part.rows.end - part.rows.start, ..whole })
+        });
+        pieces.collect()
     }
 
     pub(super) fn read(&self, index: usize, file: &Arc<dyn RangeReader>) -> Result<Batches, ColumnarError> {
-        let missing = || ColumnarError::corrupt("it lacks a row group");
-        let row_group = self.shared.metadata.metadata().row_groups().get(index).ok_or_else(missing)?;
-        let n_rows = u64::try_from(row_group.num_rows()).map_err(|_| missing())?;
+        let part = self.parts.get(index).ok_or_else(|| ColumnarError::corrupt("it lacks a row group"))?;
+        let n_rows = part.rows.end - part.rows.start;
         let strings = match self.shared.plan.replacement() {
             Some(_) => Strings::Unchecked,
             None => Strings::Checked,
         };
-        let batches = RowGroupBatches::new(&self.shared, index, file, strings)?;
+        let batches = RowGroupBatches::new(&self.shared, part, file, strings)?;
         Ok(Batches::new(Box::new(batches), &self.shared.plan, n_rows))
     }
 }
@@ -90,24 +138,48 @@ impl ParquetFile {
 impl Shared {
     fn reader(
         &self,
-        index: usize,
+        part: &Part,
         file: &Arc<dyn RangeReader>,
         strings: Strings,
     ) -> Result<(ParquetRecordBatchReader, Arc<PageCounts>), ColumnarError> {
+        let metadata = part.located.as_ref().unwrap_or(&self.metadata);
         let metadata = match strings {
-            Strings::Checked => self.metadata.clone(),
+            Strings::Checked => metadata.clone(),
             Strings::Unchecked => {
-                let bytes = schema::without_strings(self.metadata.metadata()).map_err(|error| failed(&error))?;
+                let bytes = schema::without_strings(metadata.metadata()).map_err(|error| failed(&error))?;
                 arrow_metadata(bytes)?
             }
         };
-        let row_group = metadata.metadata().row_groups().get(index);
+        let row_group = metadata.metadata().row_groups().get(part.row_group);
         let row_group = row_group.ok_or_else(|| ColumnarError::corrupt("it lacks a row group"))?;
-        let (rows, bytes) = (rows_per_batch(row_group), RowGroupBytes::new(row_group, file));
+        let start = if part.rows.start == 0 { Start::Head } else { Start::Within };
+        let reading = Reading { start, is_located: part.located.is_some() };
+        let (rows, bytes) = (rows_per_batch(row_group), RowGroupBytes::new(row_group, file, reading));
         let counts = bytes.counts();
         let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata);
-        let reader = reader.with_row_groups(vec![index]).with_batch_size(rows).build();
-        Ok((reader.map_err(|error| failed(&error))?, counts))
+        let mut reader = reader.with_row_groups(vec![part.row_group]).with_batch_size(rows);
+        if part.located.is_some() {
+            let count = |rows: u64| usize::try_from(rows).unwrap_or(usize::MAX);
+            reader = reader.with_offset(count(part.rows.start)).with_limit(count(part.rows.end - part.rows.start));
+        }
+        Ok((reader.build().map_err(|error| failed(&error))?, counts))
+    }
+
+    /// The file's metadata with the locations of one row group's pages, if they can be told.
+    fn located(
+        &self,
+        row_group: usize,
+        file: &Arc<dyn RangeReader>,
+    ) -> Result<Option<ArrowReaderMetadata>, ColumnarError> {
+        let metadata = self.metadata.metadata();
+        let found = metadata.row_groups().get(row_group).and_then(|found| page_locations::scan(found, file));
+        let Some(found) = found else { return Ok(None) };
+        let mut index = vec![Vec::new(); metadata.num_row_groups()];
+        if let Some(slot) = index.get_mut(row_group) {
+            *slot = found;
+        }
+        let located = metadata.as_ref().clone().into_builder().set_offset_index(Some(index)).build();
+        arrow_metadata(located).map(Some)
     }
 }
 
@@ -170,6 +242,10 @@ fn piece(row_group: &RowGroupMetaData, file_size: u64) -> Result<Piece, Columnar
                 what: "a Parquet file whose columns are in other files".to_owned(),
             });
         }
+        if let Compression::BROTLI(_) | Compression::LZO = column.compression() {
+            let name = if column.compression() == Compression::LZO { "LZO" } else { "Brotli" };
+            return Err(ColumnarError::Unsupported { what: format!("Parquet's compression {name}") });
+        }
         let start = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
         let start = start.min(column.data_page_offset());
         let start = u64::try_from(start).map_err(|_| misplaced())?;
@@ -180,7 +256,7 @@ fn piece(row_group: &RowGroupMetaData, file_size: u64) -> Result<Piece, Columnar
     if bytes.start > bytes.end {
         return Err(misplaced());
     }
-    Ok(Piece { n_rows, bytes })
+    Ok(Piece { first_row: 0, n_rows, bytes })
 }
 
 fn failed(error: &ParquetError) -> ColumnarError {

@@ -7,6 +7,7 @@ use arrow::datatypes::{DataType, Field, Schema};
 use vesto_types::ColumnType;
 
 use super::convert::{self, Refusal};
+use super::located::{self, located};
 use super::{ColumnarError, ColumnarOptions, Converted, json, text};
 use crate::options::TargetColumn;
 
@@ -54,11 +55,16 @@ impl Plan {
         let mut n_rows = batch.num_rows();
         let mut columns: Vec<Option<ArrayRef>> = vec![None; self.target.len()];
         let file_columns = batch.columns().iter().zip(&self.is_json);
-        for ((slot, (array, is_json)), column) in columns.iter_mut().zip(file_columns).zip(&self.target) {
+        for (index, ((slot, (array, is_json)), column)) in
+            columns.iter_mut().zip(file_columns).zip(&self.target).enumerate()
+        {
             if column.column_type == ColumnType::Super {
                 let rows = array.slice(0, n_rows.min(max_json_rows));
-                let values =
-                    if *is_json { json::texts(&column.name, &rows) } else { json::column(&column.name, &rows) }?;
+                let json = |rows: &ArrayRef| {
+                    if *is_json { json::texts(&column.name, rows) } else { json::column(&column.name, rows) }
+                };
+                let values = json(&rows);
+                let values = values.map_err(|error| located(index, &rows, error, |rows| json(rows).map(|_| ())))?;
                 n_rows = values.len();
                 *slot = Some(Arc::new(values));
             }
@@ -67,11 +73,18 @@ impl Plan {
         for (index, (slot, column)) in columns.iter_mut().zip(&self.target).enumerate() {
             let values = match (slot.take(), batch.columns().get(index)) {
                 (Some(json), _) => json.slice(0, n_rows),
-                (None, Some(array)) => self.values(index, column, &array.slice(0, n_rows), &mut replaced)?,
+                (None, Some(array)) => {
+                    let rows = array.slice(0, n_rows);
+                    let again = |rows: &ArrayRef| self.values(index, column, rows, &mut Vec::new()).map(|_| ());
+                    let values = self.values(index, column, &rows, &mut replaced);
+                    values.map_err(|error| located(index, &rows, error, again))?
+                }
                 (None, None) => new_null_array(&column.column_type.arrow(), n_rows),
             };
-            if column.not_null && values.null_count() > 0 {
-                return Err(ColumnarError::NullRefused { column: column.name.clone() });
+            if column.not_null
+                && let Some(row) = (0..values.len()).find(|row| values.null_count() > 0 && values.is_null(*row))
+            {
+                return Err(located::null(index, row, ColumnarError::NullRefused { column: column.name.clone() }));
             }
             *slot = Some(values);
         }
@@ -130,6 +143,34 @@ fn check(found: &FileColumn, column: &TargetColumn, options: ColumnarOptions) ->
         file_column: found.name.clone(),
         column_type: column.column_type.clone(),
         found: found.described.clone(),
+        fitting: fitting(&found.data_type),
+    })
+}
+
+/// A column type that takes what the file has.
+fn fitting(found: &DataType) -> Option<ColumnType> {
+    use DataType as D;
+    Some(match found {
+        D::Int8 | D::Int16 | D::Int32 | D::UInt8 | D::UInt16 => ColumnType::Integer,
+        D::UInt32 | D::Int64 | D::UInt64 => ColumnType::BigInt,
+        D::Float32 => ColumnType::Real,
+        D::Float64 => ColumnType::DoublePrecision,
+        D::Boolean => ColumnType::Boolean,
+        D::Date32 => ColumnType::Date,
+        D::Timestamp(_, None) => ColumnType::Timestamp,
+        D::Timestamp(_, Some(_)) => ColumnType::Timestamptz,
+        D::Time32(_) | D::Time64(_) => ColumnType::Time,
+        D::Decimal32(precision, scale) | D::Decimal64(precision, scale) | D::Decimal128(precision, scale)
+            if *scale >= 0 =>
+        {
+            ColumnType::Decimal { precision: *precision, scale: *scale }
+        }
+        D::Utf8 | D::LargeUtf8 | D::Utf8View => ColumnType::Varchar(ColumnType::MAX_VARCHAR),
+        D::Binary | D::LargeBinary | D::BinaryView | D::FixedSizeBinary(_) => {
+            ColumnType::Varbyte(ColumnType::MAX_VARBYTE)
+        }
+        nested if nested.is_nested() => ColumnType::Super,
+        _ => return None,
     })
 }
 
@@ -164,7 +205,8 @@ impl Batches {
                 None => return Err(ColumnarError::corrupt("it has fewer rows than its footer says")),
             },
         };
-        let mut converted = self.plan.convert(&batch, self.json_rows)?;
+        let converted = self.plan.convert(&batch, self.json_rows);
+        let mut converted = converted.map_err(|error| error.behind(self.n_rows))?;
         let n_rows = converted.batch.num_rows();
         if n_rows < batch.num_rows() {
             self.rest = Some(batch.slice(n_rows, batch.num_rows() - n_rows));

@@ -19,7 +19,7 @@ use expect_test::{Expect, expect};
 use vesto_types::ColumnType;
 
 use super::*;
-use crate::encode::parquet::ParquetEncoding;
+use crate::encode::parquet::{ParquetEncoding, ParquetWriter};
 
 pub(super) const PLAIN: ColumnarOptions =
     ColumnarOptions { serialize_to_json: false, fill_record: false, replacement: None };
@@ -396,10 +396,10 @@ fn unloaded_super_comes_back_as_it_was() {
     let encoding = ParquetEncoding::new(&[("s".to_owned(), ColumnType::Super)]).unwrap();
     let documents: ArrayRef = Arc::new(StringArray::from(vec![Some(r#"{"a":[1,"b"]}"#), Some("null"), None]));
     let batch = RecordBatch::try_new(Arc::clone(encoding.schema()), vec![documents]).unwrap();
-    let options = encoding.writer_options().unwrap();
-    let mut writer = ArrowWriter::try_new_with_options(Vec::new(), batch.schema(), options).unwrap();
+    let mut file = Vec::new();
+    let mut writer = ParquetWriter::new(&mut file, &encoding).unwrap();
     writer.write(&batch).unwrap();
-    let file = writer.into_inner().unwrap();
+    assert_eq!(writer.finish().unwrap(), 3);
     let target = target(&[("s", ColumnType::Super)]);
     expect![[r#"
         {"a":[1,"b"]}
@@ -519,4 +519,67 @@ fn long_texts_come_in_small_batches() {
     let batches = load(&file, &target(&[("t", ColumnType::Varchar(65_535))]), PLAIN).unwrap();
     let n_rows: Vec<usize> = batches.iter().map(|converted| converted.batch.num_rows()).collect();
     assert_eq!(n_rows, [524, 476], "32 MB of text at the most");
+}
+
+/// One row group in parts: the same rows, in their order, and not much more than the file is read.
+#[test]
+fn a_row_group_is_split_by_its_pages() {
+    let n_rows = 400_000_i64;
+    let mixed = |n: i64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as i64);
+    let texts = StringArray::from_iter((0..n_rows).map(|n| (n % 11 > 0).then(|| format!("{:x}", mixed(n)))));
+    let few = StringArray::from_iter_values((0..n_rows).map(|n| format!("word {}", n % 100)));
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("n", Arc::new(Int64Array::from_iter_values((0..n_rows).map(mixed)))),
+        ("t", Arc::new(texts)),
+        ("w", Arc::new(few)),
+    ];
+    let target = target(&[("n", ColumnType::BigInt), ("t", ColumnType::Varchar(20)), ("w", ColumnType::Varchar(20))]);
+    for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+        let properties = WriterProperties::builder()
+            .set_writer_version(version)
+            .set_compression(Compression::SNAPPY)
+            .set_offset_index_disabled(true)
+            .set_max_row_group_row_count(None);
+        let file = written(columns.clone(), Some(properties.build()));
+        assert!(file.len() > 8 << 20, "{}", file.len());
+        let open = |n_wanted| {
+            let remote = Arc::new(Remote(InMemory::whole(Bytes::from(file.clone())), Default::default()));
+            let source: Arc<dyn RangeReader> = Arc::clone(&remote) as _;
+            let mut opened = ColumnarFile::open(ColumnarFormat::Parquet, source.as_ref(), &target, PLAIN).unwrap();
+            opened.split(&source, n_wanted).unwrap();
+            let mut batches = Vec::new();
+            for piece in 0..opened.pieces().len() {
+                let before: usize = batches.iter().map(RecordBatch::num_rows).sum();
+                assert_eq!(opened.pieces()[piece].first_row, before as u64);
+                batches.extend(opened.read(piece, &source).unwrap().map(|batch| batch.unwrap().batch));
+            }
+            let asked = remote.1.load(std::sync::atomic::Ordering::Relaxed);
+            (opened.pieces().len(), asked, arrow::compute::concat_batches(&batches[0].schema(), &batches).unwrap())
+        };
+        let (n_pieces, _, whole) = open(1);
+        assert_eq!((n_pieces, whole.num_rows()), (1, 400_000));
+        let (n_pieces, asked, split) = open(4);
+        assert_eq!(n_pieces, 4);
+        assert_eq!(whole, split);
+        // Two windows in each column are open when a part ends.
+        assert!(asked < file.len() as u64 + 4 * 6 * (1 << 20), "{asked} bytes of {}", file.len());
+    }
+}
+
+#[test]
+fn an_error_in_a_split_row_group_has_its_row_in_the_file() {
+    let texts = (0..400_000).map(|n: i64| format!("{n:030}{}", if n == 333_333 { "!" } else { "" }));
+    let properties = WriterProperties::builder().set_dictionary_enabled(false).set_max_row_group_row_count(None);
+    let file = written(vec![("t", Arc::new(StringArray::from_iter_values(texts)))], Some(properties.build()));
+    let target = target(&[("t", ColumnType::Varchar(30))]);
+    let source: Arc<dyn RangeReader> = Arc::new(InMemory::whole(Bytes::from(file)));
+    let mut opened = ColumnarFile::open(ColumnarFormat::Parquet, source.as_ref(), &target, PLAIN).unwrap();
+    opened.split(&source, 3).unwrap();
+    assert_eq!(opened.pieces().len(), 3);
+    let error = opened.read(2, &source).unwrap().find_map(Result::err).unwrap();
+    let ColumnarError::Value(value) = &error else { panic!("{error}") };
+    assert_eq!((value.row, value.column), (333_333, 0));
+    assert_eq!(value.value.as_deref(), Some("000000000000000000000000333333!"));
+    let logged = error.load_error(&target).unwrap();
+    assert_eq!((logged.line_number, logged.err_code()), (333_334, 1204));
 }

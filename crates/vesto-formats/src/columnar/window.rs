@@ -69,6 +69,14 @@ impl RangeReader for InMemory {
     }
 }
 
+/// Where in a stretch reading begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    Head,
+    /// Somewhere, but for something short at the head: no window is opened there.
+    Within,
+}
+
 /// One stretch of a file, read from front to back. Only what the window covers is in memory, and the window after it.
 pub(super) struct Stretch {
     file: Arc<dyn RangeReader>,
@@ -82,15 +90,18 @@ struct State {
     start: u64,
     bytes: Bytes,
     next: Option<(Range<u64>, Pending)>,
+    /// The next read is of what it has to be, and nothing is read ahead.
+    is_exact: bool,
 }
 
 impl Stretch {
-    pub(super) fn new(file: &Arc<dyn RangeReader>, range: Range<u64>, window_bytes: u64) -> Self {
+    pub(super) fn new(file: &Arc<dyn RangeReader>, range: Range<u64>, window_bytes: u64, start: Start) -> Self {
         let file = Arc::clone(file);
         let window_bytes = if file.is_in_memory() { u64::MAX } else { window_bytes };
         let first = range.start..range.end.min(range.start.saturating_add(window_bytes));
-        let next = (first.end <= file.size()).then(|| (first.clone(), file.start(first)));
-        Self { file, range, window_bytes, state: Mutex::new(State { next, ..State::default() }) }
+        let is_exact = start == Start::Within;
+        let next = (!is_exact && first.end <= file.size()).then(|| (first.clone(), file.start(first)));
+        Self { file, range, window_bytes, state: Mutex::new(State { next, is_exact, ..State::default() }) }
     }
 
     /// A stretch of no bytes.
@@ -148,12 +159,13 @@ impl Stretch {
             parts.push(bytes.slice(from..));
             at = range.end;
         }
+        let window_bytes = if std::mem::take(&mut state.is_exact) { 0 } else { self.window_bytes };
         if at < end {
-            let last = end.max(self.range.end.min(at.saturating_add(self.window_bytes)));
+            let last = end.max(self.range.end.min(at.saturating_add(window_bytes)));
             parts.push(self.file.read(at..last)?);
             at = last;
         }
-        let ahead = at..self.range.end.min(at.saturating_add(self.window_bytes));
+        let ahead = at..self.range.end.min(at.saturating_add(window_bytes));
         if !ahead.is_empty() && ahead.end <= self.file.size() {
             state.next = Some((ahead.clone(), self.file.start(ahead)));
         }

@@ -1,9 +1,11 @@
 //! How UNLOAD writes Parquet: version 1.0, Snappy, every column optional with its bounds, row groups of 32 MB unless
-//! ROWGROUPSIZE says otherwise. The caller drives an `ArrowWriter` with what stands here.
+//! ROWGROUPSIZE says otherwise.
 //! <https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html>
 //!
 //! Differs from Redshift in what `docs/decisions/2026-11-24-parquet-of-unload.md` tells: timestamps and decimals are
 //! integers, where Redshift writes INT96 and byte arrays. Every reader takes both.
+
+mod writer;
 
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersi
 use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 use vesto_types::ColumnType;
 
+pub use self::writer::{ColumnEncoder, ParquetWriter};
 use crate::options::SetupError;
 
 pub const DEFAULT_ROW_GROUP_BYTES: usize = 32 << 20;
@@ -50,7 +53,7 @@ impl ParquetEncoding {
     }
 
     /// For the writer of a file.
-    pub fn writer_options(&self) -> Result<ArrowWriterOptions, ParquetError> {
+    fn writer_options(&self) -> Result<ArrowWriterOptions, ParquetError> {
         let properties = WriterProperties::builder()
             .set_created_by("vesto".to_owned())
             .set_writer_version(WriterVersion::PARQUET_1_0)
@@ -72,12 +75,25 @@ impl ParquetEncoding {
         Ok(SchemaDescriptor::new(Arc::new(root)))
     }
 
-    /// The batch in the file's types.
+    /// The batch in types whose values are stored as the file's are.
     pub fn convert(&self, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
         let arrays = batch.columns().iter().zip(self.schema.fields()).map(|(array, field)| {
-            if array.data_type() == field.data_type() { Ok(array.clone()) } else { cast(array, field.data_type()) }
+            let is_same = is_stored_as(array.data_type(), field.data_type());
+            if is_same { Ok(array.clone()) } else { cast(array, field.data_type()) }
         });
-        RecordBatch::try_new(Arc::clone(&self.schema), arrays.collect::<Result<Vec<ArrayRef>, _>>()?)
+        let arrays = arrays.collect::<Result<Vec<ArrayRef>, _>>()?;
+        let fields = self.schema.fields().iter().zip(&arrays);
+        let fields = fields.map(|(field, array)| field.as_ref().clone().with_data_type(array.data_type().clone()));
+        RecordBatch::try_new(Arc::new(Schema::new(fields.collect::<Vec<_>>())), arrays)
+    }
+}
+
+/// Texts need not be copied to be written, and times of UTC are the same numbers without their zone.
+fn is_stored_as(found: &DataType, wanted: &DataType) -> bool {
+    match (found, wanted) {
+        (DataType::Utf8View | DataType::LargeUtf8, DataType::Utf8) => true,
+        (DataType::Timestamp(found, _), DataType::Timestamp(wanted, None)) => found == wanted,
+        _ => found == wanted,
     }
 }
 

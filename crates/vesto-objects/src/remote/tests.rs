@@ -11,7 +11,7 @@ use vesto_types::{Region, Secret, SeededIds};
 use super::*;
 use crate::test_support::World;
 use crate::{ByteRange, GetObject, ListObjectsV2, ObjectWriter, S3Error, WriteConditions, get_object, head_object};
-use crate::{delete_objects, list_objects_v2};
+use crate::{delete_objects, list_objects_v2, withdraw_object};
 
 const READER: &str = r#"{"Version":"2012-10-17","Statement":[
     {"Effect":"Allow","Action":"s3:*","Resource":["arn:aws:s3:::far","arn:aws:s3:::far/*"]}]}"#;
@@ -383,6 +383,79 @@ async fn keys_that_the_endpoint_does_not_delete_are_named() {
     let outcome = delete_objects(&scene.world.ctx("USER"), &scene.objects, "far", keys).await.unwrap();
     assert_eq!(outcome.deleted, ["a", "c&d"]);
     assert_eq!((outcome.errors[0].0.as_str(), outcome.errors[0].1.code()), ("b", "AccessDenied"));
+}
+
+async fn n_left(scene: &Scene) -> usize {
+    let remote = scene.objects.remote().unwrap().name();
+    scene.objects.store.remote_uploads(&remote).await.unwrap().len()
+}
+
+#[tokio::test]
+async fn an_upload_that_a_dead_process_left_is_aborted_by_the_next() {
+    let gone = failure("404 Not Found", "NoSuchUpload");
+    let scene = scene(vec![created(), put_part(), answer("204 No Content", "", b""), gone]).await;
+    let ctx = scene.world.ctx("USER");
+    let (attributes, conditions) = (Default::default(), WriteConditions::default());
+    let mut writer = ObjectWriter::create(&ctx, &scene.objects, "far", "out", attributes, conditions).unwrap();
+    for _ in 0..2 {
+        writer.write(bytes::Bytes::from(vec![b'x'; 9 << 20])).await.unwrap();
+    }
+    drop(writer);
+    let left = scene.objects.left_uploads().await.unwrap();
+    assert_eq!(n_left(&scene).await, 1);
+    left.abort().await;
+    assert_eq!(scene.requests(&["DELETE"]), ["DELETE /far/out?uploadId=u1 HTTP/1.1"]);
+    assert_eq!(n_left(&scene).await, 0);
+    scene.objects.left_uploads().await.unwrap().abort().await;
+    assert_eq!(scene.n_requests(), 3);
+}
+
+#[tokio::test]
+async fn an_upload_that_ended_is_not_left() {
+    let done =
+        answer("200 OK", "", b"<CompleteMultipartUploadResult><ETag>\"e-2\"</ETag></CompleteMultipartUploadResult>");
+    let completed = scene(vec![created(), put_part(), put_part(), done]).await;
+    write(&completed, 2, 9 << 20).await.unwrap();
+    assert_eq!(n_left(&completed).await, 0);
+    let denied = failure("403 Forbidden", "AccessDenied");
+    let aborted = scene(vec![created(), put_part(), put_part(), denied, answer("204 No Content", "", b"")]).await;
+    assert_eq!(write(&aborted, 2, 9 << 20).await.unwrap_err().code(), "AccessDenied");
+    assert_eq!(n_left(&aborted).await, 0);
+}
+
+#[tokio::test]
+async fn an_object_is_withdrawn_only_while_it_is_the_one_that_was_written() {
+    let head = |etag: &str| {
+        let head = format!("HTTP/1.1 200 OK\r\netag: \"{etag}\"\r\ncontent-length: 6\r\nconnection: close\r\n\r\n");
+        head.into_bytes()
+    };
+    let deleted = answer("200 OK", "", b"<DeleteResult></DeleteResult>");
+    let same = scene(vec![head("mine"), deleted]).await;
+    withdraw_object(&same.world.ctx("USER"), &same.objects, "far", "k", "mine").await.unwrap();
+    assert_eq!(same.requests(&["HEAD", "POST"]), ["HEAD /far/k HTTP/1.1", "POST /far?delete= HTTP/1.1"]);
+    for there in [head("yours"), failure("404 Not Found", "NoSuchKey")] {
+        let other = scene(vec![there]).await;
+        withdraw_object(&other.world.ctx("USER"), &other.objects, "far", "k", "mine").await.unwrap();
+        assert_eq!(other.n_requests(), 1);
+    }
+    let stranger = scene(vec![]).await;
+    let refused = withdraw_object(&stranger.world.ctx("STRANGER"), &stranger.objects, "far", "k", "mine").await;
+    assert_eq!((refused.unwrap_err().code(), stranger.n_requests()), ("AccessDenied", 0));
+}
+
+#[tokio::test]
+async fn an_object_of_the_store_is_withdrawn_the_same_way() {
+    let scene = scene(vec![]).await;
+    let (world, objects) = (&scene.world, &scene.objects);
+    world.bucket("far").await;
+    let mine = write(&scene, 1, 3).await.unwrap();
+    let yours = write(&scene, 1, 4).await.unwrap();
+    let ctx = world.ctx("USER");
+    withdraw_object(&ctx, objects, "far", "out", &mine).await.unwrap();
+    assert_eq!(head_object(&ctx, objects, "far", "out", &Default::default()).await.unwrap().0.size, 4);
+    withdraw_object(&ctx, objects, "far", "out", &yours).await.unwrap();
+    assert!(head_object(&ctx, objects, "far", "out", &Default::default()).await.is_err());
+    withdraw_object(&ctx, objects, "far", "out", &yours).await.unwrap();
 }
 
 #[test]

@@ -10,6 +10,8 @@ use super::request::{Call, Whole};
 use super::xml::{Element, escaped};
 use super::{Remote, RemoteError};
 use crate::checksum::md5_of;
+use crate::store::Store;
+use crate::store::remote_uploads::RemoteUpload;
 use crate::{ObjectAttributes, ReadConditions};
 
 /// Ten thousand of them are 80 GB: more than UNLOAD writes into one file.
@@ -20,6 +22,8 @@ const KEPT_BYTES: usize = 16 << 10;
 
 pub(crate) struct RemoteWriter {
     remote: Arc<Remote>,
+    /// Remembers the upload while it lasts.
+    store: Arc<Store>,
     bucket: String,
     key: String,
     headers: Vec<(&'static str, String)>,
@@ -33,14 +37,15 @@ pub(crate) struct RemoteWriter {
 impl RemoteWriter {
     pub(crate) fn new(
         remote: &Arc<Remote>,
+        store: &Arc<Store>,
         bucket: &str,
         key: &str,
         attributes: &ObjectAttributes,
     ) -> Result<Self, RemoteError> {
-        let (remote, headers) = (Arc::clone(remote), headers_of(attributes)?);
+        let (remote, store, headers) = (Arc::clone(remote), Arc::clone(store), headers_of(attributes)?);
         let (bucket, key) = (bucket.to_owned(), key.to_owned());
         let (part, parts) = (BytesMut::new(), Vec::new());
-        Ok(Self { remote, bucket, key, headers, part, upload_id: None, parts, written: 0 })
+        Ok(Self { remote, store, bucket, key, headers, part, upload_id: None, parts, written: 0 })
     }
 
     pub(crate) fn written(&self) -> u64 {
@@ -90,28 +95,46 @@ impl RemoteWriter {
         if !self.part.is_empty() {
             self.send_part().await?;
         }
-        let completed = self.complete_upload().await;
-        match completed {
+        let completed = match self.complete_upload().await {
             // An answer that was lost: the upload is gone because it was completed.
             Err(RemoteError::Answer { status: 404, .. }) => self.find_completed().await,
             completed => completed,
+        };
+        if completed.is_ok() {
+            self.forget().await;
         }
+        completed
     }
 
     /// Forgets the parts that were sent.
     pub(crate) async fn abort(self) -> Result<(), RemoteError> {
         let Some(id) = &self.upload_id else { return Ok(()) };
-        let call = Call::new(Method::DELETE, &self.bucket, &self.key).query("uploadId", id.as_str());
-        match self.remote.send(&call, |_| Ok(())).await {
-            Err(RemoteError::Answer { status: 404, .. }) => Ok(()),
-            aborted => aborted,
+        self.remote.abort_upload(&self.bucket, &self.key, id).await?;
+        self.forget().await;
+        Ok(())
+    }
+
+    fn upload(&self) -> RemoteUpload {
+        let (bucket, key) = (self.bucket.clone(), self.key.clone());
+        RemoteUpload {
+            endpoint: self.remote.name(),
+            bucket,
+            key,
+            upload_id: self.upload_id.clone().unwrap_or_default(),
+        }
+    }
+
+    /// The next start would abort an upload that is not there: harmless.
+    async fn forget(&self) {
+        if let Err(error) = self.store.forget_upload(self.upload()).await {
+            tracing::warn!(%error, "an upload that has ended is still listed");
         }
     }
 
     async fn send_part(&mut self) -> Result<(), RemoteError> {
         let id = match &self.upload_id {
             Some(id) => id.clone(),
-            None => self.upload_id.insert(self.create_upload().await?).clone(),
+            None => self.begin_upload().await?,
         };
         let bytes: Bytes = self.part.split().freeze();
         let number = self.parts.len() + 1;
@@ -122,6 +145,17 @@ impl RemoteWriter {
         let etag = self.remote.send(&call, |answer| etag_of(&answer)).await?;
         self.parts.push(etag);
         Ok(())
+    }
+
+    /// Nothing is sent that the next start would not know of.
+    async fn begin_upload(&mut self) -> Result<String, RemoteError> {
+        let id = self.upload_id.insert(self.create_upload().await?).clone();
+        let remembered = self.store.remember_upload(self.upload()).await;
+        remembered.map_err(|error| {
+            tracing::error!(%error, "an upload could not be remembered");
+            RemoteError::damaged("an upload could not be remembered")
+        })?;
+        Ok(id)
     }
 
     async fn create_upload(&self) -> Result<String, RemoteError> {

@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::StoreError;
 
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// Keys are BLOBs: they compare byte by byte, which is S3's order (UTF-8 binary), and a bound such as
 /// `prefix || x'FF'` need not be text. A plain object names its blob; one from a multipart upload has NULL there and
@@ -35,7 +35,11 @@ CREATE TABLE parts (
     PRIMARY KEY (owner, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE garbage (blob BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
-PRAGMA user_version = 3;
+CREATE TABLE remote_uploads (
+    endpoint TEXT NOT NULL, bucket TEXT NOT NULL, key TEXT NOT NULL, upload_id TEXT NOT NULL,
+    PRIMARY KEY (endpoint, bucket, key, upload_id)
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 4;
 ";
 
 /// From version 1, where bucket policies did not note whom they named.
@@ -48,6 +52,18 @@ ALTER TABLE objects ADD COLUMN state TEXT;
 ALTER TABLE uploads ADD COLUMN state TEXT;
 PRAGMA user_version = 3;
 ";
+
+/// From version 3, where uploads at another endpoint were not remembered.
+const TO_VERSION_4: &str = "
+CREATE TABLE remote_uploads (
+    endpoint TEXT NOT NULL, bucket TEXT NOT NULL, key TEXT NOT NULL, upload_id TEXT NOT NULL,
+    PRIMARY KEY (endpoint, bucket, key, upload_id)
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 4;
+";
+
+/// What brings a version to the next, from the first one on.
+const STEPS: [&str; 3] = [TO_VERSION_2, TO_VERSION_3, TO_VERSION_4];
 
 /// One connection for the committer and a pool that only reads.
 pub(super) async fn open(file: &Path) -> Result<(SqliteConnection, SqlitePool), StoreError> {
@@ -64,11 +80,11 @@ pub(super) async fn open(file: &Path) -> Result<(SqliteConnection, SqlitePool), 
     match found {
         VERSION => {}
         0 => run(&mut connection, TABLES).await?,
-        1 => {
-            run(&mut connection, TO_VERSION_2).await?;
-            run(&mut connection, TO_VERSION_3).await?;
+        1..VERSION => {
+            for step in STEPS.into_iter().skip(usize::try_from(found - 1).unwrap_or(0)) {
+                run(&mut connection, step).await?;
+            }
         }
-        2 => run(&mut connection, TO_VERSION_3).await?,
         _ => return Err(StoreError::NewerSchema { found, known: VERSION }),
     }
     let reads = SqlitePoolOptions::new()

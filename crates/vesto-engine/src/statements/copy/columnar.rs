@@ -102,7 +102,7 @@ fn load_piece(job: &Job, work: Work, files: &mut Files<'_>) -> Result<(), SqlErr
     let Work { unit, file, piece, source, bytes } = work;
     let Some(at) = job.place(unit) else { return Ok(()) };
     let object = at.file;
-    let failed = |error| errors::failed(job, object, &error);
+    let failed = |error| errors::failed(job, &at, &error);
     let source: Arc<dyn RangeReader> = match bytes {
         Some((first, pending)) => {
             let bytes = pending().map_err(|error| errors::interrupted(job, object, &error))?;
@@ -137,3 +137,6 @@ fn replacements(replaced: &[(u64, usize)]) -> (Vec<Replacement>, u64) {
     });
     (logged.collect(), rows.len() as u64)
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use vesto_identity::{BootstrapSpec, OpCtx, RequestInfo};
 use vesto_objects::{
     GetObject, ListObjectsV2, Objects, PutObject, body_of, create_bucket, get_object, list_objects_v2, put_object,
 };
-use vesto_types::{RequestId, SeededIds};
+use vesto_types::{RequestId, SeededIds, SqlError};
 use vesto_warehouse::syslog::{LoadCommit, LoadError};
 
 use crate::EngineConfig;
@@ -65,8 +65,17 @@ impl World {
         self.client.run(&sql.replace("$AUTH", &self.keys)).await
     }
 
+    /// What the statement answers, without what differs from run to run.
+    pub(crate) async fn said(&mut self, sql: &str) -> String {
+        without_blocks(&self.run(sql).await)
+    }
+
+    pub(crate) async fn refusal(&mut self, sql: &str) -> SqlError {
+        self.client.refusal(&sql.replace("$AUTH", &self.keys)).await
+    }
+
     pub(crate) async fn check(&mut self, sql: &str, expected: Expect) {
-        expected.assert_eq(&without_blocks(&self.run(sql).await));
+        expected.assert_eq(&self.said(sql).await);
     }
 }
 

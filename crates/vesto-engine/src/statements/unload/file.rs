@@ -4,13 +4,17 @@ use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use futures::StreamExt;
 use vesto_formats::manifest::UnloadedFile;
-use vesto_objects::{FinishedObject, ObjectWriter, S3Error, WriteConditions};
+use vesto_objects::{FinishedObject, ObjectWriter, S3Error, WriteConditions, withdraw_object};
 use vesto_types::SqlError;
 
 use super::format::FileEncoder;
 use super::job::Job;
 use crate::authorization::S3Call;
+
+/// Files that are removed again at the same time.
+const WITHDRAWN_AT_ONCE: usize = 32;
 
 /// A file that rows are written to.
 pub(super) struct OpenFile {
@@ -39,6 +43,8 @@ pub(super) struct StagedFile {
 pub(super) struct Written {
     pub(super) slice: usize,
     pub(super) file: UnloadedFile,
+    key: String,
+    etag: String,
     pub(super) rows: u64,
     pub(super) started: DateTime<Utc>,
     pub(super) ended: DateTime<Utc>,
@@ -106,10 +112,31 @@ impl StagedFile {
             return Err(error);
         }
         let (key, content_length) = (object.key().to_owned(), object.size());
-        object.publish().await.map_err(|error| failed(job, &key, &error))?;
+        let meta = object.publish().await.map_err(|error| failed(job, &key, &error))?;
         let file = UnloadedFile { url: format!("s3://{}/{key}", job.root.bucket), content_length, record_count };
-        Ok(Written { slice, file, rows, started, ended: job.clock.now() })
+        Ok(Written { slice, file, key, etag: meta.etag, rows, started, ended: job.clock.now() })
     }
+}
+
+/// Removes published files again, unless somebody has put something else under their keys since. A role need not have the
+/// permission for it: what has to stay is told.
+pub(super) async fn withdraw(job: &Job, written: Vec<Written>, error: SqlError) -> SqlError {
+    let bucket = &job.root.bucket;
+    let withdrawn = futures::stream::iter(written).map(|file| async {
+        let Written { key, etag, .. } = &file;
+        let withdrawn = withdraw_object(job.storage.ctx(), &job.storage.objects, bucket, key, etag).await;
+        withdrawn.map_err(|error| (file, error))
+    });
+    let withdrawn: Vec<_> = withdrawn.buffer_unordered(WITHDRAWN_AT_ONCE).collect().await;
+    let left: Vec<_> = withdrawn.into_iter().filter_map(Result::err).collect();
+    let Some((first, why)) = left.first() else { return error };
+    tracing::warn!(error = %why, n_files = left.len(), "files of an UNLOAD that failed could not be removed");
+    let (n_files, url) = (left.len(), &first.file.url);
+    let stays = format!(
+        "{n_files} file(s) of this UNLOAD were published already and could not be removed (s3:DeleteObject), such as {url}."
+    );
+    let hint = error.hint.as_ref().map_or_else(|| stays.clone(), |hint| format!("{hint}\n{stays}"));
+    error.with_hint(hint)
 }
 
 /// Removes files that will not be published. The statement fails in any case, for a reason that is known already.

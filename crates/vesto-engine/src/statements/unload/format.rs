@@ -4,12 +4,11 @@ use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::RecordBatch;
-use parquet::arrow::ArrowWriter;
 use vesto_formats::TextEncoder;
 use vesto_formats::compression::{self, Compression};
 use vesto_formats::encode::fixed_width::{FixedWidthEncoder, FixedWidthError};
 use vesto_formats::encode::json::JsonEncoder;
-use vesto_formats::encode::parquet::{DEFAULT_ROW_GROUP_BYTES, ParquetEncoding};
+use vesto_formats::encode::parquet::{ColumnEncoder, DEFAULT_ROW_GROUP_BYTES, ParquetEncoding, ParquetWriter};
 use vesto_formats::encode::text::{TextEncoding, TextForm};
 use vesto_formats::options::FixedWidth;
 use vesto_sql::FixedWidthColumn;
@@ -112,15 +111,18 @@ impl Format {
         matches!(self.form, Form::Lines(_))
     }
 
+    /// Whether a file's columns can be encoded by several tasks.
+    pub(super) fn is_columnar(&self) -> bool {
+        matches!(self.form, Form::Parquet(_))
+    }
+
     /// Starts a file.
     pub(super) fn begin(&self) -> Result<FileEncoder, SqlError> {
         match &self.form {
             Form::Parquet(encoding) => {
                 let bytes = Buffer::default();
-                let options = encoding.writer_options().map_err(|error| failed(&error))?;
-                let writer = ArrowWriter::try_new_with_options(bytes.clone(), Arc::clone(encoding.schema()), options);
-                let writer = Box::new(writer.map_err(|error| failed(&error))?);
-                Ok(FileEncoder::Parquet { writer, bytes })
+                let writer = ParquetWriter::new(bytes.clone(), encoding).map_err(|error| failed(&error))?;
+                Ok(FileEncoder::Parquet { writer: Box::new(writer), bytes })
             }
             Form::Lines(_) => {
                 let mut writer =
@@ -159,13 +161,45 @@ impl Format {
             (Form::Parquet(encoding), FileEncoder::Parquet { writer, .. }) => {
                 let batch = encoding.convert(batch).map_err(|error| arrow_error(&error))?;
                 writer.write(&batch).map_err(|error| failed(&error))?;
-                if writer.in_progress_size() >= self.row_group_bytes {
-                    writer.flush().map_err(|error| failed(&error))?;
-                }
-                Ok(())
+                self.end_row_group(writer)
             }
             (Form::Lines(_) | Form::Parquet(_), _) => Err(failed(&"a file was begun in another format")),
         }
+    }
+
+    fn end_row_group(&self, writer: &mut ParquetWriter<Buffer>) -> Result<(), SqlError> {
+        if writer.row_group_bytes() < self.row_group_bytes {
+            return Ok(());
+        }
+        writer.end_row_group().map_err(|error| failed(&error))
+    }
+
+    /// Adds rows as [`Self::add`] does, the columns dealt out to so many tasks. On an error the file is lost.
+    pub(super) async fn add_columns(
+        &self,
+        file: &mut FileEncoder,
+        batch: &RecordBatch,
+        n_tasks: usize,
+    ) -> Result<(), SqlError> {
+        let (Form::Parquet(encoding), FileEncoder::Parquet { writer, .. }) = (&self.form, &mut *file) else {
+            return self.add(file, batch);
+        };
+        let batch = encoding.convert(batch).map_err(|error| arrow_error(&error))?;
+        let columns = writer.take_columns().map_err(|error| failed(&error))?;
+        // Whoever is free takes the next; the last ones in it are often texts, which take longest.
+        let waiting = Arc::new(Mutex::new(columns));
+        let tasks: Vec<_> = (0..n_tasks)
+            .map(|_| {
+                let (waiting, batch) = (Arc::clone(&waiting), batch.clone());
+                tokio::spawn(async move { add_waiting_columns(&waiting, &batch) })
+            })
+            .collect();
+        let mut columns = Vec::with_capacity(batch.num_columns());
+        for task in tasks {
+            columns.extend(task.await.map_err(|error| failed(&error))??);
+        }
+        writer.put_columns(columns).map_err(|error| failed(&error))?;
+        self.end_row_group(writer)
     }
 
     /// Encodes rows by themselves.
@@ -200,6 +234,21 @@ impl Lines {
                 FixedWidthError::Batch(error) => arrow_error(&error),
             }),
         }
+    }
+}
+
+fn add_waiting_columns(
+    waiting: &Mutex<Vec<ColumnEncoder>>,
+    batch: &RecordBatch,
+) -> Result<Vec<ColumnEncoder>, SqlError> {
+    let mut done = Vec::new();
+    loop {
+        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let Some(mut column) = next else { return Ok(done) };
+        if let Some(values) = batch.columns().get(column.index()) {
+            column.write(values).map_err(|error| failed(&error))?;
+        }
+        done.push(column);
     }
 }
 
@@ -251,7 +300,7 @@ fn fixed_width(
 /// A file in the making.
 pub(super) enum FileEncoder {
     Lines { writer: Box<compression::Writer<Vec<u8>>>, scratch: Vec<u8>, n_lines: u64 },
-    Parquet { writer: Box<ArrowWriter<Buffer>>, bytes: Buffer },
+    Parquet { writer: Box<ParquetWriter<Buffer>>, bytes: Buffer },
 }
 
 impl FileEncoder {
@@ -286,7 +335,7 @@ impl FileEncoder {
     pub(super) fn pending(&self) -> u64 {
         match self {
             Self::Lines { .. } => 0,
-            Self::Parquet { writer, .. } => writer.in_progress_size() as u64,
+            Self::Parquet { writer, .. } => writer.row_group_bytes() as u64,
         }
     }
 
@@ -295,8 +344,7 @@ impl FileEncoder {
         match self {
             Self::Lines { writer, n_lines, .. } => Ok((writer.finish().map_err(|error| failed(&error))?, n_lines)),
             Self::Parquet { writer, bytes } => {
-                let metadata = writer.close().map_err(|error| failed(&error))?;
-                let n_rows = u64::try_from(metadata.file_metadata().num_rows()).unwrap_or(0);
+                let n_rows = writer.finish().map_err(|error| failed(&error))?;
                 Ok((bytes.take(), n_rows))
             }
         }

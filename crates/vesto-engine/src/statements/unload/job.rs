@@ -48,8 +48,9 @@ pub(super) struct Job {
     pub(super) history: History,
 }
 
-/// Runs the unload to its end, and writes that down. Not to be dropped underway: whoever goes away lets `job.stop` be cancelled, upon which
-/// everything that was written is removed. Once files begin to appear, all of them do.
+/// Runs the unload to its end, and writes that down. Not to be dropped underway: whoever goes away lets `job.stop` be
+/// cancelled, upon which everything that was written is removed. Once files begin to appear all of them do, unless one
+/// cannot: then those that did go again.
 pub(super) async fn run(job: Arc<Job>, streams: Vec<Rows>) -> Result<Vec<Written>, SqlError> {
     let outcome = complete(&job, streams).await;
     job.history.end(&outcome);
@@ -68,9 +69,15 @@ async fn complete(job: &Arc<Job>, streams: Vec<Rows>) -> Result<Vec<Written>, Sq
         file::give_up(staged).await;
         return Err(error);
     }
-    let written = publish(job, staged).await?;
+    let (written, failure) = publish(job, staged).await;
+    let complete = match failure {
+        Some(error) => Err(error),
+        None => write_manifest(job, &written).await,
+    };
+    if let Err(error) = complete {
+        return Err(file::withdraw(job, written, error).await);
+    }
     job.history.record(&written);
-    write_manifest(job, &written).await?;
     Ok(written)
 }
 
@@ -125,7 +132,8 @@ async fn clean(job: &Job, staged: &[StagedFile]) -> Result<(), SqlError> {
     Ok(())
 }
 
-async fn publish(job: &Job, staged: Vec<StagedFile>) -> Result<Vec<Written>, SqlError> {
+/// What appeared, and why not all did.
+async fn publish(job: &Job, staged: Vec<StagedFile>) -> (Vec<Written>, Option<SqlError>) {
     let failed = AtomicBool::new(false);
     let published = futures::stream::iter(staged).map(|staged| async {
         if failed.load(Ordering::Relaxed) {
@@ -135,8 +143,15 @@ async fn publish(job: &Job, staged: Vec<StagedFile>) -> Result<Vec<Written>, Sql
         let published = staged.publish(job).await;
         published.map(Some).inspect_err(|_| failed.store(true, Ordering::Relaxed))
     });
-    let published: Vec<_> = published.buffered(PUBLISHED_AT_ONCE).collect().await;
-    published.into_iter().filter_map(Result::transpose).collect()
+    let mut published = published.buffered(PUBLISHED_AT_ONCE);
+    let (mut written, mut failure) = (Vec::new(), None);
+    while let Some(file) = published.next().await {
+        match file {
+            Ok(file) => written.extend(file),
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    (written, failure)
 }
 
 async fn write_manifest(job: &Job, written: &[Written]) -> Result<(), SqlError> {

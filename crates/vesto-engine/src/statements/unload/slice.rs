@@ -18,6 +18,8 @@ const STEP_BYTES: usize = 256 << 10;
 const MAX_ROWS_AT_ONCE: usize = 4096;
 /// The same where every step is compressed by itself.
 const BLOCK_BYTES: usize = 1 << 20;
+/// The same where each column is: more rows at a time are less work for each.
+const COLUMNS_BYTES: usize = 4 << 20;
 /// Encoded bytes that are gathered before they go to the object.
 const BYTES_AT_ONCE: usize = 1 << 20;
 /// Files whose last bytes are on their way while the next file is written already. With thousands of partitions the
@@ -110,13 +112,18 @@ impl<'a> SliceWriter<'a> {
     }
 
     async fn write_batch(&mut self, batch: &RecordBatch) -> Result<(), SqlError> {
-        for rows in steps(batch, STEP_BYTES) {
-            let job = self.job;
+        let job = self.job;
+        let is_columnar = job.format.is_columnar();
+        for rows in steps(batch, if is_columnar { COLUMNS_BYTES } else { STEP_BYTES }) {
             let open = match &mut self.open {
                 Some(open) => open,
                 None => self.begin(Format::begin)?,
             };
-            job.format.add(&mut open.encoder, &rows)?;
+            if is_columnar && job.encoders > 1 {
+                job.format.add_columns(&mut open.encoder, &rows, job.encoders).await?;
+            } else {
+                job.format.add(&mut open.encoder, &rows)?;
+            }
             open.rows += rows.num_rows() as u64;
             job.history.progress().add_rows(rows.num_rows() as u64);
             open.send(job, BYTES_AT_ONCE).await?;

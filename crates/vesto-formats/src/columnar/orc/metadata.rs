@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::proto::fields;
 use super::stream::{Codec, Compression, Stream};
-use crate::columnar::window::{InMemory, Stretch};
+use crate::columnar::window::{InMemory, Start, Stretch};
 use crate::columnar::{ColumnarError, RangeReader};
 
 const MAGIC: &[u8] = b"ORC";
@@ -104,7 +104,7 @@ pub(super) fn read(file: &dyn RangeReader) -> Result<Metadata, ColumnarError> {
 fn unpacked(bytes: Bytes, codec: Codec) -> Result<Vec<u8>, ColumnarError> {
     let len = bytes.len() as u64;
     let memory: Arc<dyn RangeReader> = Arc::new(InMemory::whole(bytes));
-    Stream::new(Arc::new(Stretch::new(&memory, 0..len, len)), codec).read_all(MAX_FOOTER)
+    Stream::new(Arc::new(Stretch::new(&memory, 0..len, len, Start::Head)), codec).read_all(MAX_FOOTER)
 }
 
 pub(super) fn stripe_footer(

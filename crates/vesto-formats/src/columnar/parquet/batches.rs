@@ -6,13 +6,13 @@ use arrow::array::RecordBatch;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
 use super::pages::PageCounts;
-use super::{Shared, Strings};
+use super::{Part, Shared, Strings};
 use crate::columnar::plan::{Batches, Source};
 use crate::columnar::{ColumnarError, RangeReader};
 
 pub(super) struct RowGroupBatches {
     shared: Arc<Shared>,
-    index: usize,
+    part: Part,
     file: Arc<dyn RangeReader>,
     strings: Strings,
     reader: ParquetRecordBatchReader,
@@ -22,24 +22,24 @@ pub(super) struct RowGroupBatches {
 impl RowGroupBatches {
     pub(super) fn new(
         shared: &Arc<Shared>,
-        index: usize,
+        part: &Part,
         file: &Arc<dyn RangeReader>,
         strings: Strings,
     ) -> Result<Self, ColumnarError> {
-        let (reader, counts) = shared.reader(index, file, strings)?;
-        Ok(Self { shared: Arc::clone(shared), index, file: Arc::clone(file), strings, reader, counts })
+        let (reader, counts) = shared.reader(part, file, strings)?;
+        Ok(Self { shared: Arc::clone(shared), part: part.clone(), file: Arc::clone(file), strings, reader, counts })
     }
 
     /// What is wrong with a string that the decoder refused: it does not say, so the row group is read once more with
     /// its strings as bytes.
     fn invalid_string(&self) -> Option<ColumnarError> {
-        let again = Self::new(&self.shared, self.index, &self.file, Strings::Unchecked).ok()?;
+        let again = Self::new(&self.shared, &self.part, &self.file, Strings::Unchecked).ok()?;
         let mut batches = Batches::new(Box::new(again), &self.shared.plan, u64::MAX);
         loop {
             match batches.next_batch() {
                 Ok(Some(_)) => {}
                 Ok(None) => return None,
-                Err(error @ ColumnarError::Text { .. }) => return Some(error),
+                Err(error @ ColumnarError::Value(_)) => return Some(error),
                 Err(_) => return None,
             }
         }

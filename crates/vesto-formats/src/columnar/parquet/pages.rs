@@ -11,24 +11,33 @@ use parquet::file::reader::{ChunkReader, Length};
 
 use super::thrift;
 use crate::columnar::RangeReader;
-use crate::columnar::window::Stretch;
+use crate::columnar::window::{Start, Stretch};
 
 /// What is fetched but not decoded yet, in all columns of a row group.
 const WINDOWS_BYTES: u64 = 32 << 20;
 const MIN_WINDOW: u64 = 16 << 10;
 const MAX_WINDOW: u64 = 1 << 20;
 /// What a page may unpack to. Writers end pages at about a megabyte.
-const MAX_PAGE_BYTES: i64 = 256 << 20;
+pub(super) const MAX_PAGE_BYTES: i64 = 256 << 20;
 /// What the nested values of one batch may be, over all their pages.
 const MAX_VALUES_PER_BATCH: u64 = 32 << 20;
 /// What the pages of one batch may unpack to, in all columns: so much, and two pages of the usual size in each.
 const MAX_BYTES_PER_BATCH: u64 = 512 << 20;
 const BYTES_PER_COLUMN: u64 = 2 << 20;
 
+/// How a row group is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reading {
+    pub(super) start: Start,
+    /// The decoder knows where the pages are, and reads them whole, with their headers.
+    pub(super) is_located: bool,
+}
+
 /// Where the decoder gets a row group's bytes.
 pub(super) struct RowGroupBytes {
     file_size: u64,
     columns: Vec<Column>,
+    is_located: bool,
     counts: Arc<PageCounts>,
 }
 
@@ -84,17 +93,18 @@ fn invalid(message: &str) -> io::Error {
 }
 
 impl RowGroupBytes {
-    pub(super) fn new(row_group: &RowGroupMetaData, file: &Arc<dyn RangeReader>) -> Self {
+    pub(super) fn new(row_group: &RowGroupMetaData, file: &Arc<dyn RangeReader>, reading: Reading) -> Self {
         let counts = Arc::new(PageCounts::new(row_group.num_columns()));
         let window = WINDOWS_BYTES / 2 / row_group.num_columns().max(1) as u64;
         let columns = row_group.columns().iter().map(|column| {
             let (start, len) = column.byte_range();
             let range = start..start.saturating_add(len);
-            let bytes = Arc::new(Stretch::new(file, range, window.clamp(MIN_WINDOW, MAX_WINDOW)));
+            let bytes = Arc::new(Stretch::new(file, range, window.clamp(MIN_WINDOW, MAX_WINDOW), reading.start));
             let is_nested = column.column_descr().max_rep_level() > 0;
             Column { bytes, is_nested, counts: Arc::clone(&counts) }
         });
-        Self { file_size: file.size(), columns: columns.collect(), counts }
+        let is_located = reading.is_located;
+        Self { file_size: file.size(), columns: columns.collect(), is_located, counts }
     }
 
     pub(super) fn counts(&self) -> Arc<PageCounts> {
@@ -124,7 +134,12 @@ impl ChunkReader for RowGroupBytes {
         if len == 0 {
             return Ok(Bytes::new());
         }
-        Ok(self.column_at(start)?.bytes.exact(start, len)?)
+        let bytes = self.column_at(start)?.bytes.exact(start, len)?;
+        if self.is_located {
+            let header = thrift::check(&bytes).and_then(|header| header.integer(2));
+            self.counts.add_page(header.ok_or_else(|| invalid("a page's header is malformed"))?)?;
+        }
+        Ok(bytes)
     }
 }
 
@@ -136,8 +151,8 @@ pub(super) struct Header {
 }
 
 /// Fields of a page's header that hold what kind of page it is, of which the number of values is the first.
-const DATA_PAGE: i64 = 5;
-const DATA_PAGE_V2: i64 = 8;
+pub(super) const DATA_PAGE: i64 = 5;
+pub(super) const DATA_PAGE_V2: i64 = 8;
 /// Headers are short unless their statistics are not; so much of them is looked at, one after the other.
 const HEADER_BYTES: [usize; 4] = [256, 8 << 10, 256 << 10, 8 << 20];
 

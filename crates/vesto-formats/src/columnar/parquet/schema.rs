@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as PhysicalType};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{FileMetaData, ParquetMetaData};
+use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataBuilder};
 use parquet::schema::types::{SchemaDescriptor, Type};
 
 use super::is_string;
@@ -24,7 +24,10 @@ pub(super) fn without_strings(metadata: &ParquetMetaData) -> Result<ParquetMetaD
     let root = root.with_fields(columns.collect::<Result<Vec<_>, _>>()?).build()?;
     let schema = Arc::new(SchemaDescriptor::new(Arc::new(root)));
     let file = FileMetaData::new(file.version(), file.num_rows(), None, None, schema, None);
-    Ok(ParquetMetaData::new(file, metadata.row_groups().to_vec()))
+    let metadata = ParquetMetaDataBuilder::new(file)
+        .set_row_groups(metadata.row_groups().to_vec())
+        .set_offset_index(metadata.offset_index().cloned());
+    Ok(metadata.build())
 }
 
 /// `optional int64 id [i:0 d:1 r:0]`, as Redshift's messages print a column.

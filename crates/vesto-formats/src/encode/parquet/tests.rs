@@ -1,13 +1,24 @@
 use arrow::array::{Int64Array, StringArray, TimestampMicrosecondArray};
 use bytes::Bytes;
 use expect_test::expect;
-use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::metadata::ParquetMetaDataReader;
 
 use super::*;
 
 fn columns(types: &[ColumnType]) -> Vec<(String, ColumnType)> {
     types.iter().enumerate().map(|(index, column_type)| (format!("c{index}"), column_type.clone())).collect()
+}
+
+fn written(encoding: &ParquetEncoding, batches: &[RecordBatch]) -> Bytes {
+    let mut file = Vec::new();
+    let mut writer = ParquetWriter::new(&mut file, encoding).unwrap();
+    for batch in batches {
+        writer.write(&encoding.convert(batch).unwrap()).unwrap();
+    }
+    let n_rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
+    assert_eq!(writer.finish().unwrap(), n_rows as u64);
+    Bytes::from(file)
 }
 
 #[test]
@@ -75,10 +86,7 @@ fn files_are_snappy_with_bounds_and_no_schema_of_arrow() {
     ];
     let fields = arrays.iter().map(|array| Field::new("x", array.data_type().clone(), true));
     let batch = RecordBatch::try_new(Arc::new(Schema::new(fields.collect::<Vec<_>>())), arrays.clone()).unwrap();
-    let options = encoding.writer_options().unwrap();
-    let mut writer = ArrowWriter::try_new_with_options(Vec::new(), encoding.schema().clone(), options).unwrap();
-    writer.write(&encoding.convert(&batch).unwrap()).unwrap();
-    let file = Bytes::from(writer.into_inner().unwrap());
+    let file = written(&encoding, &[batch]);
     let metadata = ParquetMetaDataReader::new().parse_and_finish(&file).unwrap();
     assert_eq!(metadata.file_metadata().version(), 1);
     assert!(metadata.file_metadata().key_value_metadata().is_none_or(Vec::is_empty));
@@ -88,4 +96,54 @@ fn files_are_snappy_with_bounds_and_no_schema_of_arrow() {
     assert_eq!(bounds.min_bytes_opt(), Some((-5_i64).to_le_bytes().as_slice()));
     assert_eq!(bounds.max_bytes_opt(), Some(5_i64.to_le_bytes().as_slice()));
     assert_eq!(bounds.null_count_opt(), Some(1));
+}
+
+#[test]
+fn columns_may_be_written_in_any_order_and_texts_as_views() {
+    let types = [ColumnType::BigInt, ColumnType::Varchar(20), ColumnType::Timestamptz];
+    let encoding = ParquetEncoding::new(&columns(&types)).unwrap();
+    let batch = |from: i64| {
+        let rows = from..from + 1000;
+        let texts =
+            StringArray::from_iter(rows.clone().map(|row| (row % 7 > 0).then(|| format!("a rather long text {row}"))));
+        let views = cast(&texts, &DataType::Utf8View).unwrap();
+        let times = TimestampMicrosecondArray::from_iter_values(rows.clone()).with_timezone("UTC");
+        let arrays: Vec<ArrayRef> = vec![Arc::new(Int64Array::from_iter_values(rows)), views, Arc::new(times)];
+        let fields = arrays.iter().map(|array| Field::new("x", array.data_type().clone(), true));
+        RecordBatch::try_new(Arc::new(Schema::new(fields.collect::<Vec<_>>())), arrays).unwrap()
+    };
+    let batches = [batch(0), batch(1000), batch(2000)];
+    let (mut split, mut n_groups) = (Vec::new(), 0);
+    let mut writer = ParquetWriter::new(&mut split, &encoding).unwrap();
+    for batch in &batches {
+        let batch = encoding.convert(batch).unwrap();
+        let mut encoders = writer.take_columns().unwrap();
+        encoders.reverse();
+        for encoder in &mut encoders {
+            encoder.write(batch.column(encoder.index())).unwrap();
+        }
+        writer.put_columns(encoders).unwrap();
+        assert!(writer.row_group_bytes() > 1000);
+        n_groups += 1;
+        if n_groups == 2 {
+            writer.end_row_group().unwrap();
+        }
+    }
+    assert_eq!(writer.finish().unwrap(), 3000);
+    let read = |file: Bytes| {
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().with_batch_size(5000).build().unwrap();
+        let batches: Vec<RecordBatch> = reader.map(|batch| batch.unwrap()).collect();
+        arrow::compute::concat_batches(&batches[0].schema(), &batches).unwrap()
+    };
+    let whole = written(&encoding, &batches);
+    assert_eq!(read(whole), read(Bytes::from(split)));
+}
+
+#[test]
+fn a_row_group_without_all_columns_is_refused() {
+    let encoding = ParquetEncoding::new(&columns(&[ColumnType::BigInt, ColumnType::BigInt])).unwrap();
+    let mut writer = ParquetWriter::new(Vec::new(), &encoding).unwrap();
+    let mut encoders = writer.take_columns().unwrap();
+    encoders.pop();
+    assert!(writer.put_columns(encoders).is_err());
 }

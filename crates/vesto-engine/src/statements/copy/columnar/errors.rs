@@ -1,11 +1,14 @@
 //! What is wrong with a columnar file, in Redshift's words: a Spectrum scan reads them there.
 
+use vesto_formats::LoadErrorKind;
 use vesto_formats::columnar::ColumnarError;
 use vesto_formats::manifest::ManifestEntry;
+use vesto_formats::rejection::columnar_detail;
 use vesto_types::{ColumnType, SqlError, SqlState};
 
 use super::super::job::Job;
 use super::super::source::SourceFile;
+use super::super::tally::Place;
 use crate::authorization::ErrorBlock;
 use crate::statements::storage::{Storage, reading_context};
 
@@ -14,12 +17,25 @@ const MANIFEST_ERROR: u32 = 15003;
 /// Suffixes of files that are compressed as a whole.
 const COMPRESSED: [&str; 3] = [".gz", ".bz2", ".snappy"];
 
-pub(super) fn failed(job: &Job, file: &SourceFile, error: &ColumnarError) -> SqlError {
-    match error {
+/// The load's error. What is wrong with the file, or with a value of it, is in `stl_load_errors` too.
+pub(super) fn failed(job: &Job, at: &Place<'_>, error: &ColumnarError) -> SqlError {
+    if let Some(logged) = error.load_error(&job.target.fields).filter(|_| !job.outcome.is_stopped()) {
+        // The error that the record formats have for it is not what Redshift says of columnar files.
+        drop(job.tally.reject(&[logged], at, &job.target.fields));
+    }
+    let file = at.file;
+    match error.fault() {
         ColumnarError::Read(error) => interrupted(job, file, error),
         ColumnarError::RequiresSerializeToJson => SqlError::new(SqlState::FEATURE_NOT_SUPPORTED, error.to_string()),
-        ColumnarError::NullRefused { .. } => SqlError::new(SqlState::INTERNAL_ERROR, error.to_string()),
-        ColumnarError::Incompatible { .. }
+        ColumnarError::NullRefused { .. } => {
+            let refused = SqlError::new(SqlState::INTERNAL_ERROR, error.to_string());
+            match columnar_detail(error, &file.url(), &job.target.fields) {
+                Some(detail) => refused.with_detail(format!("\n{}", detail.trim_end())),
+                None => refused,
+            }
+        }
+        ColumnarError::Value(_)
+        | ColumnarError::Incompatible { .. }
         | ColumnarError::ColumnCount { .. }
         | ColumnarError::Corrupt { .. }
         | ColumnarError::Unsupported { .. }
@@ -43,7 +59,7 @@ pub(super) fn interrupted(job: &Job, file: &SourceFile, error: &std::io::Error) 
 fn scan_error(job: &Job, file: &SourceFile, error: &ColumnarError) -> SqlError {
     let url = https_url(&job.storage, file);
     let (s3_url, format) = (file.url(), job.columnar.map_or("", |columnar| columnar.format.name()));
-    let context = match error {
+    let context = match error.fault() {
         ColumnarError::Incompatible { file_column, column_type, found, .. } => format!(
             "File '{url}' has an incompatible {format} schema for column '{s3_url}.{file_column}'. Column type: {}, \
              {format} schema:\n{found}\n",
@@ -63,15 +79,17 @@ fn scan_error(job: &Job, file: &SourceFile, error: &ColumnarError) -> SqlError {
     };
     let block =
         ErrorBlock { code: SCAN_ERROR, context: &context, location: "dory_util.cpp:1509", process: "worker_thread" };
-    let scan_error = block.error(job.storage.authorized.requester(), "Spectrum Scan Error");
-    match hint(file, error) {
-        Some(hint) => scan_error.with_hint(hint),
-        None => scan_error,
-    }
+    let mut scan_error = block.error(job.storage.authorized.requester(), "Spectrum Scan Error");
+    scan_error.hint = hint(job, file, error.fault());
+    let said = scan_error.detail.take().unwrap_or_default();
+    let more = columnar_detail(error, &file.url(), &job.target.fields).unwrap_or_default();
+    scan_error.with_detail(format!("{said}\n{}", more.trim_end()))
 }
 
-fn hint(file: &SourceFile, error: &ColumnarError) -> Option<String> {
-    match error {
+/// What would help.
+fn hint(job: &Job, file: &SourceFile, fault: &ColumnarError) -> Option<String> {
+    let replaces = job.columnar.is_some_and(|columnar| columnar.options.replacement.is_some());
+    match fault {
         ColumnarError::Corrupt { .. } if COMPRESSED.iter().any(|suffix| file.key.ends_with(suffix)) => Some(
             "Files that are compressed as a whole are not supported: decompress them, or write them with compression \
              inside."
@@ -82,6 +100,30 @@ fn hint(file: &SourceFile, error: &ColumnarError) -> Option<String> {
         }
         ColumnarError::ColumnCount { table, file } if file < table => {
             Some("Name the file's columns in a column list, or add FILLRECORD.".to_owned())
+        }
+        ColumnarError::ColumnCount { .. } => Some(
+            "Every column of the file is loaded, by position: compare them with the table's, or with the column list."
+                .to_owned(),
+        ),
+        ColumnarError::Incompatible { column, fitting: Some(ColumnType::Super), .. } => {
+            Some(format!("Nothing is converted: declare column {column} SUPER and add SERIALIZETOJSON."))
+        }
+        ColumnarError::Incompatible { column, fitting: Some(fitting), .. } => Some(format!(
+            "Columns go by position, and nothing is converted: declare column {column} {}.",
+            fitting.to_string().to_uppercase()
+        )),
+        ColumnarError::OutOfRange { column, column_type: ColumnType::SmallInt } => {
+            Some(format!("Declare column {column} INTEGER."))
+        }
+        ColumnarError::Text { column, kind: LoadErrorKind::Multibyte { .. } } => {
+            Some(format!("CHAR holds ASCII only: declare column {column} VARCHAR."))
+        }
+        ColumnarError::Text { column, kind: LoadErrorKind::Utf8 { .. } } if !replaces => Some(format!(
+            "ACCEPTINVCHARS loads VARCHAR values with '?' in place of invalid bytes; what is no text goes into column \
+             {column} if it is VARBYTE."
+        )),
+        ColumnarError::Unsupported { what } if what.contains("compression") => {
+            Some("Write the file with compression SNAPPY, ZSTD, GZIP, LZ4 or none.".to_owned())
         }
         _ => None,
     }

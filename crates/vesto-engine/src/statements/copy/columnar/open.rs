@@ -57,7 +57,11 @@ fn open(job: &Arc<Job>, columnar: Columnar, at: &Place<'_>, loaders: &mpsc::Send
         Arc::new(remote)
     };
     let file = ColumnarFile::open(columnar.format, source.as_ref(), &job.target.fields, columnar.options);
-    let file = Arc::new(file.map_err(|error| errors::failed(job, object, &error))?);
+    let mut file = file.map_err(|error| errors::failed(job, at, &error))?;
+    // Files are as good as pieces for keeping all loaders busy.
+    let n_pieces = job.limits.n_loaders.div_ceil(job.files.len().max(1));
+    file.split(&source, n_pieces).map_err(|error| errors::failed(job, at, &error))?;
+    let file = Arc::new(file);
     for (index, piece) in file.pieces().iter().enumerate() {
         let n_bytes = piece.bytes.end - piece.bytes.start;
         let at_once = n_bytes <= SMALL_PIECE && !source.is_in_memory();
