@@ -38,7 +38,8 @@ def test_the_console_is_served_with_hashed_compressed_immutable_files_or_says_ho
         plain = request(shared_server, "GET", asset)
         assert plain.status == 200 and plain.headers["cache-control"] == "public, max-age=31536000, immutable"
         small = request(shared_server, "GET", asset, {"accept-encoding": "gzip, br"})
-        assert small.headers["content-encoding"] == "br" or asset.endswith(".woff2")
+        # What compression makes no smaller comes as it is.
+        assert small.headers["content-encoding"] == "br" or asset.endswith(".woff2") or len(plain.body) < 1024
         assert len(small.body) <= len(plain.body)
         again = request(shared_server, "GET", asset, {"accept-encoding": "gzip, br", "if-none-match": small.headers["etag"]})
         assert (again.status, again.body) == (304, b"")

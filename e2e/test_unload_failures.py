@@ -69,14 +69,15 @@ def test_uploads_of_a_killed_server_are_aborted_by_the_next(shared_server, reque
     def uploads() -> list[dict]:
         return s3.list_multipart_uploads(Bucket=FAR).get("Uploads", [])
 
-    with connect(near) as connection:
-        connection.execute("CREATE TABLE d (n int)")
-        connection.execute("INSERT INTO d VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)")
-        numbers = ", ".join(f"d AS d{place}" for place in range(6))
-        connection.pgconn.send_query(f"UNLOAD ($$SELECT repeat('x', 900) FROM {numbers}$$) TO 's3://{FAR}/killed/' "
-                                     f"IAM_ROLE '{role}'".encode())
-        eventually(uploads, "an upload under way")
-        near.kill()
+    connection = connect(near)
+    connection.execute("CREATE TABLE d (n int)")
+    connection.execute("INSERT INTO d VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)")
+    numbers = ", ".join(f"d AS d{place}" for place in range(6))
+    connection.pgconn.send_query(f"UNLOAD ($$SELECT repeat('x', 900) FROM {numbers}$$) TO 's3://{FAR}/killed/' "
+                                 f"IAM_ROLE '{role}'".encode())
+    eventually(uploads, "an upload under way")
+    near.kill()
+    connection.close()
     assert uploads() != []
     near.start()
     eventually(lambda: not uploads(), "the uploads are aborted")

@@ -183,7 +183,11 @@ impl SqlService for Words {
 #[async_trait]
 impl Session for WordSession {
     fn parse(&mut self, sql: &str) -> Result<Vec<ParsedStatement>, SqlError> {
-        let parsed = |text: &str| ParsedStatement { inner: Arc::new(text.trim().to_owned()), n_parameters: 0 };
+        let parsed = |text: &str| ParsedStatement {
+            inner: Arc::new(text.trim().to_owned()),
+            n_parameters: 0,
+            outlives_client: false,
+        };
         Ok(sql.split(';').filter(|text| !text.trim().is_empty()).map(parsed).collect())
     }
 

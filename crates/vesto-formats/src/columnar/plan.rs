@@ -81,9 +81,8 @@ impl Plan {
                 }
                 (None, None) => new_null_array(&column.column_type.arrow(), n_rows),
             };
-            if column.not_null
-                && let Some(row) = (0..values.len()).find(|row| values.null_count() > 0 && values.is_null(*row))
-            {
+            if column.not_null && values.null_count() > 0 {
+                let row = (0..values.len()).find(|row| values.is_null(*row)).unwrap_or_default();
                 return Err(located::null(index, row, ColumnarError::NullRefused { column: column.name.clone() }));
             }
             *slot = Some(values);

@@ -524,7 +524,7 @@ fn long_texts_come_in_small_batches() {
 /// One row group in parts: the same rows, in their order, and not much more than the file is read.
 #[test]
 fn a_row_group_is_split_by_its_pages() {
-    let n_rows = 400_000_i64;
+    let n_rows = 500_000_i64;
     let mixed = |n: i64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as i64);
     let texts = StringArray::from_iter((0..n_rows).map(|n| (n % 11 > 0).then(|| format!("{:x}", mixed(n)))));
     let few = StringArray::from_iter_values((0..n_rows).map(|n| format!("word {}", n % 100)));
@@ -557,7 +557,7 @@ fn a_row_group_is_split_by_its_pages() {
             (opened.pieces().len(), asked, arrow::compute::concat_batches(&batches[0].schema(), &batches).unwrap())
         };
         let (n_pieces, _, whole) = open(1);
-        assert_eq!((n_pieces, whole.num_rows()), (1, 400_000));
+        assert_eq!((n_pieces, whole.num_rows()), (1, 500_000));
         let (n_pieces, asked, split) = open(4);
         assert_eq!(n_pieces, 4);
         assert_eq!(whole, split);

@@ -28,7 +28,7 @@ pub fn order_by_input_columns(query: &mut Query, source: &dyn ColumnSource, rena
     // With an unknown table its names are unknown.
     let Some(input) = input_columns(select, &scopes, source) else { return };
     for alias in aliases(select).filter(|alias| wanted.contains(&alias.value) && input.contains(&alias.value)) {
-        let old = std::mem::replace(&mut alias.value, String::new());
+        let old = std::mem::take(&mut alias.value);
         let new = rename(&old);
         for item in items.iter_mut() {
             if let Expr::Identifier(ident) = &mut item.expr
