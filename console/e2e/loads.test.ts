@@ -112,7 +112,7 @@ test("narrow windows have the forms and the lists", async ({ page, server }) => 
 test("when the server stops, what was read stays and says of when it is", async ({ page, server }) => {
   await run(page, server, `unload ('select 1') to 's3://console-loads/stale/${Date.now()}/' iam_role '${role}'`);
   await page.goto(`${server.console}#/loads?cluster=loads`);
-  await expect(page.getByRole("button", { name: "Refresh" })).toBeVisible();
+  await expect(page.getByRole("tab", { name: /^Unloads \([1-9]/ })).toBeVisible({ timeout: 20_000 });
   await page.route((url) => url.pathname === "/", (route) => route.abort());
   await page.getByRole("button", { name: "Refresh" }).click();
   await expect(page.getByText(/Showing loads and unloads as of/)).toBeVisible({ timeout: 20_000 });

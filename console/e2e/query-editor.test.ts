@@ -92,7 +92,7 @@ test("schemas, tables and columns are listed as they are opened", async ({ page,
   await expect(finished(page)).toBeVisible();
   await page.getByRole("button", { name: "Open public" }).click();
   await page.getByRole("button", { name: "Open tree_of_things" }).click();
-  await expect(page.getByText("varchar(30)")).toBeVisible();
+  await expect(page.getByText("varchar(30)", { exact: true })).toBeVisible();
   await write(page, "SQL", "");
   await page.getByRole("button", { name: "Insert tree_of_things into the editor" }).click();
   await expect(page.getByRole("textbox", { name: "SQL" })).toHaveText("tree_of_things");
