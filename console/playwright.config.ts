@@ -13,6 +13,8 @@ export default defineConfig({
     browserName: "chromium",
     viewport: { width: 1280, height: 900 },
     trace: "retain-on-failure",
+    // A list that still slides in is "not stable" to Playwright, which then scrolls the page, and the list turns round.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] },
   },
 });
