@@ -14,7 +14,7 @@ import pytest
 
 from conftest import Server, bucket_access, connect, create_cluster, create_role
 from faulty_s3 import FaultyS3, Plan
-from test_s3_endpoint import FAR, Scene, start_near
+from test_s3_endpoint import FAR, Scene, calls, start_near
 
 SEEDS = int(os.environ.get("VESTO_FAULT_SEEDS", "3"))
 QUIET = Plan(0, rate=0)
@@ -148,3 +148,41 @@ def test_unload_writes_all_of_it_or_nothing(scene: Scene, proxy, data) -> None:
             assert written == {}, f"seed {seed}: {refused}"
         outcomes.append(refused)
     assert None in outcomes, outcomes
+
+
+class Script(Plan):
+    """What happens to the first exchanges, one after the other."""
+
+    def __init__(self, *faults: str | None):
+        super().__init__(0)
+        self.faults = list(faults)
+
+    def next(self) -> str | None:
+        return self.faults.pop(0) if self.faults else None
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_retries_and_the_endpoints_request_ids_are_logged(scene: Scene, proxy, data, method: str) -> None:
+    scene.sql.execute("CREATE TABLE IF NOT EXISTS told (n int, text varchar(80))")
+    scene.put("told-in/a", lines(0, 100))
+    copy = f"COPY told FROM 's3://{FAR}/told-in/' IAM_ROLE '{scene.role}'"
+    unload = f"UNLOAD ('SELECT * FROM good WHERE n < 100') TO 's3://{FAR}/told-out/' IAM_ROLE '{scene.role}' PARALLEL OFF"
+    statement, key, call, last = {"GET": (copy, "told-in/a", "GetObject", "pg_last_copy_id()"),
+                                  "PUT": (unload, "told-out/000", "PutObject", "pg_last_unload_id()")}[method]
+    # The first one lists.
+    assert attempt(scene, proxy, Script(None, "throttle", "reset", "throttle"), statement) is None
+    query = scene.sql.execute(f"SELECT {last}").fetchone()[0]
+    (row,) = scene.sql.execute("SELECT trim(http_method), trim(bucket), trim(key), retries, transfer_size > 0, is_partial, "
+                               "start_offset, trim(request_id), trim(extended_request_id) FROM stl_s3client "
+                               "WHERE query = %s", [query]).fetchall()
+    assert row[:7] == (method, FAR, key, 3, True, 0, 0)
+    answered = [event for event in calls(scene.far)
+                if event["eventName"] == call and event["requestParameters"].get("key") == key]
+    assert row[7] == answered[-1]["requestID"][:32], "the endpoint's own, of the request that it answered"
+    assert row[8] != ""
+    pid = scene.sql.execute("SELECT pg_backend_pid()").fetchone()[0]
+    errors = scene.sql.execute("SELECT trim(http_method), trim(bucket), trim(key), pid, is_partial, start_offset, trim(error) "
+                               "FROM stl_s3client_error WHERE query = %s ORDER BY recordtime", [query]).fetchall()
+    assert {error[:6] for error in errors} == {(method, FAR, key, pid, 0, 0)}
+    slow = "Please reduce your request rate."
+    assert sorted(error[6] for error in errors) == [slow, slow, "the connection broke: connection error"]

@@ -118,6 +118,29 @@ def test_what_s3_refuses_is_logged(world, sql):
     assert row[3].startswith("S3ServiceException:")
 
 
+def test_a_columnar_file_that_does_not_load_is_told_in_svl_s3log(world, sql):
+    world.put("scanned/1", b"PAR1 and no more")
+    sql.execute("CREATE TABLE scanned (id int)")
+    error = refused(sql, copy(world, "scanned", "scanned/", "FORMAT PARQUET"))
+    query = last_copy(sql)
+    pid = sql.execute("SELECT pg_backend_pid()").fetchone()[0]
+    rows = sql.execute("SELECT pid, segment, step, node, slice, eventtime BETWEEN dateadd(minute, -5, getdate()) AND "
+                       "dateadd(minute, 5, getdate()), trim(message) FROM svl_s3log WHERE query = %s", [query]).fetchall()
+    assert [row[:6] for row in rows] == [(pid, 0, 0, 0, 0, True)]
+    assert rows[0][6].startswith(error.diag.message_primary)
+    assert f"{world.bucket}/scanned/1'" in rows[0][6]
+    # The same, cut to its column's width.
+    same = sql.execute("SELECT pid, segment, step, node, trim(message) FROM svcs_s3log WHERE query = %s", [query]).fetchall()
+    assert same == [(pid, 0, 0, 0, rows[0][6][:512].rstrip())]
+    # A file that loads leaves none.
+    sql.execute(unload(world, "SELECT 7 AS id", "scanned-good/", "PARQUET"))
+    sql.execute(copy(world, "scanned", "scanned-good/", "FORMAT PARQUET"))
+    assert sql.execute("SELECT count(*) FROM svl_s3log WHERE query = %s", [last_copy(sql)]).fetchone() == (0,)
+    transfers = sql.execute("SELECT trim(http_method), retries, is_partial, trim(request_id) <> '' FROM stl_s3client "
+                            "WHERE key LIKE 'scanned-good/%' ORDER BY 1").fetchall()
+    assert transfers == [("GET", 0, 0, True), ("PUT", 0, 0, True)]
+
+
 def test_a_bad_record_is_told_field_by_field_and_survives_the_rollback(world, sql):
     world.put("bad/1", "1|a|OH|0\n2|b|NY|many\n")
     sql.execute(VENUE.format("bad"))

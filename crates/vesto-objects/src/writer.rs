@@ -12,7 +12,7 @@ use vesto_identity::OpCtx;
 use crate::names::check_key;
 use crate::new_object::{Settled, authorize_write, settle};
 use crate::objects::Place;
-use crate::remote::RemoteWriter;
+use crate::remote::{Exchange, RemoteWriter};
 use crate::store::blob_writer::{BlobWriter, StagedBlob};
 use crate::store::objects::NewObject;
 use crate::store::staged_parts::digests_of;
@@ -207,6 +207,14 @@ impl FinishedObject {
 
     pub fn size(&self) -> u64 {
         self.size
+    }
+
+    /// What is known of its requests, if it goes elsewhere; also of the one that is to make it appear.
+    pub fn exchange(&self) -> Arc<Exchange> {
+        match &self.content {
+            Content::Plain(..) | Content::Parts(..) => Arc::default(),
+            Content::Remote(writer) => Arc::clone(writer.exchange()),
+        }
     }
 
     /// Makes the object appear, in place of what is under its key.

@@ -21,18 +21,31 @@ pub(super) struct Logged {
 pub(super) type Read = for<'a> fn(&'a SystemLog, DateTime<Utc>) -> BoxFuture<'a, Result<Vec<Vec<Cell>>, SqlError>>;
 
 /// Defines `RELATION` and `LOGGED`: names and types of the columns, and the value of each for a row of the log. Rows are
-/// those of a log relation, or what an async function makes of the log.
+/// those of a log relation, or what an async function makes of the log. The first column is the user's; a relation without
+/// one says whose a row is (`of row.userid`).
 macro_rules! log_relation {
-    ($name:literal, |$row:ident: $type:ty| [$(($column:literal, $kind:expr, $value:expr)),* $(,)?]) => {
-        log_relation!($name, |$row: $type| [$(($column, $kind, $value)),*], |log, _now| $crate::relations::logged::stored(log));
+    ($name:literal, |$row:ident: $type:ty| $columns:tt) => {
+        log_relation!($name, |$row: $type| $columns, |log, _now| $crate::relations::logged::stored(log));
     };
-    ($name:literal, |$row:ident: $type:ty| [$(($column:literal, $kind:expr, $value:expr)),* $(,)?], |$log:pat_param, $now:pat_param| $read:expr) => {
+    ($name:literal, |$row:ident: $type:ty| of $owner:expr, $columns:tt) => {
+        log_relation!(@define rows_behind_owner, [$owner], $name, |$row: $type| $columns, |log, _now| {
+            $crate::relations::logged::stored(log)
+        });
+    };
+    ($name:literal, |$row:ident: $type:ty| $columns:tt, |$log:pat_param, $now:pat_param| $read:expr) => {
+        log_relation!(@define visible_rows, [], $name, |$row: $type| $columns, |$log, $now| $read);
+    };
+    (
+        @define $visible:ident, [$($owner:expr)?], $name:literal,
+        |$row:ident: $type:ty| [$(($column:literal, $kind:expr, $value:expr)),* $(,)?],
+        |$log:pat_param, $now:pat_param| $read:expr
+    ) => {
         pub(super) const RELATION: $crate::relations::SystemRelation = $crate::relations::SystemRelation {
             schema: $crate::relations::PG_CATALOG,
             name: $name,
             columns: &[$(($column, $kind)),*],
             rows: |scope, rows| {
-                $crate::relations::logged::visible_rows(scope, $name, rows);
+                $crate::relations::logged::$visible(scope, $name, rows);
                 Ok(())
             },
         };
@@ -49,7 +62,7 @@ macro_rules! log_relation {
         };
 
         fn cells($row: $type) -> Vec<$crate::relations::Cell> {
-            vec![$($value.into()),*]
+            vec![$($owner.into(),)? $($value.into()),*]
         }
     };
 }

@@ -1,8 +1,8 @@
 //! `STL_S3CLIENT` <https://docs.aws.amazon.com/redshift/latest/dg/r_STL_S3CLIENT.html>: transfers from and to Amazon S3, one
 //! for each file (or range of one) that COPY read to its end and each that UNLOAD wrote. They are told from the rows of
 //! `stl_load_commits` and `stl_unload_log`. The store is in the same process: connecting takes no time, there are no
-//! addresses, and a statement's calls have one request id. Of what COPY read at another endpoint the retries are counted,
-//! and the endpoint's own request ids told.
+//! addresses, and a statement's calls have one request id. Of what was read or written at another endpoint the retries are
+//! counted, and the endpoint's own request ids told.
 
 use std::collections::HashMap;
 
@@ -97,9 +97,9 @@ async fn transfers(log: &SystemLog) -> Result<Vec<Transfer>, SqlError> {
             bytes: row.transfer_size,
             started: row.start_time,
             ended: row.end_time,
-            retries: 0,
-            request_id: String::new(),
-            extended_request_id: String::new(),
+            retries: row.retries,
+            request_id: row.request_id,
+            extended_request_id: row.extended_request_id,
             is_partial: 0,
             start_offset: 0,
         }

@@ -3,42 +3,15 @@
 
 use vesto_warehouse::syslog::S3Log;
 
-use super::logged::{self, Logged};
-use super::{Cell, Kind, PG_CATALOG, SystemRelation};
+use super::Kind;
+use super::logged::log_relation;
 
-pub(super) const RELATION: SystemRelation = SystemRelation {
-    schema: PG_CATALOG,
-    name: "svcs_s3log",
-    columns: &[
-        ("pid", Kind::Integer),
-        ("query", Kind::Integer),
-        ("segment", Kind::Integer),
-        ("step", Kind::Integer),
-        ("node", Kind::Integer),
-        ("eventtime", Kind::Timestamp),
-        ("message", Kind::Bpchar(512)),
-    ],
-    rows: |scope, rows| {
-        logged::rows_behind_owner(scope, "svcs_s3log", rows);
-        Ok(())
-    },
-};
-
-pub(super) const LOGGED: Logged = Logged {
-    name: "svcs_s3log",
-    read: |log, _now| Box::pin(async move { Ok(logged::stored::<S3Log>(log).await?.into_iter().map(cells).collect()) }),
-};
-
-/// Behind its owner.
-fn cells(row: S3Log) -> Vec<Cell> {
-    vec![
-        row.userid.into(),
-        row.pid.into(),
-        row.query.into(),
-        row.segment.into(),
-        row.step.into(),
-        row.node.into(),
-        row.eventtime.into(),
-        row.message.into(),
-    ]
-}
+log_relation!("svcs_s3log", |row: S3Log| of row.userid, [
+    ("pid", Kind::Integer, row.pid),
+    ("query", Kind::Integer, row.query),
+    ("segment", Kind::Integer, row.segment),
+    ("step", Kind::Integer, row.step),
+    ("node", Kind::Integer, row.node),
+    ("eventtime", Kind::Timestamp, row.eventtime),
+    ("message", Kind::Bpchar(512), row.message),
+]);

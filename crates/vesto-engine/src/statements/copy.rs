@@ -111,7 +111,7 @@ pub(super) async fn run(
         source: url.to_string(),
         format: FileFormat::of(&options.format),
         is_compressed: compression != Compression::None,
-        request_id: storage.ctx().request_id().to_string(),
+        request_id: storage.request_id(),
         copy_job: of_job.as_ref().map_or(0, |run| run.id()),
         reading: Reading {
             format: format.clone(),

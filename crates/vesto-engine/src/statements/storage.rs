@@ -21,6 +21,11 @@ impl Storage {
         &self.authorized.ctx
     }
 
+    /// Of all the statement's calls.
+    pub(crate) fn request_id(&self) -> String {
+        self.ctx().request_id().to_string()
+    }
+
     pub(crate) fn failed(&self, error: &S3Error, call: &S3Call<'_>) -> SqlError {
         self.authorized.s3_error(error, call)
     }

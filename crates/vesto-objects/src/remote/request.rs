@@ -1,5 +1,7 @@
 //! One request: addressed, signed, sent, and sent again while that may help.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request};
 use http_body_util::{BodyExt, Full};
@@ -10,7 +12,7 @@ use vesto_aws_wire::sigv4::{HttpRequest, PayloadHash, sha256_hex};
 
 use super::connections::Lease;
 use super::retry::Attempts;
-use super::{Addressing, Remote, RemoteError};
+use super::{Addressing, Exchange, Remote, RemoteError};
 
 /// Answers that are read whole: a page of a thousand keys of a thousand bytes fits, each byte escaped.
 const MAX_WHOLE_ANSWER: usize = 16 << 20;
@@ -27,11 +29,13 @@ pub(super) struct Call<'a> {
     /// All of them are signed.
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: Bytes,
+    /// Who is told of the answers and of each attempt that is repeated.
+    exchange: Option<Arc<Exchange>>,
 }
 
 impl<'a> Call<'a> {
     pub(super) fn new(method: Method, bucket: &'a str, key: &'a str) -> Self {
-        Self { method, bucket, key, query: Vec::new(), headers: Vec::new(), body: Bytes::new() }
+        Self { method, bucket, key, query: Vec::new(), headers: Vec::new(), body: Bytes::new(), exchange: None }
     }
 
     pub(super) fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -46,6 +50,10 @@ impl<'a> Call<'a> {
 
     pub(super) fn body(self, body: impl Into<Bytes>) -> Self {
         Self { body: body.into(), ..self }
+    }
+
+    pub(super) fn told_to(self, exchange: &Arc<Exchange>) -> Self {
+        Self { exchange: Some(Arc::clone(exchange)), ..self }
     }
 }
 
@@ -84,10 +92,13 @@ impl Remote {
         call: &Call<'_>,
         mut read: impl FnMut(Whole) -> Result<T, RemoteError>,
     ) -> Result<T, RemoteError> {
-        let mut attempts = Attempts::new(self);
+        let mut attempts = Attempts::new(self).told_to(call.exchange.clone());
         loop {
             let outcome = match self.send_once(call).await {
                 Ok(Answer { headers, body, lease, .. }) => {
+                    if let Some(exchange) = &call.exchange {
+                        exchange.answered(&headers);
+                    }
                     self.whole_body(body, lease).await.and_then(|body| read(Whole { headers, body }))
                 }
                 Err(error) => Err(error),

@@ -266,6 +266,27 @@ async fn a_caller_may_know_retries_and_the_endpoints_ids() {
     assert_eq!((exchange.retries(), exchange.request_ids()), (2, ("R2".to_owned(), String::new())));
 }
 
+#[tokio::test]
+async fn a_writer_may_know_retries_and_the_endpoints_ids() {
+    let of_part = answer("200 OK", &format!("etag: \"{MD5_OF_ABCDEF}\"\r\nx-amz-request-id: R1\r\n"), b"");
+    let done = b"<CompleteMultipartUploadResult><ETag>\"e-2\"</ETag></CompleteMultipartUploadResult>";
+    let done = answer("200 OK", "x-amz-request-id: R2\r\nx-amz-id-2: E2\r\n", done);
+    let slow = || failure("503 Slow Down", "SlowDown");
+    let scene = scene(vec![created(), slow(), of_part.clone(), of_part, slow(), slow(), done]).await;
+    let ctx = scene.world.ctx("USER");
+    let (attributes, conditions) = (Default::default(), WriteConditions::default());
+    let mut writer = ObjectWriter::create(&ctx, &scene.objects, "far", "out", attributes, conditions).unwrap();
+    for _ in 0..2 {
+        writer.write(bytes::Bytes::from(vec![b'x'; 9 << 20])).await.unwrap();
+    }
+    let finished = writer.finish().await.unwrap();
+    let exchange = finished.exchange();
+    assert_eq!((exchange.retries(), exchange.request_ids()), (1, ("R1".to_owned(), String::new())));
+    finished.publish().await.unwrap();
+    assert_eq!((exchange.retries(), exchange.request_ids()), (3, ("R2".to_owned(), "E2".to_owned())));
+    assert_eq!(exchange.take_retried(), ["because"; 3]);
+}
+
 const MD5_OF_NOTHING: &str = "d41d8cd98f00b204e9800998ecf8427e";
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use http::Method;
 
 use super::request::{Call, Whole};
 use super::xml::{Element, escaped};
-use super::{Remote, RemoteError};
+use super::{Exchange, Remote, RemoteError};
 use crate::checksum::md5_of;
 use crate::store::Store;
 use crate::store::remote_uploads::RemoteUpload;
@@ -32,6 +32,7 @@ pub(crate) struct RemoteWriter {
     /// The ETags of the parts that the endpoint has.
     parts: Vec<String>,
     written: u64,
+    exchange: Arc<Exchange>,
 }
 
 impl RemoteWriter {
@@ -44,12 +45,17 @@ impl RemoteWriter {
     ) -> Result<Self, RemoteError> {
         let (remote, store, headers) = (Arc::clone(remote), Arc::clone(store), headers_of(attributes)?);
         let (bucket, key) = (bucket.to_owned(), key.to_owned());
-        let (part, parts) = (BytesMut::new(), Vec::new());
-        Ok(Self { remote, store, bucket, key, headers, part, upload_id: None, parts, written: 0 })
+        let (part, parts, exchange) = (BytesMut::new(), Vec::new(), Arc::default());
+        Ok(Self { remote, store, bucket, key, headers, part, upload_id: None, parts, written: 0, exchange })
     }
 
     pub(crate) fn written(&self) -> u64 {
         self.written
+    }
+
+    /// What is known of the requests that write the object.
+    pub(crate) fn exchange(&self) -> &Arc<Exchange> {
+        &self.exchange
     }
 
     /// Whether the next write sends something first.
@@ -86,9 +92,14 @@ impl RemoteWriter {
         completed
     }
 
+    fn call(&self, method: Method) -> Call<'_> {
+        Call::new(method, &self.bucket, &self.key).told_to(&self.exchange)
+    }
+
     async fn try_complete(&mut self) -> Result<String, RemoteError> {
         if self.upload_id.is_none() {
-            let mut call = Call::new(Method::PUT, &self.bucket, &self.key).body(self.part.split().freeze());
+            let bytes = self.part.split().freeze();
+            let mut call = self.call(Method::PUT).body(bytes);
             call.headers.extend(self.headers.iter().cloned());
             return self.remote.send(&call, |answer| etag_of(&answer)).await;
         }
@@ -138,10 +149,7 @@ impl RemoteWriter {
         };
         let bytes: Bytes = self.part.split().freeze();
         let number = self.parts.len() + 1;
-        let call = Call::new(Method::PUT, &self.bucket, &self.key)
-            .query("partNumber", number.to_string())
-            .query("uploadId", id)
-            .body(bytes);
+        let call = self.call(Method::PUT).query("partNumber", number.to_string()).query("uploadId", id).body(bytes);
         let etag = self.remote.send(&call, |answer| etag_of(&answer)).await?;
         self.parts.push(etag);
         Ok(())
@@ -159,7 +167,7 @@ impl RemoteWriter {
     }
 
     async fn create_upload(&self) -> Result<String, RemoteError> {
-        let mut call = Call::new(Method::POST, &self.bucket, &self.key).query("uploads", "");
+        let mut call = self.call(Method::POST).query("uploads", "");
         call.headers.extend(self.headers.iter().cloned());
         let created = self.remote.send(&call, |answer| {
             let root = Element::parse(&answer.body)?.expect("InitiateMultipartUploadResult")?;
@@ -175,7 +183,7 @@ impl RemoteWriter {
         });
         let xml = format!("<CompleteMultipartUpload>{}</CompleteMultipartUpload>", parts.collect::<String>());
         let id = self.upload_id.clone().unwrap_or_default();
-        let call = Call::new(Method::POST, &self.bucket, &self.key).query("uploadId", id).body(xml);
+        let call = self.call(Method::POST).query("uploadId", id).body(xml);
         let completed = self.remote.send(&call, |answer| {
             // An error may come behind a status of success: the answer was begun before the work was done.
             let root = Element::parse(&answer.body)?;

@@ -31,6 +31,9 @@ fn unload(id: i64) -> UnloadLog {
         transfer_size: 4,
         file_format: "Text".to_owned(),
         transaction_id: 9,
+        retries: 2,
+        request_id: "R".to_owned(),
+        extended_request_id: "E".to_owned(),
     }
 }
 
@@ -93,7 +96,9 @@ async fn a_log_of_an_older_version_gains_the_columns_it_lacks() {
     let log = SystemLog::open(&path, 1000).await.unwrap();
     log.record_all([unload(2), unload(3)]);
     let rows: Vec<UnloadLog> = log.read().await.unwrap();
-    assert_eq!(rows, [UnloadLog { transaction_id: 0, ..unload(1) }, unload(2), unload(3)]);
+    let (request_id, extended_request_id) = (String::new(), String::new());
+    let first = UnloadLog { transaction_id: 0, retries: 0, request_id, extended_request_id, ..unload(1) };
+    assert_eq!(rows, [first, unload(2), unload(3)]);
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! A file from its first row until it is published.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures::StreamExt;
 use vesto_formats::manifest::UnloadedFile;
-use vesto_objects::{FinishedObject, ObjectWriter, S3Error, WriteConditions, withdraw_object};
+use vesto_objects::{Exchange, FinishedObject, ObjectWriter, S3Error, WriteConditions, withdraw_object};
 use vesto_types::SqlError;
 
 use super::format::FileEncoder;
@@ -43,11 +44,12 @@ pub(super) struct StagedFile {
 pub(super) struct Written {
     pub(super) slice: usize,
     pub(super) file: UnloadedFile,
-    key: String,
+    pub(super) key: String,
     etag: String,
     pub(super) rows: u64,
     pub(super) started: DateTime<Utc>,
     pub(super) ended: DateTime<Utc>,
+    pub(super) exchange: Arc<Exchange>,
 }
 
 impl OpenFile {
@@ -111,10 +113,10 @@ impl StagedFile {
             log_failure(object.abort().await);
             return Err(error);
         }
-        let (key, content_length) = (object.key().to_owned(), object.size());
+        let (key, content_length, exchange) = (object.key().to_owned(), object.size(), object.exchange());
         let meta = object.publish().await.map_err(|error| failed(job, &key, &error))?;
         let file = UnloadedFile { url: format!("s3://{}/{key}", job.root.bucket), content_length, record_count };
-        Ok(Written { slice, file, key, etag: meta.etag, rows, started, ended: job.clock.now() })
+        Ok(Written { slice, file, key, etag: meta.etag, rows, started, ended: job.clock.now(), exchange })
     }
 }
 

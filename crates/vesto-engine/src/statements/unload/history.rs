@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use vesto_sql::unload::{UnloadCompression, UnloadStatement};
 use vesto_types::SqlError;
-use vesto_warehouse::syslog::{RunningUnload, SystemLog, UnloadHistory, UnloadLog, UnloadProgress};
+use vesto_warehouse::syslog::{RunningUnload, S3ClientError, SystemLog, UnloadHistory, UnloadLog, UnloadProgress};
 
 use super::file::Written;
+use super::job::Job;
 use crate::session::{Running, SqlSession};
 
 /// An unload as the log follows it.
@@ -55,22 +56,46 @@ impl History {
         &self.progress
     }
 
-    /// The files are there.
-    pub(super) fn record(&self, written: &[Written]) {
-        let rows = written.iter().map(|written| UnloadLog {
-            userid: self.started.user_id,
-            query: self.started.query_id,
-            slice: i32::try_from(written.slice).unwrap_or(i32::MAX),
-            pid: self.started.session_id,
-            path: written.file.url.clone(),
-            start_time: written.started,
-            end_time: written.ended,
-            line_count: i64::try_from(written.file.record_count).unwrap_or(i64::MAX),
-            transfer_size: i64::try_from(written.file.content_length).unwrap_or(i64::MAX),
-            file_format: self.started.file_format.clone(),
-            transaction_id: self.started.transaction_id,
+    /// The files are there, whatever had to be repeated.
+    pub(super) fn record(&self, job: &Job, written: &[Written]) {
+        let rows = written.iter().map(|written| {
+            let (of_endpoint, extended_request_id) = written.exchange.request_ids();
+            let request_id = if of_endpoint.is_empty() { job.storage.request_id() } else { of_endpoint };
+            UnloadLog {
+                userid: self.started.user_id,
+                query: self.started.query_id,
+                slice: i32::try_from(written.slice).unwrap_or(i32::MAX),
+                pid: self.started.session_id,
+                path: written.file.url.clone(),
+                start_time: written.started,
+                end_time: written.ended,
+                line_count: i64::try_from(written.file.record_count).unwrap_or(i64::MAX),
+                transfer_size: i64::try_from(written.file.content_length).unwrap_or(i64::MAX),
+                file_format: self.started.file_format.clone(),
+                transaction_id: self.started.transaction_id,
+                retries: i64::try_from(written.exchange.retries()).unwrap_or(i64::MAX),
+                request_id,
+                extended_request_id,
+            }
         });
         self.log.record_all(rows.collect::<Vec<_>>());
+        let retried = written.iter().flat_map(|written| {
+            let errors = written.exchange.take_retried().into_iter();
+            errors.map(|error| S3ClientError {
+                userid: self.started.user_id,
+                query: self.started.query_id,
+                sliceid: i32::try_from(written.slice).unwrap_or(i32::MAX),
+                recordtime: written.ended,
+                pid: self.started.session_id,
+                http_method: "PUT".to_owned(),
+                bucket: job.root.bucket.clone(),
+                key: written.key.clone(),
+                error,
+                is_partial: 0,
+                start_offset: 0,
+            })
+        });
+        self.log.record_all(retried.collect::<Vec<_>>());
     }
 
     /// The unload is over.

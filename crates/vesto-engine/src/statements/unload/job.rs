@@ -77,7 +77,7 @@ async fn complete(job: &Arc<Job>, streams: Vec<Rows>) -> Result<Vec<Written>, Sq
     if let Err(error) = complete {
         return Err(file::withdraw(job, written, error).await);
     }
-    job.history.record(&written);
+    job.history.record(job, &written);
     Ok(written)
 }
 

@@ -44,5 +44,9 @@ log_relation! {
         transfer_size: i64,
         file_format: String,
         transaction_id: i64,
+        /// Requests to another endpoint that were repeated.
+        retries: i64,
+        request_id: String,
+        extended_request_id: String,
     }
 }
