@@ -1,5 +1,5 @@
 // A cluster's page: endpoint and snippets to copy, roles and the default, events, snapshots, queries.
-import { ACCOUNT, createCluster, describe, eventually, expect, expectAccessible, expectNoSidewaysScroll, open, test } from "./test";
+import { ACCOUNT, createCluster, describe, eventually, expect, expectAccessible, expectNoSidewaysScroll, open, runSql, test } from "./test";
 
 const role = `arn:aws:iam::${ACCOUNT}:role/Detailed`;
 
@@ -46,6 +46,20 @@ test("properties, events, snapshots and queries are there", async ({ page, serve
   await page.getByLabel("Snapshot identifier").fill("detailed-1");
   await page.getByRole("dialog").getByRole("button", { name: "Create snapshot" }).click();
   await expect(page.getByRole("row").filter({ hasText: "detailed-1" })).toContainText("available", { timeout: 20_000 });
+  await expectAccessible(page);
+});
+
+test("statements that were run on it are listed with how they ended", async ({ page, server }) => {
+  await runSql(server, "detailed", "select 'of this cluster'");
+  await runSql(server, "detailed", "select * from there_is_none");
+  await open(page, server, "/clusters/detailed?tab=queries");
+  await expect(page.getByRole("row").filter({ hasText: "of this cluster" })).toContainText("FINISHED");
+  await expect(page.getByRole("row").filter({ hasText: "there_is_none" })).toContainText("FAILED");
+  // One that is run while the list is open comes by itself.
+  await runSql(server, "detailed", "select 'a moment ago'");
+  await expect(page.getByRole("row").filter({ hasText: "a moment ago" })).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("searchbox", { name: "Find a query" }).fill("there_is");
+  await expect(page.getByRole("row").filter({ hasText: "of this cluster" })).toHaveCount(0);
   await expectAccessible(page);
 });
 

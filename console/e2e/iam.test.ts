@@ -108,6 +108,48 @@ test("a user gets a policy and an access key, whose secret is shown once", async
   await expect(page.getByText("No access keys")).toBeVisible();
 });
 
+test("the permissions boundary and the tags of roles and users are changed", async ({ page, server }) => {
+  const iam = server.iam();
+  const allow = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] });
+  const { Policy } = await iam.createPolicy({ PolicyName: "ConsoleFence", PolicyDocument: allow });
+  await createRole(server, "Tagged");
+  await iam.tagRole({ RoleName: "Tagged", Tags: [{ Key: "team", Value: "blue" }, { Key: "old", Value: "1" }] });
+  await createUser(server, "tagged-user");
+  const holders = [
+    { path: "/roles/Tagged", name: "Tagged", read: async () => (await iam.getRole({ RoleName: "Tagged" })).Role },
+    { path: "/users/tagged-user", name: "tagged-user", read: async () => (await iam.getUser({ UserName: "tagged-user" })).User },
+  ];
+  for (const { path, name, read } of holders) {
+    await open(page, server, path);
+    await page.getByRole("button", { name: "Set boundary" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: /Managed policy/ }).click();
+    await dialog.getByRole("searchbox").or(dialog.getByRole("combobox")).first().fill("ConsoleFence");
+    await page.getByRole("option", { name: "ConsoleFence" }).click();
+    await dialog.getByRole("button", { name: "Set boundary" }).click();
+    await expect(page.getByRole("link", { name: "ConsoleFence" })).toBeVisible();
+    expect((await read())?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(Policy?.Arn);
+    await page.getByRole("button", { name: "Remove boundary" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+    await expect(page.getByText("Not set")).toBeVisible();
+    expect((await read())?.PermissionsBoundary).toBeUndefined();
+
+    await page.getByRole("tab", { name: "Tags" }).click();
+    if (name === "Tagged") {
+      await page.getByRole("textbox", { name: "Value" }).first().fill("red");
+      await page.getByRole("button", { name: "Remove the tag old" }).click();
+    }
+    await page.getByRole("button", { name: "Add tag" }).click();
+    await page.getByRole("textbox", { name: "Key" }).last().fill("cost centre");
+    await page.getByRole("textbox", { name: "Value" }).last().fill("42");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Save tags" }).click();
+    await expect(page.getByRole("button", { name: "Save tags" })).toBeHidden();
+    const tags = Object.fromEntries(((await read())?.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+    expect(tags).toEqual(name === "Tagged" ? { team: "red", "cost centre": "42" } : { "cost centre": "42" });
+  }
+});
+
 test("a managed policy gets a second version, the first is used again, and a user is deleted with what they hold", async ({ page, server }) => {
   const iam = server.iam();
   const document = (action: string) => JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] });

@@ -1,5 +1,7 @@
 // Loads and unloads from the forms that write them to the pages that tell how they went.
-import { createCluster, createRole, eventually, expect, expectAccessible, expectNoSidewaysScroll, open, test, write, type Server } from "./test";
+import { randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { createCluster, createRole, createUser, eventually, expect, expectAccessible, expectNoSidewaysScroll, open, runSql, test, write, type Server } from "./test";
 import type { Page } from "@playwright/test";
 
 let role = "";
@@ -96,6 +98,44 @@ test("a load under way shows how far it is, then that it completed, without a re
   await page.evaluate(() => (window.location.hash = "#/loads?cluster=loads"));
   await expect(page.getByText("COPY big").first()).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole("row").filter({ hasText: "s3://console-loads/big/" })).toContainText("completed", { timeout: 45_000 });
+});
+
+test("a load's progress bar moves while it reads", async ({ page, server }) => {
+  // A manifest that names one object again and again is long to read on any machine: the load is stopped once it was
+  // seen to move.
+  const lines = Array.from({ length: 80_000 }, () => `${randomBytes(90).toString("hex")}\n`);
+  const s3 = server.s3();
+  await s3.putObject({ Bucket: "console-loads", Key: "long/0.gz", Body: gzipSync(lines.join("")) });
+  const entries = Array.from({ length: 100 }, () => ({ url: "s3://console-loads/long/0.gz", mandatory: true }));
+  await s3.putObject({ Bucket: "console-loads", Key: "long/manifest", Body: JSON.stringify({ entries }) });
+  await runSql(server, "loads", "create table long_load (line varchar(200))");
+  const data = server.redshiftData();
+  const { Id } = await data.executeStatement({ ClusterIdentifier: "loads", Database: "dev", DbUser: "awsuser", Sql: `copy long_load from 's3://console-loads/long/manifest' iam_role '${role}' gzip manifest` });
+  await open(page, server, "/loads?cluster=loads");
+  const bar = page.getByRole("progressbar", { name: /COPY long_load/ });
+  await expect(bar).toBeVisible({ timeout: 30_000 });
+  const seen = new Set<number>();
+  await eventually("the bar moves", async () => {
+    const value = await bar.evaluate((element) => (element as HTMLProgressElement).value);
+    if (value > 0 && value < 100) seen.add(value);
+    return seen.size >= 2 ? true : undefined;
+  }, 60);
+  await expect(page.getByText(/\d of 100 files/)).toBeVisible();
+  await expectAccessible(page);
+  await data.cancelStatement({ Id });
+  await expect(bar).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByRole("row").filter({ hasText: "s3://console-loads/long/manifest" })).toContainText("aborted");
+});
+
+test("of a load that somebody else ran, the page says what may help", async ({ page, server }) => {
+  const keys = await createUser(server, "other-loader", { Effect: "Allow", Action: ["redshift-data:*", "redshift:GetClusterCredentials"], Resource: "*" });
+  await runSql(server, "loads", "create table others (id int, name varchar(20), seats int)");
+  const { RedshiftQueryId, Error } = await runSql(server, "loads", `copy others from 's3://console-loads/venue/' iam_role '${role}' csv`, keys);
+  expect(Error).toContain("stl_load_errors");
+  await open(page, server, `/loads/errors?cluster=loads&load=${RedshiftQueryId}`);
+  await expect(page.getByText("What may help")).toBeVisible();
+  await expect(page.getByText("IGNOREHEADER 1 skips it")).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("narrow windows have the forms and the lists", async ({ page, server }) => {

@@ -1,5 +1,6 @@
 // The query editor on a real cluster: rows, cancelling, errors, plans, what was run before.
-import { createCluster, createUser, expect, expectAccessible, expectNoSidewaysScroll, open, test, write, type Server } from "./test";
+import { readFileSync } from "node:fs";
+import { createCluster, createUser, eventually, expect, expectAccessible, expectNoSidewaysScroll, open, test, write, type Server } from "./test";
 import type { Page } from "@playwright/test";
 
 test.beforeAll(async ({ server }) => {
@@ -56,6 +57,36 @@ test("tens of thousands of rows scroll, and are downloaded as CSV", async ({ pag
   expect([lines[0], lines[1], lines[30_000], lines.length]).toEqual(["i,formula", "1,'=1", "30000,'=30000", 30_002]);
 });
 
+/** Takes what is written to the file that the person would choose, or nothing when the browser cannot ask. */
+interface Chosen {
+  texts: string[];
+  closed: boolean;
+}
+
+test("a result beyond what the grid holds is downloaded page by page", async ({ page, server }) => {
+  await openEditor(page, server);
+  await page.evaluate(() => Object.assign(window, { showSaveFilePicker: undefined }));
+  await run(page, `with d(n) as (${Array.from({ length: 10 }, (_, digit) => `select ${digit}`).join(" union all ")}), n(i) as (select 1 + a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n + 100000 * f.n from d a, d b, d c, d, d e, d f where f.n < 2) select i, repeat('x', 60) as text from n where i <= 120000 order by i`);
+  await expect(page.getByText(/The first 10\d,\d{3} of 120,000 rows/)).toBeVisible({ timeout: 60_000 });
+  const button = page.getByRole("button", { name: "Download CSV" });
+  const [download] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), button.click()]);
+  const lines = readFileSync(await download.path(), "utf8").split("\r\n");
+  expect([lines[0], lines[1], lines[120_000], lines.length]).toEqual(["i,text", `1,${"x".repeat(60)}`, `120000,${"x".repeat(60)}`, 120_002]);
+
+  // Where the browser can ask for a place, pages are written to it as they come.
+  await page.evaluate(() => {
+    const chosen: Chosen = { texts: [], closed: false };
+    const file = { write: async (text: string) => void chosen.texts.push(text), close: async () => void (chosen.closed = true), abort: async () => undefined };
+    Object.assign(window, { chosen, showSaveFilePicker: async () => ({ createWritable: async () => file }) });
+  });
+  await button.click();
+  const chosen = () => page.evaluate(() => (window as unknown as { chosen: Chosen }).chosen);
+  await eventually("the file is closed", async () => ((await chosen()).closed ? true : undefined));
+  const { texts } = await chosen();
+  expect(texts.length).toBeGreaterThan(10);
+  expect(texts.join("").split("\r\n")).toEqual(lines);
+});
+
 test("a long query is cancelled in the database too", async ({ page, server }) => {
   await openEditor(page, server);
   await run(page, "with recursive n(i) as (select 1::bigint union all select i + 1 from n where i < 100000000) select count(*) from n");
@@ -76,6 +107,11 @@ test("a failure says what the database says; explain shows the plan; history ope
   await write(page, "SQL", "select count(*) from svv_tables");
   await page.getByRole("button", { name: "Explain" }).click();
   await expect(page.getByLabel("the plan", { exact: true })).toContainText(/Exec|XN/);
+
+  await write(page, "SQL", "select no_such_function(1)");
+  await page.getByRole("button", { name: "Explain" }).click();
+  await expect(page.getByText("There is no plan")).toBeVisible();
+  await expect(page.getByText(/^Hint: No function matches/)).toBeVisible();
 
   await page.getByRole("tab", { name: "History" }).click();
   const row = page.getByRole("row").filter({ hasText: "there_is_no_such_table" }).filter({ hasText: "FAILED" }).first();

@@ -51,6 +51,24 @@ test("a bucket is created, filled, browsed, emptied and deleted", async ({ page,
   await expect(page.getByText("The bucket browse-lake is deleted.")).toBeVisible();
 });
 
+test("files that are dropped are uploaded where they were dropped", async ({ page, server }) => {
+  const s3 = server.s3();
+  await s3.createBucket({ Bucket: "drop-lake" });
+  await s3.putObject({ Bucket: "drop-lake", Key: "in/there.txt", Body: "1" });
+  await open(page, server, "/buckets/drop-lake");
+  await page.getByRole("link", { name: "in/" }).click();
+  const dataTransfer = await page.evaluateHandle(() => {
+    const dropped = new DataTransfer();
+    for (const name of ["one.txt", "two.txt"]) dropped.items.add(new File([name], name, { type: "text/plain" }));
+    return dropped;
+  });
+  const zone = page.getByText("Drop files here to upload them to");
+  for (const type of ["dragenter", "dragover", "drop"]) await zone.dispatchEvent(type, { dataTransfer });
+  await expect(page.getByRole("heading", { name: "Uploads (2 of 2)" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("button", { name: "Download two.txt" })).toBeVisible();
+  expect(await (await s3.getObject({ Bucket: "drop-lake", Key: "in/one.txt" })).Body?.transformToString()).toBe("one.txt");
+});
+
 test("pages of a folder are asked for one by one, and a name is found by how it begins", async ({ page, server }) => {
   const s3 = server.s3();
   await s3.createBucket({ Bucket: "paged-lake" });

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IAM } from "@aws-sdk/client-iam";
 import { Redshift } from "@aws-sdk/client-redshift";
+import { RedshiftData } from "@aws-sdk/client-redshift-data";
 import { S3 } from "@aws-sdk/client-s3";
 import { STS } from "@aws-sdk/client-sts";
 
@@ -18,6 +19,10 @@ export interface Keys {
   readonly sessionToken?: string;
 }
 
+/** A second account, whose root's keys are these. */
+export const OTHER_ACCOUNT = "210987654321";
+export const OTHER_ROOT: Keys = { accessKeyId: "AKIAOTHEROTHEROTHER0", secretAccessKey: "othe/secret/othe/secret/othe/secret/othe" };
+
 export const ROOT: Keys = { accessKeyId: "AKIAROOTROOTROOTROOT", secretAccessKey: "root/secret/root/secret/root/secret/root" };
 
 const BOOTSTRAP = `
@@ -25,6 +30,11 @@ const BOOTSTRAP = `
 id = "${ACCOUNT}"
 root_access_key_id = "${ROOT.accessKeyId}"
 root_secret_access_key = "${ROOT.secretAccessKey}"
+
+[[account]]
+id = "${OTHER_ACCOUNT}"
+root_access_key_id = "${OTHER_ROOT.accessKeyId}"
+root_secret_access_key = "${OTHER_ROOT.secretAccessKey}"
 `;
 
 export interface Server {
@@ -32,6 +42,7 @@ export interface Server {
   readonly console: string;
   log(): string;
   redshift(keys?: Keys): Redshift;
+  redshiftData(keys?: Keys): RedshiftData;
   iam(keys?: Keys): IAM;
   s3(keys?: Keys): S3;
   sts(keys?: Keys): STS;
@@ -58,6 +69,7 @@ export async function startServer(options: readonly string[] = []): Promise<Serv
     console: `${url}/_vesto/console/`,
     log: () => readFileSync(logFile, "utf8"),
     redshift: (keys = ROOT) => new Redshift(config(keys)),
+    redshiftData: (keys = ROOT) => new RedshiftData(config(keys)),
     iam: (keys = ROOT) => new IAM(config(keys)),
     s3: (keys = ROOT) => new S3({ ...config(keys), forcePathStyle: true }),
     sts: (keys = ROOT) => new STS(config(keys)),

@@ -5,7 +5,7 @@ import { PASSWORD, ROOT, eventually, startServer, type Keys, type Server } from 
 import { serveConsole } from "./serve-console";
 
 export { expect };
-export { ACCOUNT, PASSWORD, REGION, ROOT, eventually, type Keys, type Server } from "./server";
+export { ACCOUNT, OTHER_ROOT, PASSWORD, REGION, ROOT, eventually, type Keys, type Server } from "./server";
 
 interface WorkerFixtures {
   server: Server;
@@ -104,6 +104,16 @@ export async function createCluster(server: Server, name: string, roles: readonl
     const cluster = await describe(server, name);
     const settled = cluster?.IamRoles?.every((role) => role.ApplyStatus === "in-sync") ?? true;
     return cluster?.ClusterStatus === "available" && settled ? true : undefined;
+  });
+}
+
+/** Runs a statement through the Data API and awaits its end, whatever that is. */
+export async function runSql(server: Server, ClusterIdentifier: string, Sql: string, keys: Keys = ROOT) {
+  const data = server.redshiftData(keys);
+  const { Id } = await data.executeStatement({ ClusterIdentifier, Database: "dev", DbUser: "awsuser", Sql });
+  return eventually(`the end of ${Sql}`, async () => {
+    const seen = await data.describeStatement({ Id });
+    return ["FINISHED", "FAILED", "ABORTED"].includes(seen.Status ?? "") ? seen : undefined;
   });
 }
 

@@ -1,9 +1,10 @@
 // Code to read and copy: a snippet, a policy, a command.
 import { CopyButton } from "./copy-button";
 
-export function CodeBlock({ code, label }: { code: string; label: string }) {
+/** Long lines wrap, unless what they are indented by says something. */
+export function CodeBlock({ code, label, wrap = true }: { code: string; label: string; wrap?: boolean }) {
   return (
-    <div className="code-block">
+    <div className={wrap ? "code-block" : "code-block code-block-unwrapped"}>
       <pre tabIndex={0} aria-label={label}>
         <code>{code}</code>
       </pre>

@@ -15,8 +15,9 @@ export interface StatementErrorProps {
 
 export function StatementError({ error, title, action }: StatementErrorProps) {
   if (!(error instanceof StatementFailed)) return <ErrorAlert error={error} title={title} />;
+  const aborted = error.code === "StatementAborted";
   return (
-    <Alert type={error.code === "StatementAborted" ? "warning" : "error"} header={title ? `${title}: ${error.code}` : error.code} action={action}>
+    <Alert type={aborted ? "warning" : "error"} header={aborted ? "The statement was cancelled" : (title ?? "The statement failed")} action={action}>
       <StatementErrorContent text={error.text} />
       <Box fontSize="body-s" color="inherit">
         Statement ID: <code className="breakable">{error.id}</code>

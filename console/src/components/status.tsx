@@ -10,6 +10,9 @@ const TYPES: Record<string, StatusIndicatorProps.Type> = {
   "hardware-failure": "error",
   "storage-full": "error",
   failed: "error",
+  // Access keys
+  active: "success",
+  inactive: "stopped",
   // Role associations
   "in-sync": "success",
   adding: "in-progress",

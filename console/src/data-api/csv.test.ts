@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { csvField, csvParts } from "./csv";
+import { csvField, csvParts, writeCsv } from "./csv";
+import type { Rows } from "./statement";
 
 const safe = { formulaSafe: true };
 const plain = { formulaSafe: false };
@@ -27,9 +28,37 @@ test("nothing that a spreadsheet would run, when asked", () => {
 });
 
 test("headings come first, rows in parts", () => {
-  const parts = csvParts([column("a"), column("b,c")], Array.from({ length: 5001 }, (_, index) => [index, null]), plain);
+  const rows = Array.from({ length: 5001 }, (_, index) => [index, null]);
+  const parts = [...csvParts({ columns: [column("a"), column("b,c")], rows }, plain)];
   expect(parts).toHaveLength(3);
   expect(parts[0]).toBe('a,"b,c"\r\n');
   expect(parts[1]?.startsWith("0,\r\n1,\r\n")).toBe(true);
   expect(parts[2]).toBe("5000,\r\n");
+});
+
+async function* pages(broken = false): AsyncGenerator<Rows> {
+  const columns = [column("a")];
+  yield { columns, rows: [[1]], total: 3, complete: false };
+  if (broken) throw new Error("the server went away");
+  yield { columns, rows: [[2], [3]], total: 3, complete: true };
+}
+
+function file() {
+  const calls: string[] = [];
+  const note = (name: string) => async () => void calls.push(name);
+  return { calls, write: async (text: string) => void calls.push(text), close: note("closed"), abort: note("aborted") };
+}
+
+test("pages go to the file as they come, under one line of headings", async () => {
+  const sink = file();
+  const told: number[] = [];
+  await writeCsv(pages(), sink, plain, (written) => told.push(written));
+  expect(sink.calls).toEqual(["a\r\n", "1\r\n", "2\r\n3\r\n", "closed"]);
+  expect(told).toEqual([1, 3]);
+});
+
+test("a result that breaks off leaves no file", async () => {
+  const sink = file();
+  await expect(writeCsv(pages(true), sink, plain, () => undefined)).rejects.toThrow("went away");
+  expect(sink.calls.at(-1)).toBe("aborted");
 });

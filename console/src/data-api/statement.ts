@@ -112,21 +112,31 @@ export interface ReadOptions {
   onRows?(rows: Rows): void;
 }
 
-/** The rows of a finished statement that has a result. */
-export async function readRows(data: RedshiftData, id: string, { signal, maxRows = Infinity, onRows }: ReadOptions = {}): Promise<Rows> {
+/** The result of a finished statement that has one, a page at a time; `complete` says of a page that it is the last. */
+export async function* resultPages(data: RedshiftData, id: string, signal?: AbortSignal): AsyncGenerator<Rows> {
   await exactIntegers();
-  const rows: Row[] = [];
   let columns: readonly Column[] = [];
   let token: string | undefined;
-  for (;;) {
+  do {
     const page = await data.getStatementResult({ Id: id, NextToken: token }, { abortSignal: signal });
     if (page.ColumnMetadata) columns = page.ColumnMetadata.map(columnOf);
-    for (const record of page.Records ?? []) rows.push(record.map(fieldValue));
     token = page.NextToken || undefined;
-    const read: Rows = { columns, rows, total: page.TotalNumRows ?? rows.length, complete: token === undefined };
-    if (!token || rows.length >= maxRows) return read;
+    const rows = (page.Records ?? []).map((record) => record.map(fieldValue));
+    yield { columns, rows, total: page.TotalNumRows ?? rows.length, complete: token === undefined };
+  } while (token);
+}
+
+/** The rows of a finished statement that has a result. */
+export async function readRows(data: RedshiftData, id: string, { signal, maxRows = Infinity, onRows }: ReadOptions = {}): Promise<Rows> {
+  const rows: Row[] = [];
+  let read: Rows = { columns: [], rows, total: 0, complete: true };
+  for await (const page of resultPages(data, id, signal)) {
+    for (const row of page.rows) rows.push(row);
+    read = { ...page, rows, total: Math.max(page.total, rows.length) };
+    if (page.complete || rows.length >= maxRows) break;
     onRows?.({ ...read, rows: rows.slice() });
   }
+  return read;
 }
 
 /** Runs a statement and reads all that it gives; no rows for a statement without a result. */

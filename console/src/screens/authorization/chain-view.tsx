@@ -77,7 +77,7 @@ function StageView({ stage, children }: { stage: Stage; children: ReactNode }) {
       <SpaceBetween size="xs">
         <div>
           <Box variant="h3" tagOverride="h3" padding="n">
-            {stage.name}
+            <span className="chain-name">{stage.name}</span>
           </Box>
           <Box color="text-body-secondary" fontSize="body-s">
             {stage.question} {stage.state === "not-reached" && "Not asked: a question before it was answered with no."}

@@ -90,12 +90,12 @@ interface Entry extends Answer {
 }
 
 const COLUMNS: TableProps.ColumnDefinition<Entry>[] = [
-  { id: "time", header: "Time (UTC)", sortingField: "sequence", sortingComparator: (one, other) => Number(one.sequence) - Number(other.sequence), cell: ({ time }) => time },
+  { id: "time", header: "Time (UTC)", sortingField: "sequence", sortingComparator: (one, other) => Number(one.sequence) - Number(other.sequence), cell: ({ time }) => time.slice(0, 19), minWidth: 110 },
   { id: "user", header: "User", sortingField: "user", cell: ({ user }) => user },
   { id: "query", header: "Query", sortingField: "query", cell: ({ query: id }) => id },
-  { id: "step", header: "Step", sortingField: "step", cell: ({ step }) => step },
-  { id: "action", header: "Action", sortingField: "action", cell: ({ action }) => action },
-  { id: "resource", header: "Resource", sortingField: "resource", cell: ({ resource }) => <span className="breakable">{resource}</span> },
+  { id: "step", header: "Step", sortingField: "step", cell: ({ step }) => step, minWidth: 110 },
+  { id: "action", header: "Action", sortingField: "action", cell: ({ action }) => <span className="breakable">{action}</span>, minWidth: 120 },
+  { id: "resource", header: "Resource", sortingField: "resource", cell: ({ resource }) => <span className="breakable">{resource}</span>, minWidth: 180 },
   { id: "decision", header: "Decision", sortingField: "decision", cell: ({ decision }) => <Status status={decision === "Allow" ? "Allowed" : "Denied"} /> },
 ];
 
@@ -120,6 +120,7 @@ function Entries({ target, filter }: { target: Target; filter: LogFilter }) {
             searchLabel="Find among these"
             sortedBy="time"
             descending
+            wrapLines
             nameOf={({ action, resource }) => `${action} on ${resource}`}
             selected={selected}
             onSelect={setSelected}

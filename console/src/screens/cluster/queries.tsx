@@ -4,6 +4,7 @@ import type { TableProps } from "@cloudscape-design/components/table";
 import { allPages } from "../../aws/pages";
 import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
+import { shortTime } from "../../components/format";
 import { ResourceState } from "../../components/resource-state";
 import { Status } from "../../components/status";
 import { useResource } from "../../components/use-resource";
@@ -12,7 +13,7 @@ import { useAws } from "../../session/session";
 const COLUMNS: readonly TableProps.ColumnDefinition<StatementData>[] = [
   { id: "sql", header: "SQL", cell: ({ QueryString, QueryStrings }) => <code className="breakable">{QueryString ?? QueryStrings?.join("; ")}</code>, isRowHeader: true, minWidth: 260 },
   { id: "status", header: "Status", cell: ({ Status: status }) => <Status status={status} />, sortingField: "Status", minWidth: 130 },
-  { id: "created", header: "Started", cell: (statement) => statement.CreatedAt?.toLocaleString() ?? "-", sortingComparator: (a, b) => time(a) - time(b), minWidth: 180 },
+  { id: "created", header: "Started", cell: (statement) => shortTime(statement.CreatedAt), sortingComparator: (a, b) => time(a) - time(b), minWidth: 180 },
   { id: "id", header: "Statement ID", cell: ({ Id }) => <span className="breakable">{Id}</span>, minWidth: 180 },
 ];
 

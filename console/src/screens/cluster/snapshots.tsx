@@ -5,6 +5,7 @@ import { useState } from "react";
 import { allPages } from "../../aws/pages";
 import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
+import { shortTime } from "../../components/format";
 import { ResourceState } from "../../components/resource-state";
 import { Status } from "../../components/status";
 import { useResource } from "../../components/use-resource";
@@ -16,7 +17,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Snapshot>[] = [
   { id: "name", header: "Snapshot", cell: (snapshot) => <span className="breakable">{snapshot.SnapshotIdentifier}</span>, sortingField: "SnapshotIdentifier", isRowHeader: true },
   { id: "status", header: "Status", cell: ({ Status: status }) => <Status status={status} />, sortingField: "Status" },
   { id: "type", header: "Type", cell: (snapshot) => snapshot.SnapshotType, sortingField: "SnapshotType" },
-  { id: "created", header: "Created", cell: (snapshot) => snapshot.SnapshotCreateTime?.toLocaleString() ?? "-", sortingComparator: (a, b) => time(a) - time(b) },
+  { id: "created", header: "Created", cell: (snapshot) => shortTime(snapshot.SnapshotCreateTime), sortingComparator: (a, b) => time(a) - time(b) },
   { id: "size", header: "Size", cell: (snapshot) => (snapshot.TotalBackupSizeInMegaBytes === undefined ? "-" : `${snapshot.TotalBackupSizeInMegaBytes.toLocaleString()} MB`) },
 ];
 

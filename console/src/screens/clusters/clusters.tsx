@@ -30,6 +30,7 @@ export default function ClustersScreen() {
             title="Provisioned clusters"
             items={items}
             columns={COLUMNS}
+            wrapLines
             trackBy="ClusterIdentifier"
             searchText={searchText}
             searchLabel="Find a cluster"

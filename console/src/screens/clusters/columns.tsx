@@ -14,12 +14,13 @@ export const COLUMNS: readonly TableProps.ColumnDefinition<Cluster>[] = [
     cell: ({ ClusterIdentifier = "" }) => <AppLink href={`#/clusters/${ClusterIdentifier}`}>{ClusterIdentifier}</AppLink>,
     sortingField: "ClusterIdentifier",
     isRowHeader: true,
+    minWidth: 170,
   },
   { id: "status", header: "Status", cell: ({ ClusterStatus }) => <Status status={ClusterStatus} />, sortingField: "ClusterStatus" },
-  { id: "nodes", header: "Nodes", cell: ({ NumberOfNodes, NodeType }) => `${NumberOfNodes} × ${NodeType}`, sortingComparator: byNodes },
+  { id: "nodes", header: "Nodes", cell: ({ NumberOfNodes, NodeType }) => <span className="nowrap">{`${NumberOfNodes} × ${NodeType}`}</span>, sortingComparator: byNodes },
   { id: "roles", header: "IAM roles", cell: ({ IamRoles = [] }) => <RoleCount roles={IamRoles} />, sortingComparator: (a, b) => (a.IamRoles?.length ?? 0) - (b.IamRoles?.length ?? 0) },
-  { id: "endpoint", header: "Endpoint", cell: (cluster) => <Endpoint text={endpointOf(cluster)} /> },
-  { id: "created", header: "Created", cell: ({ ClusterCreateTime }) => shortTime(ClusterCreateTime), sortingComparator: (a, b) => time(a) - time(b) },
+  { id: "endpoint", header: "Endpoint", minWidth: 190, cell: (cluster) => <Endpoint text={endpointOf(cluster)} /> },
+  { id: "created", header: "Created", cell: ({ ClusterCreateTime }) => <span className="nowrap">{shortTime(ClusterCreateTime)}</span>, sortingComparator: (a, b) => time(a) - time(b) },
 ];
 
 function byNodes(a: Cluster, b: Cluster): number {

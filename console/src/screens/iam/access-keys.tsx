@@ -7,14 +7,15 @@ import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { ConfirmModal } from "../../components/confirm-modal";
 import { Copyable } from "../../components/copy-button";
 import { EmptyState } from "../../components/empty-state";
 import { ErrorAlert } from "../../components/error-alert";
+import { shortTime } from "../../components/format";
 import { ResourceState } from "../../components/resource-state";
+import { Status as StatusOf } from "../../components/status";
 import { useAction } from "../../components/use-action";
 import { useResource } from "../../components/use-resource";
 import { useAws } from "../../session/session";
@@ -61,9 +62,9 @@ export function AccessKeys({ user }: { user: string }) {
               </Header>
             }
             columnDefinitions={[
-              { id: "id", header: "Access key ID", isRowHeader: true, cell: ({ AccessKeyId = "" }) => <Copyable text={AccessKeyId} label={`Copy ${AccessKeyId}`} /> },
-              { id: "status", header: "Status", cell: ({ Status }) => <StatusIndicator type={Status === "Active" ? "success" : "stopped"}>{Status}</StatusIndicator> },
-              { id: "created", header: "Created", cell: ({ CreateDate }) => CreateDate?.toLocaleString() ?? "-" },
+              { id: "id", header: "Access key ID", isRowHeader: true, minWidth: 230, cell: ({ AccessKeyId = "" }) => <Copyable text={AccessKeyId} label={`Copy ${AccessKeyId}`} /> },
+              { id: "status", header: "Status", cell: ({ Status }) => <StatusOf status={Status} /> },
+              { id: "created", header: "Created", cell: ({ CreateDate }) => <span className="nowrap">{shortTime(CreateDate)}</span> },
               {
                 id: "actions",
                 header: "Actions",

@@ -9,6 +9,7 @@ import { useNavigate } from "react-router";
 import { AppLink } from "../../components/app-link";
 import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
+import { shortTime } from "../../components/format";
 import { Page } from "../../components/page";
 import { ResourceState } from "../../components/resource-state";
 import { useResource } from "../../components/use-resource";
@@ -20,7 +21,7 @@ const COLUMNS: TableProps.ColumnDefinition<Policy>[] = [
   { id: "name", header: "Policy name", sortingField: "PolicyName", isRowHeader: true, cell: ({ PolicyName, Arn = "" }) => <AppLink href={policyPath(Arn)}>{PolicyName}</AppLink> },
   { id: "type", header: "Type", cell: ({ Arn = "" }) => (isAwsManaged(Arn) ? "AWS managed" : "Customer managed") },
   { id: "used", header: "Attached to", sortingField: "AttachmentCount", cell: ({ AttachmentCount = 0 }) => AttachmentCount },
-  { id: "updated", header: "Updated", sortingField: "UpdateDate", cell: ({ UpdateDate }) => UpdateDate?.toLocaleString() ?? "-" },
+  { id: "updated", header: "Updated", sortingField: "UpdateDate", cell: ({ UpdateDate }) => shortTime(UpdateDate) },
 ];
 
 export default function PoliciesScreen() {

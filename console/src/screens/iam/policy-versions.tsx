@@ -8,6 +8,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { ErrorAlert } from "../../components/error-alert";
+import { shortTime } from "../../components/format";
 import { ResourceState } from "../../components/resource-state";
 import { useAction } from "../../components/use-action";
 import { useResource } from "../../components/use-resource";
@@ -64,7 +65,7 @@ export function PolicyVersions({ arn, defaultVersion, onChanged }: Props) {
                 ),
               },
               { id: "default", header: "In use", cell: ({ IsDefaultVersion }) => (IsDefaultVersion ? "Default" : "-") },
-              { id: "created", header: "Created", cell: ({ CreateDate }) => CreateDate?.toLocaleString() ?? "-" },
+              { id: "created", header: "Created", cell: ({ CreateDate }) => shortTime(CreateDate) },
               {
                 id: "actions",
                 header: "Actions",

@@ -8,6 +8,7 @@ import { useNavigate } from "react-router";
 import { AppLink } from "../../components/app-link";
 import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
+import { shortTime } from "../../components/format";
 import { Page } from "../../components/page";
 import { ResourceState } from "../../components/resource-state";
 import { useResource } from "../../components/use-resource";
@@ -20,7 +21,7 @@ const COLUMNS: TableProps.ColumnDefinition<Role>[] = [
   { id: "name", header: "Role name", sortingField: "RoleName", isRowHeader: true, cell: ({ RoleName = "" }) => <AppLink href={rolePath(RoleName)}>{RoleName}</AppLink> },
   { id: "path", header: "Path", sortingField: "Path", cell: ({ Path }) => Path },
   { id: "trusted", header: "Trusted entities", cell: ({ AssumeRolePolicyDocument }) => <span className="breakable">{trustedPrincipals(AssumeRolePolicyDocument).join(", ") || "-"}</span> },
-  { id: "created", header: "Created", sortingField: "CreateDate", cell: ({ CreateDate }) => CreateDate?.toLocaleString() ?? "-" },
+  { id: "created", header: "Created", sortingField: "CreateDate", cell: ({ CreateDate }) => shortTime(CreateDate) },
 ];
 
 export default function RolesScreen() {

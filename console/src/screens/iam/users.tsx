@@ -11,6 +11,7 @@ import { AppLink } from "../../components/app-link";
 import { ConfirmModal } from "../../components/confirm-modal";
 import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
+import { shortTime } from "../../components/format";
 import { useNotify } from "../../components/notifications";
 import { Page } from "../../components/page";
 import { ResourceState } from "../../components/resource-state";
@@ -22,7 +23,7 @@ import { listUsers, userPath } from "./read";
 const COLUMNS: TableProps.ColumnDefinition<User>[] = [
   { id: "name", header: "User name", sortingField: "UserName", isRowHeader: true, cell: ({ UserName = "" }) => <AppLink href={userPath(UserName)}>{UserName}</AppLink> },
   { id: "path", header: "Path", sortingField: "Path", cell: ({ Path }) => Path },
-  { id: "created", header: "Created", sortingField: "CreateDate", cell: ({ CreateDate }) => CreateDate?.toLocaleString() ?? "-" },
+  { id: "created", header: "Created", sortingField: "CreateDate", cell: ({ CreateDate }) => shortTime(CreateDate) },
 ];
 
 export default function UsersScreen() {

@@ -17,6 +17,7 @@ import { TargetPicker } from "../../data-api/target-picker";
 import { useTarget } from "../../data-api/use-target";
 import { useAws } from "../../session/session";
 import { loadsHref } from "./addresses";
+import { adviceFor } from "./advice";
 import { ErrorRecord } from "./error-record";
 import { hintOf, MOST_ERRORS, readLoadErrors, type LoadError } from "./load-error-data";
 import "./load-errors.css";
@@ -61,7 +62,7 @@ function ErrorsOf({ target, load, onChoose }: ErrorsProps) {
     <ResourceState resource={errors} what="load errors">
       {(found) => (
         <SpaceBetween size="m">
-          {load && <Hint load={load} />}
+          {load && <Hint load={load} first={found[0]} />}
           <ErrorList errors={found} load={load} onChoose={onChoose} refresh={<Button iconName="refresh" ariaLabel="Refresh" loading={errors.refreshing} onClick={errors.reload} />} />
         </SpaceBetween>
       )}
@@ -69,14 +70,15 @@ function ErrorsOf({ target, load, onChoose }: ErrorsProps) {
   );
 }
 
-/** Says nothing when the database gave no hint or the statement is not one's own. */
-function Hint({ load }: { load: string }) {
+/** The database's hint; of a statement that somebody else ran, or that did not run through the Data API, what may help. */
+function Hint({ load, first }: { load: string; first: LoadError | undefined }) {
   const aws = useAws();
   const hint = useResource(`hint ${load}`, async (signal) => (await hintOf(await aws.redshiftData(), load, signal)) ?? "");
-  if (!hint.data) return null;
+  const advice = hint.data || (hint.loading || !first ? undefined : adviceFor(first));
+  if (!advice) return null;
   return (
-    <Alert type="info" header="What would help">
-      {hint.data}
+    <Alert type="info" header={hint.data ? "What would help" : "What may help"}>
+      {advice}
     </Alert>
   );
 }

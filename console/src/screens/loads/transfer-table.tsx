@@ -1,11 +1,13 @@
+import Box from "@cloudscape-design/components/box";
 import type { TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
 import { AppLink } from "../../components/app-link";
 import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
+import { shortTime } from "../../components/format";
 import { Status } from "../../components/status";
 import type { Target } from "../../data-api/target";
-import { duration } from "../query-editor/results";
+import { counted, duration } from "../query-editor/results";
 import { loadErrorsHref } from "./addresses";
 import { bytesText, speed, speedText, type Transfer } from "./load-data";
 
@@ -21,7 +23,8 @@ export function TransferTable({ kind, transfers, target, actions }: { kind: Tran
       trackBy="queryId"
       sortedBy="started"
       descending
-      searchText={({ queryId, table, path, status }) => `${queryId} ${table} ${path} ${status}`}
+      wrapLines
+      searchText={({ queryId, table, path, status, format }) => `${queryId} ${table} ${path} ${status} ${format}`}
       searchLabel={`Find ${title.toLowerCase()}`}
       actions={actions}
       empty={<EmptyState title={`No ${title.toLowerCase()} yet`} />}
@@ -30,18 +33,28 @@ export function TransferTable({ kind, transfers, target, actions }: { kind: Tran
 }
 
 const COMMON: readonly Column[] = [
-  { id: "started", header: "Started", cell: ({ startedAt }) => startedAt.toLocaleString(), sortingComparator: (one, other) => one.startedAt.getTime() - other.startedAt.getTime() },
+  { id: "started", header: "Started", cell: ({ startedAt }) => <span className="nowrap">{shortTime(startedAt)}</span>, sortingComparator: (one, other) => one.startedAt.getTime() - other.startedAt.getTime() },
   { id: "status", header: "Status", cell: ({ status }) => <Status status={status} />, sortingField: "status" },
-  { id: "path", header: "Amazon S3 path", cell: ({ path }) => <span className="breakable">{path || "-"}</span>, sortingField: "path", minWidth: 160 },
-  { id: "format", header: "Format", cell: ({ format }) => format || "-", sortingField: "format" },
+  { id: "path", header: "Amazon S3 path", cell: (transfer) => <Path transfer={transfer} />, sortingField: "path", minWidth: 190 },
   { id: "rows", header: "Rows", cell: ({ rows }) => rows.toLocaleString(), sortingField: "rows" },
-  { id: "bytes", header: "Bytes", cell: ({ bytes }) => bytesText(bytes), sortingField: "bytes" },
-  { id: "files", header: "Files", cell: ({ files }) => files.toLocaleString(), sortingField: "files" },
-  { id: "duration", header: "Duration", cell: (transfer) => duration(transfer.duration / 1_000), sortingField: "duration" },
-  { id: "speed", header: "Speed", cell: (transfer) => speedText(speed(transfer)), sortingComparator: (one, other) => speed(one) - speed(other) },
+  { id: "bytes", header: "Bytes", cell: ({ bytes }) => <span className="nowrap">{bytesText(bytes)}</span>, sortingField: "bytes" },
+  { id: "duration", header: "Duration", cell: (transfer) => <span className="nowrap">{duration(transfer.duration / 1_000)}</span>, sortingField: "duration" },
+  { id: "speed", header: "Speed", cell: (transfer) => <span className="nowrap">{speedText(speed(transfer))}</span>, sortingComparator: (one, other) => speed(one) - speed(other) },
 ];
 
-const TABLE: Column = { id: "table", header: "Table", cell: ({ table }) => table || "-", sortingField: "table" };
+/** Where from or to, in how many files of which format. */
+function Path({ transfer: { path, format, files } }: { transfer: Transfer }) {
+  return (
+    <>
+      <span className="breakable">{path || "-"}</span>
+      <Box fontSize="body-s" color="text-body-secondary">
+        {[counted(files, "file"), format].filter(Boolean).join(", ")}
+      </Box>
+    </>
+  );
+}
+
+const TABLE: Column = { id: "table", header: "Table", cell: ({ table }) => <span className="breakable">{table || "-"}</span>, sortingField: "table", minWidth: 100 };
 
 const MESSAGE: Column = { id: "message", header: "Error", cell: ({ message }) => (message ? <span className="breakable">{message}</span> : "-"), minWidth: 160 };
 

@@ -75,7 +75,7 @@ function RoleName({ row: { arn, status }, available }: { row: RoleRow; available
       <Box color="text-body-secondary" fontSize="body-s">
         <span className="breakable">{arn}</span>
       </Box>
-      {available && !role && <StatusIndicator type="warning">Role not found in IAM</StatusIndicator>}
+      {available && !role && <StatusIndicator type="warning" wrapText={false}>Role not found in IAM</StatusIndicator>}
       {role && !role.trustsRedshift && <StatusIndicator type="warning">Does not trust redshift.amazonaws.com</StatusIndicator>}
     </SpaceBetween>
   );

@@ -13,7 +13,7 @@ export function Plan({ run }: { run: Run | undefined }) {
   return (
     <SpaceBetween size="s">
       <Status status={run.status} />
-      {run.rows && <CodeBlock code={run.rows.rows.map(([line]) => valueText(line ?? null)).join("\n")} label="the plan" />}
+      {run.rows && <CodeBlock code={run.rows.rows.map(([line]) => valueText(line ?? null)).join("\n")} label="the plan" wrap={false} />}
     </SpaceBetween>
   );
 }

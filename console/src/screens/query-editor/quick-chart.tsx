@@ -2,7 +2,6 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Grid from "@cloudscape-design/components/grid";
 import Multiselect from "@cloudscape-design/components/multiselect";
-import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useMemo, useState } from "react";
@@ -12,10 +11,10 @@ import type { Rows } from "../../data-api/statement";
 import { chartSeries, guess, MOST_BARS, type Axes } from "./chart-data";
 import type { Run } from "./workspace";
 
-const KINDS: { id: ChartKind; text: string }[] = [
-  { id: "bar", text: "Bars" },
-  { id: "line", text: "Line" },
-  { id: "scatter", text: "Dots" },
+const KINDS: { value: ChartKind; label: string }[] = [
+  { value: "bar", label: "Bars" },
+  { value: "line", label: "Line" },
+  { value: "scatter", label: "Dots" },
 ];
 
 export function QuickChart({ run }: { run: Run | undefined }) {
@@ -32,7 +31,7 @@ function ChartOf({ rows }: { rows: Rows }) {
     <SpaceBetween size="s">
       <Grid gridDefinition={[4, 4, 4].map((colspan) => ({ colspan: { default: 12, xs: colspan as 4 } }))}>
         <FormField label="Chart">
-          <SegmentedControl selectedId={axes.kind} options={KINDS} label="Chart" onChange={({ detail }) => setAxes({ ...axes, kind: detail.selectedId as ChartKind })} />
+          <Select selectedOption={KINDS.find(({ value }) => value === axes.kind) ?? null} options={KINDS} onChange={({ detail }) => setAxes({ ...axes, kind: detail.selectedOption.value as ChartKind })} />
         </FormField>
         <FormField label="Across">
           <Select selectedOption={option(axes.x)} options={options} onChange={({ detail }) => setAxes({ ...axes, x: Number(detail.selectedOption.value) })} />

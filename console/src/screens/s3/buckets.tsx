@@ -13,6 +13,7 @@ import { AppLink } from "../../components/app-link";
 import { ConfirmModal } from "../../components/confirm-modal";
 import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
+import { shortTime } from "../../components/format";
 import { useNotify } from "../../components/notifications";
 import { Page } from "../../components/page";
 import { ResourceState } from "../../components/resource-state";
@@ -23,7 +24,7 @@ import { bucketPath } from "./keys";
 
 const COLUMNS: TableProps.ColumnDefinition<Bucket>[] = [
   { id: "name", header: "Bucket", sortingField: "Name", isRowHeader: true, cell: ({ Name = "" }) => <AppLink href={bucketPath(Name)}>{Name}</AppLink> },
-  { id: "created", header: "Created", sortingField: "CreationDate", cell: ({ CreationDate }) => CreationDate?.toLocaleString() ?? "-" },
+  { id: "created", header: "Created", sortingField: "CreationDate", cell: ({ CreationDate }) => shortTime(CreationDate) },
 ];
 
 export default function BucketsScreen() {

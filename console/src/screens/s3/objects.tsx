@@ -10,6 +10,7 @@ import { AppLink } from "../../components/app-link";
 import { CopyButton } from "../../components/copy-button";
 import { EmptyState } from "../../components/empty-state";
 import { ErrorAlert } from "../../components/error-alert";
+import { shortTime } from "../../components/format";
 import { ResourceState } from "../../components/resource-state";
 import { useAction } from "../../components/use-action";
 import { useAws } from "../../session/session";
@@ -90,7 +91,7 @@ export function Objects({ bucket, prefix }: { bucket: string; prefix: string }) 
             columnDefinitions={[
               { id: "name", header: "Name", isRowHeader: true, cell: (entry) => <Name entry={entry} bucket={bucket} onDownload={(key) => void download.run([key])} /> },
               { id: "size", header: "Size", cell: ({ kind, size }) => (kind === "folder" ? "-" : sizeText(size)) },
-              { id: "modified", header: "Last modified", cell: ({ modified }) => modified?.toLocaleString() ?? "-" },
+              { id: "modified", header: "Last modified", cell: ({ modified }) => shortTime(modified) },
               { id: "uri", header: "S3 URI", cell: ({ key }) => <CopyButton text={uriOf(bucket, key)} label={`Copy the S3 URI of ${key}`} /> },
             ]}
             empty={search ? <EmptyState title="No matches" action={<Button onClick={() => setSearch("")}>Clear the search</Button>} /> : <EmptyState title="No objects" text="Drop files above to upload them." />}
