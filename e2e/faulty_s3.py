@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from random import Random
 
+# Of those, a plan may also name "hang" itself: the exchange waits until the proxy's end, and nothing of it gets through.
 KINDS = ("delay", "throttle", "reset", "cut_head", "cut_body", "drop_tail", "flip", "longer", "cut_request")
 
 SLOW_DOWN = b"<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
@@ -31,6 +32,17 @@ class Plan:
         return self.random.choice(self.kinds)
 
 
+class Script(Plan):
+    """What happens to the first exchanges, one after the other; then always the same."""
+
+    def __init__(self, *faults, then=None):
+        super().__init__(0)
+        self.faults, self.then = list(faults), then
+
+    def next(self):
+        return self.faults.pop(0) if self.faults else self.then
+
+
 class FaultyS3:
     """`with FaultyS3(port_of_the_endpoint, plan) as proxy:` — then use `proxy.url`."""
 
@@ -43,12 +55,14 @@ class FaultyS3:
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.open = set()
+        self.ended = threading.Event()
 
     def __enter__(self):
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
     def __exit__(self, *_):
+        self.ended.set()
         self.listener.close()
         for connection in list(self.open):
             connection.close()
@@ -85,7 +99,10 @@ class FaultyS3:
             fault = self.plan.next()
             self.n_requests += 1
             if fault:
-                self.happened[fault] += 1
+                self.happened[fault] = self.happened.get(fault, 0) + 1
+        if fault == "hang":
+            self.ended.wait()
+            return False
         if fault == "delay":
             time.sleep(0.05)
         if fault == "throttle":

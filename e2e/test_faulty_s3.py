@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from conftest import Server, bucket_access, connect, create_cluster, create_role
-from faulty_s3 import FaultyS3, Plan
+from faulty_s3 import FaultyS3, Plan, Script
 from test_s3_endpoint import FAR, Scene, calls, start_near
 
 SEEDS = int(os.environ.get("VESTO_FAULT_SEEDS", "3"))
@@ -148,17 +148,6 @@ def test_unload_writes_all_of_it_or_nothing(scene: Scene, proxy, data) -> None:
             assert written == {}, f"seed {seed}: {refused}"
         outcomes.append(refused)
     assert None in outcomes, outcomes
-
-
-class Script(Plan):
-    """What happens to the first exchanges, one after the other."""
-
-    def __init__(self, *faults: str | None):
-        super().__init__(0)
-        self.faults = list(faults)
-
-    def next(self) -> str | None:
-        return self.faults.pop(0) if self.faults else None
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])

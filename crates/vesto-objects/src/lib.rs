@@ -24,6 +24,7 @@ mod objects;
 pub mod operations;
 mod policy_actions;
 mod public_policy;
+mod publication;
 mod range;
 mod remote;
 mod settings;
@@ -43,9 +44,10 @@ pub use names::{MAX_KEY_BYTES, check_bucket_name};
 pub use object::{DEFAULT_CONTENT_TYPE, ObjectAttributes, ObjectMeta, ObjectState, WriteOptions};
 pub use objects::{Body, Objects, body_of, empty_body};
 pub use operations::*;
+pub use publication::Publication;
 pub use range::ByteRange;
 pub use remote::{
-    Addressing, Exchange, LeftUploads, Patience, Remote, RemoteCredentials, RemoteEndpoint, RemoteError, RemoteSettings,
+    Addressing, Exchange, LeftBehind, Patience, Remote, RemoteCredentials, RemoteEndpoint, RemoteError, RemoteSettings,
 };
 pub use settings::{BucketSettings, NewBuckets, ObjectOwnership, PublicAccessBlock};
 pub use store::StoreError;

@@ -30,7 +30,7 @@ use vesto_types::{Clock, Ids};
 
 pub use error::RemoteError;
 pub use exchange::Exchange;
-pub use left::LeftUploads;
+pub use left::LeftBehind;
 pub use settings::{Addressing, Patience, RemoteCredentials, RemoteEndpoint, RemoteSettings};
 
 pub(crate) use read::RemoteBody;

@@ -12,9 +12,10 @@ pub(crate) mod blob_reader;
 pub(crate) mod blob_writer;
 pub(crate) mod buckets;
 pub(crate) mod commit;
-mod id;
+pub(crate) mod id;
 pub(crate) mod listing;
 pub(crate) mod objects;
+pub(crate) mod publications;
 pub(crate) mod readers;
 pub(crate) mod remote_uploads;
 mod reset;
@@ -74,16 +75,20 @@ pub(crate) struct Store {
     pending: Arc<PendingBlobs>,
     sweeper: Mutex<Option<JoinHandle<()>>>,
     watchers: broadcast::Sender<ObjectCreated>,
+    /// Held while an object of an earlier process is looked at and removed from an endpoint, and while statements
+    /// announce theirs.
+    pub(crate) withdrawing: tokio::sync::Mutex<()>,
 }
 
 impl Store {
-    /// Opens or creates the store in `root` and finishes what a crash interrupted: leftovers in `tmp/` go before this
-    /// returns, unreferenced blobs in the background.
+    /// Opens or creates the store in `root` and finishes what a crash interrupted: leftovers in `tmp/` and objects of
+    /// unfinished publications go before this returns, unreferenced blobs in the background.
     pub(crate) async fn open(root: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Arc<Self>, StoreError> {
         let root = root.to_owned();
         let prepared = root.clone();
         blocking(move || blob_writer::prepare_directories(&prepared)).await?;
-        let (connection, reads) = schema::open(&root.join("s3.db")).await?;
+        let (mut connection, reads) = schema::open(&root.join("s3.db")).await?;
+        publications::withdraw_unfinished(&mut connection).await?;
         let buckets = Arc::new(buckets::BucketCache::default());
         let committer = Committer::start(connection, Arc::clone(&buckets)).await?;
         let (wake_sweeper, woken) = sweep::signal();
@@ -98,6 +103,7 @@ impl Store {
             pending: Arc::new(PendingBlobs::default()),
             sweeper: Mutex::new(None),
             watchers: watch::channel(),
+            withdrawing: tokio::sync::Mutex::default(),
         });
         store.committer.on_garbage(wake_sweeper);
         let sweeper = sweep::start(Arc::downgrade(&store), woken);

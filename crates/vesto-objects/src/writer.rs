@@ -15,6 +15,7 @@ use crate::objects::Place;
 use crate::remote::{Exchange, RemoteWriter};
 use crate::store::blob_writer::{BlobWriter, StagedBlob};
 use crate::store::objects::NewObject;
+use crate::store::publications::{self, Appearing};
 use crate::store::staged_parts::digests_of;
 use crate::{
     Bucket, Checksum, DEFAULT_ALGORITHM, ObjectAttributes, ObjectMeta, ObjectState, Objects, S3Error, WriteConditions,
@@ -215,6 +216,16 @@ impl FinishedObject {
             Content::Plain(..) | Content::Parts(..) => Arc::default(),
             Content::Remote(writer) => Arc::clone(writer.exchange()),
         }
+    }
+
+    /// What is to be remembered of the object before it appears.
+    pub(crate) fn appearing(&self) -> Option<Appearing> {
+        let (endpoint, content) = match &self.content {
+            Content::Plain(_, blob) => (String::new(), publications::Content::Blob(blob.id())),
+            Content::Parts(_, parts) => (String::new(), publications::Content::Blob(parts.first()?.id())),
+            Content::Remote(writer) => (writer.endpoint(), publications::Content::ETag(writer.etag()?)),
+        };
+        Some(Appearing { endpoint, bucket: self.target.bucket.name.clone(), key: self.target.key.clone(), content })
     }
 
     /// Makes the object appear, in place of what is under its key.

@@ -70,8 +70,8 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
     let secrets = Secrets::open(app.meta.clone(), config.region.clone(), Arc::clone(&clock), Arc::clone(&ids)).await;
     let secrets = secrets.context("cannot open the stored secrets")?;
     let data_api = data_api(&data_dir, &app, &secrets, &sql_endpoints).await?;
-    let left = app.statement_objects.left_uploads().await.context("cannot read the uploads at the other endpoint")?;
-    let left = tokio::spawn(shutdown.clone().run_until_cancelled_owned(left.abort()));
+    let left = app.statement_objects.left_behind().await.context("cannot read what is left at the other endpoint")?;
+    let left = tokio::spawn(shutdown.clone().run_until_cancelled_owned(left.remove()));
     let host = cluster_host(&config, &data_dir, &app, cpu, &clock, &ids, sql_endpoints)?;
     let mut reconciler = Reconciler::new(app.control.clone(), Arc::new(host));
     reconciler.start_all().await;
@@ -123,7 +123,7 @@ pub(crate) async fn serve(config: Config, cpu: tokio::runtime::Handle) -> anyhow
     shutdown.cancel();
     scheduler.await.context("the scheduler broke down")?;
     sweeper.await.context("the sweeping of statements broke down")?;
-    left.await.context("the sweep of uploads broke down")?;
+    left.await.context("the sweep of the other endpoint broke down")?;
     reconciler.await.context("the reconciler broke down")?;
     app.objects.close().await;
     app.identity.audit().close().await;

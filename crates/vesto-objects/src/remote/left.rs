@@ -1,14 +1,17 @@
-//! Multipart uploads that an earlier process of this server left at the endpoint when it died: their parts cost storage, and
-//! nobody sees them. They are aborted once after the start, and again later while the endpoint cannot be reached.
+//! What an earlier process of this server left at the endpoint when it died: multipart uploads, whose parts cost storage
+//! and which nobody sees, and objects of an UNLOAD that had not published all of them. They are removed once after the
+//! start, and again later while the endpoint cannot be reached.
 
 use std::time::Duration;
 
+use chrono::{DateTime, Timelike, Utc};
 use http::Method;
 
 use super::request::Call;
 use super::{Remote, RemoteError};
-use crate::Objects;
+use crate::store::publications::Unfinished;
 use crate::store::remote_uploads::RemoteUpload;
+use crate::{Objects, ReadConditions};
 
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
@@ -29,39 +32,47 @@ impl Remote {
     }
 }
 
-/// Uploads of an earlier process, to be aborted.
-pub struct LeftUploads {
+/// What is to be removed.
+pub struct LeftBehind {
     objects: Objects,
     uploads: Vec<RemoteUpload>,
+    published: Vec<Unfinished>,
+    started: DateTime<Utc>,
 }
 
 impl Objects {
     /// What an earlier process left at the endpoint; to be asked before statements run, whose uploads are none of these.
-    pub async fn left_uploads(&self) -> Result<LeftUploads, crate::StoreError> {
-        let uploads = match self.remote() {
-            Some(remote) => self.store.remote_uploads(&remote.name()).await?,
-            None => Vec::new(),
+    pub async fn left_behind(&self) -> Result<LeftBehind, crate::StoreError> {
+        let (uploads, published) = match self.remote() {
+            Some(remote) => {
+                (self.store.remote_uploads(&remote.name()).await?, self.store.unfinished(&remote.name()).await?)
+            }
+            None => (Vec::new(), Vec::new()),
         };
-        Ok(LeftUploads { objects: self.clone(), uploads })
+        Ok(LeftBehind { objects: self.clone(), uploads, published, started: self.store.now() })
     }
 }
 
-impl LeftUploads {
-    /// Goes on until none is left. May be dropped at any time: what is not aborted is still on the list.
-    pub async fn abort(mut self) {
+impl LeftBehind {
+    /// Goes on until nothing is left. May be dropped at any time: what is not removed is still on the list.
+    pub async fn remove(mut self) {
+        let Some(remote) = self.objects.remote().cloned() else { return };
         let mut pause = FIRST_PAUSE;
-        while !self.uploads.is_empty() {
-            self.try_abort().await;
-            if !self.uploads.is_empty() {
+        while !self.is_empty() {
+            self.abort_uploads(&remote).await;
+            self.withdraw_objects(&remote).await;
+            if !self.is_empty() {
                 tokio::time::sleep(pause).await;
                 pause = (2 * pause).min(LONGEST_PAUSE);
             }
         }
     }
 
-    async fn try_abort(&mut self) {
-        let Some(remote) = self.objects.remote().cloned() else { return };
-        let mut failed = Vec::new();
+    pub(crate) fn is_empty(&self) -> bool {
+        self.uploads.is_empty() && self.published.is_empty()
+    }
+
+    async fn abort_uploads(&mut self, remote: &Remote) {
         for upload in std::mem::take(&mut self.uploads) {
             let RemoteUpload { bucket, key, upload_id, .. } = &upload;
             let aborted = remote.abort_upload(bucket, key, upload_id).await;
@@ -74,10 +85,59 @@ impl LeftUploads {
                 }
                 Err(error) => {
                     tracing::info!(%error, %bucket, %key, "an upload that a stopped process left could not be aborted yet");
-                    failed.push(upload);
+                    self.uploads.push(upload);
                 }
             }
         }
-        self.uploads = failed;
+    }
+
+    async fn withdraw_objects(&mut self, remote: &Remote) {
+        for object in std::mem::take(&mut self.published) {
+            let Unfinished { bucket, key, .. } = &object;
+            match self.withdraw(remote, &object).await {
+                Ok(withdrawn) => {
+                    if withdrawn {
+                        tracing::info!(%bucket, %key, "removed an object of a statement that a stopped process left unfinished");
+                    }
+                    if let Err(error) = self.objects.store.forget_unfinished(&object, remote.name()).await {
+                        tracing::warn!(%error, "a removed object is still listed");
+                    }
+                }
+                Err(error) => {
+                    let error: &dyn std::error::Error = &*error;
+                    tracing::info!(error, %bucket, %key, "an object of an unfinished statement could not be removed yet");
+                    self.published.push(object);
+                }
+            }
+        }
+    }
+
+    /// Removes the object if it is the one that was written, by its ETag and by when it appeared: a statement that ran
+    /// since may have written the same bytes under the same key.
+    async fn withdraw(
+        &self,
+        remote: &Remote,
+        object: &Unfinished,
+    ) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+        let Unfinished { bucket, key, etag, begun, .. } = object;
+        let _turn = self.objects.store.withdrawing.lock().await;
+        if !self.objects.store.is_unfinished(object, &remote.name()).await? {
+            return Ok(false);
+        }
+        let found = match remote.head(bucket, key, &ReadConditions::default()).await {
+            Err(RemoteError::Answer { status: 404, .. }) => return Ok(false),
+            found => found?,
+        };
+        // Endpoints tell whole seconds.
+        if found.etag != *etag
+            || found.modified < begun.with_nanosecond(0).unwrap_or(*begun)
+            || found.modified > self.started
+        {
+            return Ok(false);
+        }
+        match remote.delete(bucket, std::slice::from_ref(key)).await?.into_iter().next() {
+            Some((_, refused)) => Err(refused.into()),
+            None => Ok(true),
+        }
     }
 }

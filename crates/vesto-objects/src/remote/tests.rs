@@ -422,12 +422,12 @@ async fn an_upload_that_a_dead_process_left_is_aborted_by_the_next() {
         writer.write(bytes::Bytes::from(vec![b'x'; 9 << 20])).await.unwrap();
     }
     drop(writer);
-    let left = scene.objects.left_uploads().await.unwrap();
+    let left = scene.objects.left_behind().await.unwrap();
     assert_eq!(n_left(&scene).await, 1);
-    left.abort().await;
+    left.remove().await;
     assert_eq!(scene.requests(&["DELETE"]), ["DELETE /far/out?uploadId=u1 HTTP/1.1"]);
     assert_eq!(n_left(&scene).await, 0);
-    scene.objects.left_uploads().await.unwrap().abort().await;
+    scene.objects.left_behind().await.unwrap().remove().await;
     assert_eq!(scene.n_requests(), 3);
 }
 
@@ -442,6 +442,68 @@ async fn an_upload_that_ended_is_not_left() {
     let aborted = scene(vec![created(), put_part(), put_part(), denied, answer("204 No Content", "", b"")]).await;
     assert_eq!(write(&aborted, 2, 9 << 20).await.unwrap_err().code(), "AccessDenied");
     assert_eq!(n_left(&aborted).await, 0);
+}
+
+/// The answer to a HEAD: the object's ETag, and how many seconds after the test's beginning it came to be.
+fn found(etag: &str, seconds: i64) -> Vec<u8> {
+    let modified = chrono::DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap();
+    let modified = modified.format("%a, %d %b %Y %H:%M:%S GMT");
+    let head = format!(
+        "HTTP/1.1 200 OK\r\netag: \"{etag}\"\r\nlast-modified: {modified}\r\ncontent-length: 6\r\nconnection: close\r\n\r\n"
+    );
+    head.into_bytes()
+}
+
+#[tokio::test]
+async fn an_object_of_an_unfinished_publication_is_removed_if_it_is_the_one_that_was_written() {
+    let deleted = answer("200 OK", "", b"<DeleteResult></DeleteResult>");
+    let gone = failure("404 Not Found", "NoSuchKey");
+    let with_deletion =
+        |head: Vec<u8>| vec![answer("200 OK", &format!("etag: \"{MD5_OF_ABCDEF}\"\r\n"), b""), head, deleted.clone()];
+    for (head, n_deletions) in [
+        (found(MD5_OF_ABCDEF, 1), 1),
+        (found("another", 1), 0),
+        (found(MD5_OF_ABCDEF, -1), 0),
+        // By another client, while nobody was here.
+        (found(MD5_OF_ABCDEF, 61), 0),
+        (gone, 0),
+    ] {
+        let scene = scene(with_deletion(head)).await;
+        let ctx = scene.world.ctx("USER");
+        let (attributes, conditions) = (Default::default(), WriteConditions::default());
+        let mut writer = ObjectWriter::create(&ctx, &scene.objects, "far", "out", attributes, conditions).unwrap();
+        writer.write(bytes::Bytes::from_static(b"abcdef")).await.unwrap();
+        let finished = writer.finish().await.unwrap();
+        crate::Publication::begin(&scene.objects, [&finished]).await.unwrap();
+        finished.publish().await.unwrap();
+        scene.world.clock.advance(chrono::TimeDelta::seconds(60));
+        scene.objects.left_behind().await.unwrap().remove().await;
+        assert_eq!(scene.requests(&["POST"]).len(), n_deletions);
+        assert!(scene.objects.left_behind().await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_a_later_statement_makes_appear_is_its_own() {
+    let put = answer("200 OK", &format!("etag: \"{MD5_OF_ABCDEF}\"\r\n"), b"");
+    let scene = scene(vec![put.clone(), put]).await;
+    let ctx = scene.world.ctx("USER");
+    let mut last = None;
+    let mut left = None;
+    for _ in 0..2 {
+        let (attributes, conditions) = (Default::default(), WriteConditions::default());
+        let mut writer = ObjectWriter::create(&ctx, &scene.objects, "far", "out", attributes, conditions).unwrap();
+        writer.write(bytes::Bytes::from_static(b"abcdef")).await.unwrap();
+        let finished = writer.finish().await.unwrap();
+        last = Some(crate::Publication::begin(&scene.objects, [&finished]).await.unwrap());
+        finished.publish().await.unwrap();
+        // As the first one's process leaves it.
+        left.get_or_insert(scene.objects.left_behind().await.unwrap());
+    }
+    left.unwrap().remove().await;
+    assert_eq!(scene.n_requests(), 2, "nobody looked");
+    last.unwrap().end().await.unwrap();
+    assert!(scene.objects.left_behind().await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -58,6 +58,24 @@ impl RemoteWriter {
         &self.exchange
     }
 
+    pub(crate) fn endpoint(&self) -> String {
+        self.remote.name()
+    }
+
+    /// Which ETag the object will have when all of it is staged, if the endpoint's are digests.
+    pub(crate) fn etag(&self) -> Option<String> {
+        match self.upload_id {
+            None => Some(hex::encode(md5_of([self.part.as_ref()]))),
+            Some(_) => self.etag_of_parts(),
+        }
+    }
+
+    fn etag_of_parts(&self) -> Option<String> {
+        let digests: Option<Vec<Vec<u8>>> = self.parts.iter().map(|etag| hex::decode(etag).ok()).collect();
+        let md5 = hex::encode(md5_of(digests?.iter().map(Vec::as_slice)));
+        Some(format!("{md5}-{}", self.parts.len()))
+    }
+
     /// Whether the next write sends something first.
     pub(crate) fn part_is_full(&self) -> bool {
         self.part.len() >= PART_BYTES
@@ -198,12 +216,7 @@ impl RemoteWriter {
 
     async fn find_completed(&self) -> Result<String, RemoteError> {
         let found = self.remote.head(&self.bucket, &self.key, &ReadConditions::default()).await?;
-        let digests: Option<Vec<Vec<u8>>> = self.parts.iter().map(|etag| hex::decode(etag).ok()).collect();
-        let expected = digests.map(|digests| {
-            let md5 = hex::encode(md5_of(digests.iter().map(Vec::as_slice)));
-            format!("{md5}-{}", self.parts.len())
-        });
-        if found.size == self.written && expected.is_some_and(|expected| expected == found.etag) {
+        if found.size == self.written && self.etag_of_parts().is_some_and(|expected| expected == found.etag) {
             return Ok(found.etag);
         }
         Err(RemoteError::damaged("an upload is gone and its object is not there"))

@@ -367,7 +367,11 @@ pub(super) async fn insert_object(
 }
 
 /// Removes the row and hands its blobs to the sweeper.
-async fn remove_object(connection: &mut SqliteConnection, bucket: i64, key: &str) -> Result<(), sqlx::Error> {
+pub(super) async fn remove_object(
+    connection: &mut SqliteConnection,
+    bucket: i64,
+    key: &str,
+) -> Result<(), sqlx::Error> {
     let removed: Option<(Id, Option<Id>)> =
         sqlx::query_as("DELETE FROM objects WHERE bucket = ? AND key = ? RETURNING id, blob")
             .bind(bucket)

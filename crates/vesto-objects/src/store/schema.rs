@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::StoreError;
 
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 
 /// Keys are BLOBs: they compare byte by byte, which is S3's order (UTF-8 binary), and a bound such as
 /// `prefix || x'FF'` need not be text. A plain object names its blob; one from a multipart upload has NULL there and
@@ -39,7 +39,12 @@ CREATE TABLE remote_uploads (
     endpoint TEXT NOT NULL, bucket TEXT NOT NULL, key TEXT NOT NULL, upload_id TEXT NOT NULL,
     PRIMARY KEY (endpoint, bucket, key, upload_id)
 ) STRICT, WITHOUT ROWID;
-PRAGMA user_version = 4;
+CREATE TABLE appearing (
+    endpoint TEXT NOT NULL, bucket TEXT NOT NULL, key TEXT NOT NULL, publication BLOB NOT NULL, blob BLOB, etag TEXT,
+    begun INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, bucket, key)
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 5;
 ";
 
 /// From version 1, where bucket policies did not note whom they named.
@@ -62,8 +67,18 @@ CREATE TABLE remote_uploads (
 PRAGMA user_version = 4;
 ";
 
+/// From version 4, where objects that were about to appear were not remembered.
+const TO_VERSION_5: &str = "
+CREATE TABLE appearing (
+    endpoint TEXT NOT NULL, bucket TEXT NOT NULL, key TEXT NOT NULL, publication BLOB NOT NULL, blob BLOB, etag TEXT,
+    begun INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, bucket, key)
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 5;
+";
+
 /// What brings a version to the next, from the first one on.
-const STEPS: [&str; 3] = [TO_VERSION_2, TO_VERSION_3, TO_VERSION_4];
+const STEPS: [&str; 4] = [TO_VERSION_2, TO_VERSION_3, TO_VERSION_4, TO_VERSION_5];
 
 /// One connection for the committer and a pool that only reads.
 pub(super) async fn open(file: &Path) -> Result<(SqliteConnection, SqlitePool), StoreError> {

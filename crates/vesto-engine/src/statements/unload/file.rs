@@ -30,7 +30,7 @@ pub(super) struct OpenFile {
 
 /// A complete file that nobody sees yet.
 pub(super) struct StagedFile {
-    object: FinishedObject,
+    pub(super) object: FinishedObject,
     /// In which order the statement began its files.
     pub(super) number: u64,
     slice: usize,
@@ -144,8 +144,12 @@ pub(super) async fn withdraw(job: &Job, written: Vec<Written>, error: SqlError) 
 /// Removes files that will not be published. The statement fails in any case, for a reason that is known already.
 pub(super) async fn give_up(files: Vec<StagedFile>) {
     for file in files {
-        log_failure(file.object.abort().await);
+        give_up_object(file.object).await;
     }
+}
+
+pub(super) async fn give_up_object(object: FinishedObject) {
+    log_failure(object.abort().await);
 }
 
 fn log_failure(aborted: Result<(), S3Error>) {

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures::StreamExt;
 use tokio_util::sync::CancellationToken;
 use vesto_formats::manifest::UnloadManifest;
-use vesto_objects::ObjectAttributes;
+use vesto_objects::{ObjectAttributes, Publication};
 use vesto_sql::ObjectUrl;
 use vesto_sql::unload::ManifestStyle;
 use vesto_types::{Clock, ColumnType, SqlError, SqlState};
@@ -69,13 +69,30 @@ async fn complete(job: &Arc<Job>, streams: Vec<Rows>) -> Result<Vec<Written>, Sq
         file::give_up(staged).await;
         return Err(error);
     }
+    // From here on until the end a server that is killed removes at its next start what has appeared.
+    let objects = staged.iter().map(|staged| &staged.object);
+    let publication = match Publication::begin(&job.storage.objects, objects).await {
+        Ok(publication) => publication,
+        Err(error) => {
+            file::give_up(staged).await;
+            return Err(file::failed(job, &job.root.key, &error));
+        }
+    };
     let (written, failure) = publish(job, staged).await;
     let complete = match failure {
         Some(error) => Err(error),
-        None => write_manifest(job, &written).await,
+        None => write_manifest(job, &publication, &written).await,
+    };
+    let complete = match complete {
+        Ok(()) => publication.clone().end().await.map_err(|error| file::failed(job, &job.root.key, &error)),
+        Err(error) => Err(error),
     };
     if let Err(error) = complete {
-        return Err(file::withdraw(job, written, error).await);
+        let error = file::withdraw(job, written, error).await;
+        if let Err(error) = publication.end().await {
+            tracing::warn!(%error, "files of an UNLOAD that failed are still listed");
+        }
+        return Err(error);
     }
     job.history.record(job, &written);
     Ok(written)
@@ -154,7 +171,7 @@ async fn publish(job: &Job, staged: Vec<StagedFile>) -> (Vec<Written>, Option<Sq
     (written, failure)
 }
 
-async fn write_manifest(job: &Job, written: &[Written]) -> Result<(), SqlError> {
+async fn write_manifest(job: &Job, publication: &Publication, written: &[Written]) -> Result<(), SqlError> {
     let Some(style) = job.manifest.filter(|_| !written.is_empty()) else { return Ok(()) };
     let files: Vec<_> = written.iter().map(|written| written.file.clone()).collect();
     let manifest = UnloadManifest { files: &files };
@@ -166,6 +183,11 @@ async fn write_manifest(job: &Job, written: &[Written]) -> Result<(), SqlError> 
     let mut object = file::create(job, &key)?;
     let failed = |error| file::failed(job, &key, &error);
     object.write(Bytes::from(json)).await.map_err(failed)?;
-    object.complete().await.map_err(failed)?;
+    let object = object.finish().await.map_err(failed)?;
+    if let Err(error) = publication.add([&object]).await {
+        file::give_up_object(object).await;
+        return Err(failed(error));
+    }
+    object.publish().await.map_err(failed)?;
     Ok(())
 }
