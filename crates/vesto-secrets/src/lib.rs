@@ -21,3 +21,6 @@ pub mod version;
 pub use actions::secrets_actions;
 pub use error::SecretsError;
 pub use secrets::Secrets;
+
+#[cfg(test)]
+mod testing;

@@ -111,3 +111,6 @@ fn tags(request: &Members) -> Result<Vec<(String, String)>, SecretsError> {
     }
     Ok(tags)
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,3 +60,6 @@ fn answer(arn: &str, name: &str, at: DateTime<Utc>) -> Value {
     put(&mut answer, "DeletionDate", Some(moment(at)));
     Value::Object(answer)
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,3 +39,6 @@ pub(super) fn versions(secret: &StoredSecret) -> Option<Value> {
     let stages: Map<String, Value> = named.map(|version| (version.id.clone(), json!(version.stages))).collect();
     (!stages.is_empty()).then_some(Value::Object(stages))
 }
+
+#[cfg(test)]
+mod tests;

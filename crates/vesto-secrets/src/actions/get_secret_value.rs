@@ -56,3 +56,6 @@ pub(crate) fn find(
     })?;
     Ok((secret, version))
 }
+
+#[cfg(test)]
+mod tests;

@@ -97,3 +97,6 @@ fn has(key: &str, prefix: &str, secret: &StoredSecret) -> bool {
         _ => name() || description() || tag_key() || tag_value(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,3 +64,6 @@ pub(super) fn add(
     secret.changed_at = now;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,3 +18,6 @@ pub async fn restore_secret(secrets: &Secrets, ctx: &OpCtx, request: &Members) -
     let restored = restored.await?;
     Ok(json!({ "ARN": restored.arn, "Name": restored.name }).to_string())
 }
+
+#[cfg(test)]
+mod tests;

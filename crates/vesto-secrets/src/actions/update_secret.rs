@@ -54,3 +54,6 @@ async fn update(secrets: &Secrets, ctx: &OpCtx, request: &Members) -> Result<Val
     put(&mut answer, "VersionId", id);
     Ok(Value::Object(answer))
 }
+
+#[cfg(test)]
+mod tests;
