@@ -1,5 +1,5 @@
 // IAM roles, users and policies, the authorization chain, the S3 browser.
-import { createCluster, createRole, createUser, expect, open, test } from "../e2e/test";
+import { createCluster, createRole, createUser, expect, open, runSql, test } from "../e2e/test";
 import { take } from "./looks";
 
 test.beforeAll(async ({ server }) => {
@@ -42,6 +42,10 @@ test("IAM", async ({ page, server }) => {
     await page.getByRole("button", { name: "Create role" }).click();
     await page.getByLabel("the inline policy", { exact: true }).scrollIntoViewIfNeeded();
   });
+  await take(page, "05-users", async () => {
+    await open(page, server, "/users");
+    await expect(page.getByRole("link", { name: "ann" })).toBeVisible();
+  });
   await take(page, "05-user-keys", async () => {
     await open(page, server, "/users/ann");
     await page.getByRole("tab", { name: "Access keys" }).click();
@@ -55,16 +59,22 @@ test("authorization", async ({ page, server }) => {
     await open(page, server, `${address}${encodeURIComponent("arn:aws:iam::123456789012:role/Loader")}`);
     await page.getByRole("button", { name: "Check authorization" }).click();
     await expect(page.getByText("Remove or narrow the Deny in")).toBeVisible();
-    await page.getByRole("heading", { name: "The chain" }).scrollIntoViewIfNeeded();
-  });
+    await page.getByText("Remove or narrow the Deny in").scrollIntoViewIfNeeded();
+  }, { large: true });
   await take(page, "06-not-associated", async () => {
     await open(page, server, `${address}${encodeURIComponent("arn:aws:iam::123456789012:role/Unloader")}`);
     await page.getByRole("button", { name: "Check authorization" }).click();
     await expect(page.getByRole("button", { name: /^Associate Unloader/ })).toBeVisible();
   });
+  for (const role of ["Loader", "Unloader"]) await runSql(server, "my-redshift-cluster", `unload ('select 1') to 's3://lake/out/' iam_role 'arn:aws:iam::123456789012:role/${role}'`);
   await take(page, "06-log", async () => {
     await open(page, server, "/authorization?cluster=my-redshift-cluster&tab=log");
-    await expect(page.getByRole("heading", { name: /^Decisions/ })).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: "S3 access" }).first()).toBeVisible();
+  });
+  await take(page, "06-log-entry", async () => {
+    await open(page, server, "/authorization?cluster=my-redshift-cluster&tab=log");
+    await page.getByRole("radio", { name: /^Choose s3:ListBucket on/ }).check();
+    await expect(page.getByRole("dialog").locator(".decides-deny").first()).toBeVisible();
   });
 });
 

@@ -1,5 +1,5 @@
 // Sign in, clusters, a cluster, Manage IAM Roles.
-import { ACCOUNT, createCluster, createRole, createUser, expect, open, test } from "../e2e/test";
+import { ACCOUNT, createCluster, createRole, createUser, expect, open, runSql, test } from "../e2e/test";
 import { take } from "./looks";
 
 const arn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
@@ -38,7 +38,7 @@ test.describe("with clusters", () => {
       await open(page, server, "/clusters");
       await expect(page.getByRole("link", { name: "my-second-redshift-cluster" })).toBeVisible();
       await expect(page.getByText("paused")).toBeVisible();
-    });
+    }, { large: true });
     const keys = await createUser(server, "nobody");
     await take(page, "02-clusters-denied", async () => {
       await open(page, server, "/clusters", keys);
@@ -58,10 +58,12 @@ test.describe("with clusters", () => {
   });
 
   test("a cluster", async ({ page, server }) => {
+    for (const sql of ["select current_date", "select * from there_is_none"]) await runSql(server, "my-redshift-cluster", sql);
     for (const tab of ["connect", "roles", "properties", "events", "snapshots", "queries"]) {
       await take(page, `03-cluster-${tab}`, async () => {
         await open(page, server, `/clusters/my-redshift-cluster?tab=${tab}`);
         await expect(page.getByText("General information")).toBeVisible();
+        await page.getByRole("tabpanel").filter({ visible: true }).first().scrollIntoViewIfNeeded();
       });
     }
   });

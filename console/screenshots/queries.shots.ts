@@ -38,19 +38,26 @@ test.describe("queries", () => {
     await take(page, "07-results", async () => {
       await runAll(page, server, `${SALES}\n\n-- What sold where\nselect * from sales where units > 50 order by day;`);
       const schema = page.getByRole("button", { name: "Open public" });
-      if (await schema.isVisible()) await schema.click();
-    });
+      if (await schema.isVisible()) {
+        await schema.click();
+        await expect(page.getByRole("button", { name: "Open sales" })).toBeVisible();
+      }
+      await page.getByRole("grid").scrollIntoViewIfNeeded();
+    }, { large: true });
     await take(page, "07-chart", async () => {
       await runAll(page, server, "select region, sum(units) as units, sum(revenue) as revenue from sales group by 1 order by 1;");
       await page.getByRole("tab", { name: "Chart" }).click();
+      await page.getByRole("img", { name: /over region/ }).scrollIntoViewIfNeeded();
     });
     await take(page, "07-plan", async () => {
       await fill(page, server, "select region, sum(units) from sales group by 1");
       await page.getByRole("button", { name: "Explain" }).click();
       await expect(page.getByLabel("the plan", { exact: true })).toBeVisible({ timeout: 20_000 });
+      await page.getByLabel("the plan", { exact: true }).scrollIntoViewIfNeeded();
     });
     await take(page, "07-error", async () => {
       await runAll(page, server, "copy sales from 's3://shop-files/sales/bad' iam_role default csv;", "FAILED");
+      await page.getByLabel("Detail", { exact: true }).scrollIntoViewIfNeeded();
     });
     await take(page, "07-history", async () => {
       await fill(page, server, "");
@@ -79,6 +86,18 @@ test.describe("queries", () => {
     await take(page, "08-loads", async () => {
       await open(page, server, "/loads?cluster=shop");
       await expect(page.getByRole("row").nth(1)).toBeVisible({ timeout: 20_000 });
+      await page.getByRole("row").last().scrollIntoViewIfNeeded();
+    }, { large: true });
+    await take(page, "08-unloads", async () => {
+      await open(page, server, "/loads?cluster=shop");
+      await page.getByRole("tab", { name: /^Unloads/ }).click();
+      await expect(page.getByRole("row").nth(1)).toBeVisible({ timeout: 20_000 });
+      await page.getByRole("row").last().scrollIntoViewIfNeeded();
+    });
+    await take(page, "08-errors-of-a-load", async () => {
+      await open(page, server, "/loads?cluster=shop");
+      await page.getByRole("link", { name: /^Show the \d+ errors of load/ }).first().click();
+      await expect(page.getByText("What would help")).toBeVisible({ timeout: 20_000 });
     });
     await take(page, "08-load-errors", async () => {
       await open(page, server, "/loads/errors?cluster=shop");

@@ -42,8 +42,8 @@ export function statusType(status: string): StatusIndicatorProps.Type {
 export function Status({ status }: { status: string | undefined }) {
   if (!status) return <>-</>;
   return (
-    <StatusIndicator type={statusType(status)}>
-      <span className="nowrap">{status}</span>
-    </StatusIndicator>
+    <span className="nowrap">
+      <StatusIndicator type={statusType(status)}>{status}</StatusIndicator>
+    </span>
   );
 }

@@ -9,6 +9,7 @@ import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { useEffect, useState } from "react";
+import { Breakable } from "../../components/breakable";
 import { CodeBlock } from "../../components/code-block";
 import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
@@ -90,14 +91,23 @@ interface Entry extends Answer {
 }
 
 const COLUMNS: TableProps.ColumnDefinition<Entry>[] = [
-  { id: "time", header: "Time (UTC)", sortingField: "sequence", sortingComparator: (one, other) => Number(one.sequence) - Number(other.sequence), cell: ({ time }) => time.slice(0, 19), minWidth: 110 },
+  { id: "time", header: "Time (UTC)", sortingField: "sequence", sortingComparator: (one, other) => Number(one.sequence) - Number(other.sequence), cell: ({ time }) => <Moment time={time} />, minWidth: 130 },
   { id: "user", header: "User", sortingField: "user", cell: ({ user }) => user },
   { id: "query", header: "Query", sortingField: "query", cell: ({ query: id }) => id },
   { id: "step", header: "Step", sortingField: "step", cell: ({ step }) => step, minWidth: 110 },
-  { id: "action", header: "Action", sortingField: "action", cell: ({ action }) => <span className="breakable">{action}</span>, minWidth: 120 },
-  { id: "resource", header: "Resource", sortingField: "resource", cell: ({ resource }) => <span className="breakable">{resource}</span>, minWidth: 180 },
+  { id: "action", header: "Action", sortingField: "action", cell: ({ action }) => <Breakable text={action} />, minWidth: 130 },
+  { id: "resource", header: "Resource", sortingField: "resource", cell: ({ resource }) => <Breakable text={resource} />, minWidth: 180 },
   { id: "decision", header: "Decision", sortingField: "decision", cell: ({ decision }) => <Status status={decision === "Allow" ? "Allowed" : "Denied"} /> },
 ];
+
+/** To the second; where it is narrow, the day above the time. */
+function Moment({ time }: { time: string }) {
+  return (
+    <>
+      <span className="nowrap">{time.slice(0, 10)}</span> <span className="nowrap">{time.slice(11, 19)}</span>
+    </>
+  );
+}
 
 function Entries({ target, filter }: { target: Target; filter: LogFilter }) {
   const aws = useAws();

@@ -19,7 +19,7 @@ export const COLUMNS: readonly TableProps.ColumnDefinition<Cluster>[] = [
   { id: "status", header: "Status", cell: ({ ClusterStatus }) => <Status status={ClusterStatus} />, sortingField: "ClusterStatus" },
   { id: "nodes", header: "Nodes", cell: ({ NumberOfNodes, NodeType }) => <span className="nowrap">{`${NumberOfNodes} × ${NodeType}`}</span>, sortingComparator: byNodes },
   { id: "roles", header: "IAM roles", cell: ({ IamRoles = [] }) => <RoleCount roles={IamRoles} />, sortingComparator: (a, b) => (a.IamRoles?.length ?? 0) - (b.IamRoles?.length ?? 0) },
-  { id: "endpoint", header: "Endpoint", minWidth: 190, cell: (cluster) => <Endpoint text={endpointOf(cluster)} /> },
+  { id: "endpoint", header: "Endpoint", minWidth: 215, cell: (cluster) => <Endpoint text={endpointOf(cluster)} /> },
   { id: "created", header: "Created", cell: ({ ClusterCreateTime }) => <span className="nowrap">{shortTime(ClusterCreateTime)}</span>, sortingComparator: (a, b) => time(a) - time(b) },
 ];
 

@@ -2,6 +2,7 @@ import Box from "@cloudscape-design/components/box";
 import type { TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
 import { AppLink } from "../../components/app-link";
+import { Breakable } from "../../components/breakable";
 import { DataTable } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
 import { shortTime } from "../../components/format";
@@ -46,7 +47,7 @@ const COMMON: readonly Column[] = [
 function Path({ transfer: { path, format, files } }: { transfer: Transfer }) {
   return (
     <>
-      <span className="breakable">{path || "-"}</span>
+      <Breakable text={path || "-"} />
       <Box fontSize="body-s" color="text-body-secondary">
         {[counted(files, "file"), format].filter(Boolean).join(", ")}
       </Box>

@@ -11,12 +11,10 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { AppLink } from "../../components/app-link";
 import { ConfirmModal } from "../../components/confirm-modal";
-import { DataTable } from "../../components/data-table";
-import { EmptyState } from "../../components/empty-state";
 import { shortTime } from "../../components/format";
+import { ManagedTable } from "../../components/managed-table";
 import { useNotify } from "../../components/notifications";
 import { Page } from "../../components/page";
-import { ResourceState } from "../../components/resource-state";
 import { useResource } from "../../components/use-resource";
 import { useAws, useSession } from "../../session/session";
 import { deletePrefix } from "./delete-objects";
@@ -34,65 +32,27 @@ export default function BucketsScreen() {
     const { Buckets = [] } = await (await aws.s3()).listBuckets({}, { abortSignal });
     return Buckets;
   });
-  const [selected, setSelected] = useState<Bucket>();
-  const [open, setOpen] = useState<"create" | "delete">();
-  const close = () => setOpen(undefined);
-  const create = (
-    <Button variant="primary" onClick={() => setOpen("create")}>
-      Create bucket
-    </Button>
-  );
   return (
     <Page title="S3 buckets" description="Where COPY reads from and UNLOAD writes to.">
       <SpaceBetween size="l">
-        <ResourceState resource={buckets} what="buckets">
-          {(items) => (
-            <DataTable<Bucket>
-              title="Buckets"
-              items={items}
-              columns={COLUMNS}
-              trackBy="Name"
-              searchText={({ Name = "" }) => Name}
-              searchLabel="Find a bucket"
-              sortedBy="name"
-              nameOf={({ Name = "" }) => Name}
-              selected={selected}
-              onSelect={setSelected}
-              empty={<EmptyState title="No buckets" text="A bucket holds files to COPY and what UNLOAD writes." action={create} />}
-              actions={
-                <SpaceBetween direction="horizontal" size="xs">
-                  <Button iconName="refresh" ariaLabel="Refresh" loading={buckets.refreshing} onClick={buckets.reload} />
-                  <Button disabled={!selected} onClick={() => setOpen("delete")}>
-                    Delete
-                  </Button>
-                  {create}
-                </SpaceBetween>
-              }
-            />
-          )}
-        </ResourceState>
+        <ManagedTable<Bucket>
+          title="Buckets"
+          resource={buckets}
+          what="buckets"
+          columns={COLUMNS}
+          trackBy="Name"
+          searchText={({ Name = "" }) => Name}
+          searchLabel="Find a bucket"
+          sortedBy="name"
+          nameOf={({ Name = "" }) => Name}
+          emptyTitle="No buckets"
+          emptyText="A bucket holds files to COPY and what UNLOAD writes."
+          createLabel="Create bucket"
+          createDialog={({ dismiss, done }) => <CreateBucket onDismiss={dismiss} onCreated={done} />}
+          deleteDialog={({ Name = "" }, { dismiss, done }) => <DeleteBucket bucket={Name} onDismiss={dismiss} onDeleted={done} />}
+        />
         {buckets.error && !buckets.data && <OpenByName onOpen={(name) => void navigate(bucketPath(name).slice(1))} />}
       </SpaceBetween>
-      {open === "create" && (
-        <CreateBucket
-          onDismiss={close}
-          onCreated={() => {
-            close();
-            buckets.reload();
-          }}
-        />
-      )}
-      {open === "delete" && selected?.Name && (
-        <DeleteBucket
-          bucket={selected.Name}
-          onDismiss={close}
-          onDeleted={() => {
-            close();
-            setSelected(undefined);
-            buckets.reload();
-          }}
-        />
-      )}
     </Page>
   );
 }

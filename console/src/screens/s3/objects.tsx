@@ -89,8 +89,8 @@ export function Objects({ bucket, prefix }: { bucket: string; prefix: string }) 
               />
             }
             columnDefinitions={[
-              { id: "name", header: "Name", isRowHeader: true, cell: (entry) => <Name entry={entry} bucket={bucket} onDownload={(key) => void download.run([key])} /> },
-              { id: "size", header: "Size", cell: ({ kind, size }) => (kind === "folder" ? "-" : sizeText(size)) },
+              { id: "name", header: "Name", isRowHeader: true, minWidth: 180, cell: (entry) => <Name entry={entry} bucket={bucket} onDownload={(key) => void download.run([key])} /> },
+              { id: "size", header: "Size", cell: ({ kind, size }) => <span className="nowrap">{kind === "folder" ? "-" : sizeText(size)}</span> },
               { id: "modified", header: "Last modified", cell: ({ modified }) => shortTime(modified) },
               { id: "uri", header: "S3 URI", cell: ({ key }) => <CopyButton text={uriOf(bucket, key)} label={`Copy the S3 URI of ${key}`} /> },
             ]}
