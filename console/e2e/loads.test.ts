@@ -61,6 +61,9 @@ test("a COPY with a bad row, from the form over its error page to a load that co
   const loaded = page.getByRole("row").filter({ hasText: "venue" }).filter({ hasText: "completed" });
   await expect(loaded).toContainText("s3://console-loads/venue/");
   await expect(page.getByRole("img", { name: "Rows of loads and unloads over time" })).toBeVisible();
+  // At this width every column has its place.
+  const excess = await page.getByRole("table", { name: "Loads" }).evaluate((table) => table.scrollWidth - (table.parentElement?.clientWidth ?? 0));
+  expect(excess).toBeLessThanOrEqual(0);
   const aborted = page.getByRole("row").filter({ hasText: "aborted" });
   await aborted.getByRole("link", { name: /Show the 1 errors of load/ }).click();
   await expect(page.locator("mark")).toHaveText("id");

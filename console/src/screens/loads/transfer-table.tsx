@@ -34,13 +34,12 @@ export function TransferTable({ kind, transfers, target, actions }: { kind: Tran
 }
 
 const COMMON: readonly Column[] = [
-  { id: "started", header: "Started", cell: ({ startedAt }) => <span className="nowrap">{shortTime(startedAt)}</span>, sortingComparator: (one, other) => one.startedAt.getTime() - other.startedAt.getTime() },
+  { id: "started", header: "Started", cell: ({ startedAt }) => shortTime(startedAt), minWidth: 110, sortingComparator: (one, other) => one.startedAt.getTime() - other.startedAt.getTime() },
   { id: "status", header: "Status", cell: ({ status }) => <Status status={status} />, sortingField: "status" },
-  { id: "path", header: "Amazon S3 path", cell: (transfer) => <Path transfer={transfer} />, sortingField: "path", minWidth: 190 },
+  { id: "path", header: "Amazon S3 path", cell: (transfer) => <Path transfer={transfer} />, sortingField: "path", minWidth: 180 },
   { id: "rows", header: "Rows", cell: ({ rows }) => rows.toLocaleString(), sortingField: "rows" },
   { id: "bytes", header: "Bytes", cell: ({ bytes }) => <span className="nowrap">{bytesText(bytes)}</span>, sortingField: "bytes" },
-  { id: "duration", header: "Duration", cell: (transfer) => <span className="nowrap">{duration(transfer.duration / 1_000)}</span>, sortingField: "duration" },
-  { id: "speed", header: "Speed", cell: (transfer) => <span className="nowrap">{speedText(speed(transfer))}</span>, sortingComparator: (one, other) => speed(one) - speed(other) },
+  { id: "duration", header: "Duration", cell: (transfer) => <Pace transfer={transfer} />, sortingField: "duration" },
 ];
 
 /** Where from or to, in how many files of which format. */
@@ -52,6 +51,18 @@ function Path({ transfer: { path, format, files } }: { transfer: Transfer }) {
         {[counted(files, "file"), format].filter(Boolean).join(", ")}
       </Box>
     </>
+  );
+}
+
+/** How long, and how fast. */
+function Pace({ transfer }: { transfer: Transfer }) {
+  return (
+    <span className="nowrap">
+      {duration(transfer.duration / 1_000)}
+      <Box fontSize="body-s" color="text-body-secondary">
+        {speedText(speed(transfer))}
+      </Box>
+    </span>
   );
 }
 
