@@ -20,7 +20,7 @@ pub(crate) fn type_facts(oid: u32, modifier: i32) -> TypeFacts {
     let plain =
         |name, precision, scale| TypeFacts { name, precision, scale, is_signed: false, is_case_sensitive: false };
     let text = |name, precision| TypeFacts { name, precision, scale: 0, is_signed: false, is_case_sensitive: true };
-    let length = if modifier >= 4 { modifier - 4 } else { i32::MAX };
+    let length = |unknown: i32| if modifier >= 4 { modifier - 4 } else { unknown };
     match oid {
         16 => plain("bool", 1, 0),
         17 => text("bytea", i32::MAX),
@@ -33,8 +33,8 @@ pub(crate) fn type_facts(oid: u32, modifier: i32) -> TypeFacts {
         26 => plain("oid", 10, 0),
         700 => number("float4", 8, 8),
         701 => number("float8", 17, 17),
-        1042 => text("bpchar", length),
-        1043 => text("varchar", length),
+        1042 => text("bpchar", length(i32::MAX)),
+        1043 => text("varchar", length(65_535)),
         1082 => plain("date", 13, 0),
         1083 => plain("time", 15, 6),
         1114 => plain("timestamp", 29, 6),
@@ -45,7 +45,7 @@ pub(crate) fn type_facts(oid: u32, modifier: i32) -> TypeFacts {
         1700 if modifier >= 4 => number("numeric", ((modifier - 4) >> 16) & 0xffff, (modifier - 4) & 0xffff),
         1700 => number("numeric", 0, 0),
         4000 => text("super", i32::MAX),
-        6551 => text("varbyte", length),
+        6551 => text("varbyte", length(64_000)),
         // Arrays of the catalog, `regproc` and the like.
         _ => text("unknown", i32::MAX),
     }

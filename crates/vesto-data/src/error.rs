@@ -8,6 +8,7 @@ use vesto_control::ControlError;
 use vesto_identity::AccessDenied;
 use vesto_meta::MetaError;
 
+use crate::limits::{MAX_ACTIVE_STATEMENTS, MAX_SESSIONS};
 use crate::parameters::ParameterError;
 use crate::statement::Status;
 
@@ -46,6 +47,8 @@ pub(crate) enum DataError {
     NoStatement(String),
     #[error("statement `{0}` has no result")]
     NoResult(String),
+    #[error("the results of a batch are those of its statements")]
+    ResultOfBatch,
     #[error("the result is in another format")]
     WrongFormat(&'static str),
     #[error("the token belongs to no page")]
@@ -108,6 +111,9 @@ impl From<DataError> for ApiError {
             DataError::NoResult(id) => {
                 not_found("Query does not have result. Please check query status with DescribeStatement.", id)
             }
+            DataError::ResultOfBatch => {
+                invalid("BatchExecuteStatement result can only be retrieved with sub-statement id.".to_owned())
+            }
             DataError::WrongFormat(message) => invalid(message.to_owned()),
             DataError::Token => invalid("Invalid NextToken.".to_owned()),
             DataError::HasEnded { id, status } => {
@@ -116,10 +122,12 @@ impl From<DataError> for ApiError {
             DataError::NoSession(id) => not_found("Session does not exist.", id),
             DataError::SessionBusy(_) => invalid("Session is not available".to_owned()),
             DataError::TooManyStatements => {
-                bad("ActiveStatementsExceededException", "Active statements exceeded the allowed quota.")
+                let message = format!("Active statements exceeded the allowed quota ({MAX_ACTIVE_STATEMENTS}).");
+                bad("ActiveStatementsExceededException", &message)
             }
             DataError::TooManySessions => {
-                bad("ActiveSessionsExceededException", "Active sessions exceeded the allowed quota.")
+                let message = format!("Active sessions exceeded the allowed quota ({MAX_SESSIONS}).");
+                bad("ActiveSessionsExceededException", &message)
             }
             DataError::TooManyWaiting => {
                 bad("ActiveWaitingRequestsExceededException", "Active waiting requests exceeded the allowed quota.")

@@ -195,13 +195,18 @@ fn tell(part: &mut Part, outcome: Result<Given, SqlError>, endpoint: &Endpoint, 
     }
 }
 
+/// What the Data API says of statements of a batch that did not run because of others, or of the connection.
+const PRIOR_FAILED: &str = "Connection or an prior query failed.";
 const STOPPED: &str = "FATAL: terminating connection due to administrator command";
 
 /// How the whole ended, from how its parts did.
 fn conclude(statement: &mut Statement, now: chrono::DateTime<chrono::Utc>) {
     statement.updated_at = now;
+    let has_failed = statement.parts.iter().any(|part| part.status == Status::Failed);
+    let unrun = statement.is_batch() && has_failed;
     for part in statement.parts.iter_mut().filter(|part| !part.status.has_ended()) {
         (part.status, part.updated_at) = (Status::Aborted, now);
+        part.error = unrun.then(|| PRIOR_FAILED.to_owned());
     }
     let failed = statement.parts.iter().enumerate().find(|(_, part)| part.error.is_some());
     let is_batch = statement.is_batch();
@@ -226,14 +231,17 @@ async fn end_unrun(api: &DataApi, endpoint: &Endpoint, live: &Live, error: Optio
         Some(error) => Some(error_text("FATAL", error)),
         None => endpoint.shutdown.is_cancelled().then(|| STOPPED.to_owned()),
     };
-    if let (Some(message), Some(part)) = (message, ended.parts.first_mut()) {
-        (part.status, part.error) = (Status::Failed, Some(message.clone()));
-        ended.error = Some(message);
-    }
-    let error = ended.error.clone();
     conclude(&mut ended, api.now());
-    // Not the fault of its first query.
-    ended.error = error;
+    if let Some(message) = message {
+        let is_batch = ended.is_batch();
+        // Of a batch, it is the fault of none of its statements.
+        for part in &mut ended.parts {
+            let error = if is_batch { PRIOR_FAILED } else { message.as_str() };
+            (part.status, part.error) =
+                (if is_batch { Status::Aborted } else { Status::Failed }, Some(error.to_owned()));
+        }
+        (ended.status, ended.error) = (Status::Failed, Some(message));
+    }
     api.store.finish(live, ended).await;
 }
 

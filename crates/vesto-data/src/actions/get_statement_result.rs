@@ -53,6 +53,9 @@ pub(super) async fn page(
         found.statement = api.store.get(&found.id.uuid).await?.unwrap_or(found.statement);
     }
     let no_result = || DataError::NoResult(found.id_text());
+    if found.statement.is_batch() && found.id.part.is_none() {
+        return Err(DataError::ResultOfBatch);
+    }
     let index = found.part().ok_or_else(no_result)?;
     let part = found.statement.parts.get(index).ok_or_else(no_result)?;
     // Of a batch, a statement's own end counts; of one alone, that everything is durable.

@@ -57,6 +57,11 @@ async fn a_batch_ends_with_its_first_failure_unless_its_parts_stand_alone() {
     };
     let seen = world.run_action("alice", "BatchExecuteStatement", batch("TRANSACTION")).await;
     assert_eq!(statuses(&seen), ["FINISHED", "FAILED", "ABORTED"]);
+    assert_eq!(seen["SubStatements"][0].get("Error"), None);
+    assert_eq!(seen["SubStatements"][2]["Error"], "Connection or an prior query failed.");
+    let refused = world.call("alice", "GetStatementResult", json!({ "Id": seen["Id"] })).await.unwrap_err();
+    let expected = "ValidationException: BatchExecuteStatement result can only be retrieved with sub-statement id.";
+    assert_eq!(refused, expected);
     assert!(seen["Error"].as_str().unwrap().starts_with("Query #2 failed with ERROR: it fails"));
     let seen = world.run_action("alice", "BatchExecuteStatement", batch("AUTO_COMMIT")).await;
     assert_eq!(statuses(&seen), ["FINISHED", "FAILED", "FINISHED"]);
@@ -68,6 +73,55 @@ async fn a_batch_ends_with_its_first_failure_unless_its_parts_stand_alone() {
         let refused = world.call("alice", "DescribeStatement", json!({ "Id": wrong })).await.unwrap_err();
         assert_eq!(refused, "ResourceNotFoundException: Query does not exist.");
     }
+}
+
+#[tokio::test]
+async fn a_batch_without_a_connection_fails_as_a_whole() {
+    let world = World::new().await;
+    let batch = json!({ "Sqls": ["rows 1", "rows 2"], "DbUser": "missing" });
+    let seen = world.run_action("alice", "BatchExecuteStatement", batch).await;
+    let error = "FATAL: user \"missing\" does not exist";
+    assert_eq!((&seen["Status"], &seen["Error"]), (&json!("FAILED"), &json!(error)));
+    for part in seen["SubStatements"].as_array().unwrap() {
+        let told = (&part["Status"], &part["Error"]);
+        assert_eq!(told, (&json!("ABORTED"), &json!("Connection or an prior query failed.")));
+    }
+}
+
+#[tokio::test]
+async fn a_cluster_has_five_hundred_active_statements_at_most() {
+    let world = World::new().await;
+    let target = json!({ "ClusterIdentifier": "c1", "Database": "dev", "DbUser": "awsuser", "Sql": "wait" });
+    let mut begun = Vec::new();
+    for _ in 0..500 {
+        begun.push(world.call("alice", "ExecuteStatement", target.clone()).await.unwrap());
+    }
+    let batch = json!({ "ClusterIdentifier": "c1", "Database": "dev", "DbUser": "awsuser", "Sqls": ["rows 1"] });
+    let exceeded = "ActiveStatementsExceededException: Active statements exceeded the allowed quota (500).";
+    assert_eq!(world.call("bob", "ExecuteStatement", target.clone()).await.unwrap_err(), exceeded);
+    assert_eq!(world.call("alice", "BatchExecuteStatement", batch).await.unwrap_err(), exceeded);
+    // One of those that run, and one that waits for its turn.
+    for statement in [&begun[0], &begun[499]] {
+        world.call("alice", "CancelStatement", json!({ "Id": statement["Id"] })).await.unwrap();
+        let wait = json!({ "Id": statement["Id"], "WaitTimeSeconds": 30 });
+        assert_eq!(world.call("alice", "DescribeStatement", wait).await.unwrap()["Status"], "ABORTED");
+        world.call("alice", "ExecuteStatement", target.clone()).await.unwrap();
+    }
+    assert_eq!(world.call("alice", "ExecuteStatement", target).await.unwrap_err(), exceeded);
+}
+
+#[tokio::test]
+async fn a_cluster_has_five_hundred_sessions_at_most() {
+    let world = World::new().await;
+    let keep = json!({ "SessionKeepAliveSeconds": 3600 });
+    for _ in 0..500 {
+        world.run("alice", "rows 1", keep.clone()).await;
+    }
+    let target = json!({ "ClusterIdentifier": "c1", "Database": "dev", "DbUser": "awsuser", "Sql": "rows 1" });
+    let refused = world.call("alice", "ExecuteStatement", merged(target, keep)).await.unwrap_err();
+    assert_eq!(refused, "ActiveSessionsExceededException: Active sessions exceeded the allowed quota (500).");
+    // Without one of its own a statement may run.
+    assert_eq!(world.run("alice", "rows 1", json!({})).await["Status"], "FINISHED");
 }
 
 #[tokio::test]

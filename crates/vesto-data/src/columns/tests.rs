@@ -18,5 +18,25 @@ fn types_are_told_as_jdbc_tells_them() {
     check(&ColumnType::Timestamp, ("timestamp", 29, 6, false, false));
     check(&ColumnType::Boolean, ("bool", 1, 0, false, false));
     check(&ColumnType::Super, ("super", i32::MAX, 0, false, true));
+    check(&ColumnType::SmallInt, ("int2", 5, 0, true, false));
+    check(&ColumnType::Real, ("float4", 8, 8, true, false));
+    check(&ColumnType::Date, ("date", 13, 0, false, false));
+    check(&ColumnType::Time, ("time", 15, 6, false, false));
+    check(&ColumnType::Timestamptz, ("timestamptz", 35, 6, false, false));
     check(&ColumnType::Varbyte(7), ("varbyte", 7, 0, false, true));
+}
+
+#[test]
+fn lengths_that_are_not_known_are_the_greatest() {
+    assert_eq!((type_facts(1043, -1).precision, type_facts(6551, -1).precision), (65_535, 64_000));
+}
+
+#[test]
+fn a_result_column_has_every_member() {
+    let metadata = result_columns(&[Column::new("n", &ColumnType::Decimal { precision: 38, scale: 2 })]);
+    let expected = json!([{
+        "isCaseSensitive": false, "isCurrency": false, "isSigned": true, "label": "n", "length": 0, "name": "n",
+        "nullable": 1, "precision": 38, "scale": 2, "schemaName": "", "tableName": "", "typeName": "numeric",
+    }]);
+    assert_eq!(metadata, expected);
 }
