@@ -1,26 +1,17 @@
 use expect_test::expect;
 
 use super::*;
-use crate::testing::{error, table};
-use crate::{Statement, parse};
+use crate::Statement;
+use crate::testing::{changed, error, refusals, statement, table};
 
 fn unload(sql: &str) -> UnloadStatement {
-    let parsed = parse(sql).unwrap_or_else(|error| panic!("{error} in {sql}"));
-    match parsed.into_iter().next().unwrap().statement {
+    match statement(sql) {
         Statement::Unload(unload) => *unload,
         other => panic!("{other:?}"),
     }
 }
 
 const UNLOAD: &str = "unload ('select * from t') to 's3://b/p' iam_role default";
-
-/// What differs from the defaults.
-fn shown(options: &UnloadOptions) -> String {
-    let (with, without) = (format!("{options:#?}"), format!("{:#?}", UnloadOptions::default()));
-    let defaults: Vec<&str> = without.lines().collect();
-    let changed: Vec<&str> = with.lines().filter(|line| !defaults.contains(line)).map(str::trim).collect();
-    changed.join(" ")
-}
 
 #[test]
 fn every_option_is_typed() {
@@ -166,7 +157,7 @@ fn every_option_is_typed() {
                 null_as: Some( "\\N", ),"#]],
         |case| {
             let unload = unload(&format!("{UNLOAD} {case}"));
-            shown(&unload.options)
+            changed(&unload.options)
         },
     );
 }
@@ -306,7 +297,8 @@ fn refused_options() {
         "bogus",
         "iam_role 'R'",
     ];
-    table(
+    refusals(
+        UNLOAD,
         &cases,
         expect![[r#"
             csv csv
@@ -435,7 +427,6 @@ fn refused_options() {
                 syntax error at or near "bogus" (42601)
             iam_role 'R'
                 conflicting or redundant options (42601)"#]],
-        |case| error(&format!("{UNLOAD} {case}")),
     );
 }
 

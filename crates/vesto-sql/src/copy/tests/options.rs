@@ -2,8 +2,8 @@
 
 use expect_test::expect;
 
-use super::{COPY, copy, options, shown};
-use crate::testing::table;
+use super::{COPY, copy, options};
+use crate::testing::{changed, table};
 
 #[test]
 fn every_option_is_typed() {
@@ -260,7 +260,7 @@ fn every_option_is_typed() {
                 no_load: true,; not built: None"#]],
         |case| {
             let copy = copy(&format!("{COPY} {case}"));
-            format!("{}; not built: {:?}", shown(&copy.options), copy.not_built())
+            format!("{}; not built: {:?}", changed(&copy.options), copy.not_built())
         },
     );
 }

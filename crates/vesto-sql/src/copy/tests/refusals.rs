@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::COPY;
-use crate::testing::{error, table};
+use crate::testing::refusals;
 
 #[test]
 fn refused_options() {
@@ -68,7 +68,8 @@ fn refused_options() {
         "csv,, gzip",
         "csv ;extra",
     ];
-    table(
+    refusals(
+        COPY,
         &cases,
         expect![[r#"
         csv csv
@@ -189,6 +190,5 @@ fn refused_options() {
             syntax error at or near "," (42601)
         csv ;extra
             syntax error at or near "extra" (42601)"#]],
-        |case| error(&format!("{COPY} {case}")),
     );
 }
