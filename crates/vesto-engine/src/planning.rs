@@ -81,6 +81,7 @@ fn bind_ast(query: &mut Query, scope: &Scope) -> Result<(), SqlError> {
     table_functions::move_to_from(query);
     unnest::unnest_arrays(query);
     vesto_sql::rewrite::resolve_lateral_aliases(query, &columns::Columns(scope))?;
+    vesto_sql::rewrite::order_inner_by_input_columns(query, &columns::Columns(scope), ast::result_beside_column);
     ast::prepare(query)
 }
 

@@ -20,7 +20,7 @@ mod tokens;
 mod top;
 
 pub use lateral_alias::{ColumnSource, resolve_lateral_aliases};
-pub use order_by::order_by_input_columns;
+pub use order_by::{order_by_input_columns, order_inner_by_input_columns};
 pub(crate) use output_names::output_names;
 pub(crate) use tokens::edit_tokens;
 

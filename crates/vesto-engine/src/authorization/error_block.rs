@@ -17,6 +17,11 @@ pub(crate) struct ErrorBlock<'a> {
 const RULE: &str = "-----------------------------------------------";
 
 impl ErrorBlock<'_> {
+    /// Whether the error was made from a block: it is of the load or unload, not of the statement.
+    pub(crate) fn is_of(error: &SqlError) -> bool {
+        error.detail.as_deref().is_some_and(|detail| detail.contains("\n  context:   "))
+    }
+
     /// The context of an error that was made from a block.
     pub(crate) fn context_of(error: &SqlError) -> Option<&str> {
         let (_, behind) = error.detail.as_deref()?.split_once("\n  context:   ")?;

@@ -124,6 +124,11 @@ impl<'a> PlanningContext<'a> {
             return Err(SqlError::new(SqlState("42P17"), message));
         }
         let mut query = vesto_sql::parse_query(&view.definition, &vesto_sql::ParseOptions::default())?;
+        // A late-binding view's results have no other names than these.
+        if !view.columns.is_empty() {
+            let columns = super::columns::Columns(self.scope);
+            vesto_sql::rewrite::order_by_input_columns(&mut query.ast, &columns, super::ast::result_beside_column);
+        }
         bind_ast(&mut query.ast, self.scope)?;
         let caller = self.user.replace(view.owner);
         self.view_depth.set(depth + 1);

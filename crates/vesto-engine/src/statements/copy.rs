@@ -18,11 +18,12 @@ mod units;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use vesto_formats::{Compression, RecordDecoder};
 use vesto_session::Outcome;
 use vesto_sql::copy::{CopySource, CopyStatement};
 use vesto_types::{Notice, SqlError, SqlState};
-use vesto_warehouse::syslog::RunningLoad;
+use vesto_warehouse::syslog::{LoadHistory, RunningLoad};
 use vesto_warehouse::{NewDataFile, Privilege, Table};
 
 pub(crate) use self::job::broken;
@@ -35,7 +36,7 @@ use self::units::Splitting;
 use super::copy_job::{self, JobRun};
 use super::storage::{self, Storage};
 use super::{defaults, dml, progress, template};
-use crate::authorization::{self, Command, Requester};
+use crate::authorization::{self, Command, ErrorBlock, Requester};
 use crate::session::{Running, SqlSession, transaction_error};
 
 pub(super) async fn execute(
@@ -58,6 +59,27 @@ pub(super) async fn run(
 ) -> Result<Outcome, SqlError> {
     let with_template = template::resolve(session, statement)?;
     let statement = with_template.as_ref().unwrap_or(statement);
+    let started = session.shared.clock.now();
+    match prepare(session, statement, running, of_job.as_deref_mut()).await {
+        Ok(Some((job, history))) => load(session, &job, history, statement, running, of_job).await,
+        Ok(None) => Ok(Outcome::Command("COPY".to_owned())),
+        Err(error) => {
+            // A job tells of its runs itself, and tries again and again.
+            if of_job.is_none() && ErrorBlock::is_of(&error) {
+                log_refused(session, statement, running, started);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Everything before the load itself. `None`: a job has nothing to load.
+async fn prepare(
+    session: &mut SqlSession,
+    statement: &CopyStatement,
+    running: &Running,
+    mut of_job: Option<&mut JobRun>,
+) -> Result<Option<(Arc<Job>, RunningLoad)>, SqlError> {
     if let Some(what) = statement.not_built() {
         return Err(SqlError::not_supported(what));
     }
@@ -89,7 +111,7 @@ pub(super) async fn run(
         None => source::with_prefix(&storage, url, &region).await?,
     };
     if of_job.is_some() && files.is_empty() {
-        return Ok(Outcome::Command("COPY".to_owned()));
+        return Ok(None);
     }
     let splitting = match columnar {
         Some(_) => Splitting::Whole,
@@ -145,7 +167,37 @@ pub(super) async fn run(
         limits,
         outcome: job::Outcome::default(),
     });
-    load(session, &job, history, statement, running, of_job).await
+    Ok(Some((job, history)))
+}
+
+/// `sys_load_history` of a load that AWS refused before its first byte: no such bucket, no access, no manifest.
+fn log_refused(session: &mut SqlSession, statement: &CopyStatement, running: &Running, started: DateTime<Utc>) {
+    let CopySource::S3(url) = &statement.source else { return };
+    let history = LoadHistory {
+        user_id: i32::try_from(session.user.0.0).unwrap_or(i32::MAX),
+        query_id: running.query_id,
+        transaction_id: session.transactions.id().and_then(|id| i64::try_from(id).ok()).unwrap_or(0),
+        session_id: session.process_id,
+        database_name: session.shared.config.database.clone(),
+        status: "running".to_owned(),
+        table_name: statement.table.name.clone(),
+        start_time: started,
+        end_time: None,
+        duration: 0,
+        data_source: url.to_string(),
+        file_format: FileFormat::of(&statement.options.format).sys.to_owned(),
+        loaded_rows: 0,
+        loaded_bytes: 0,
+        source_file_count: 0,
+        source_file_bytes: 0,
+        file_count_scanned: 0,
+        file_bytes_scanned: 0,
+        error_count: 0,
+        copy_job_id: 0,
+    };
+    let log = session.shared.warehouse.log();
+    // Given up as soon as it is begun.
+    drop(log.begin_load(history, false, Vec::new(), Arc::clone(&session.shared.clock)));
 }
 
 /// From here on `pg_last_copy_id()` is this statement, whether it succeeds or not.

@@ -503,6 +503,181 @@ async fn sums_of_whole_numbers_are_compared_and_calculated_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn order_by_means_the_same_within_subqueries() {
+    check(
+        "
+        create table t (a int, b int)
+        insert into t values (1, 10), (2, -5), (3, 7)
+        select a, b from (select a, -b as b from t order by abs(b) limit 1) x
+        select x.b from (select a, -b as b from t order by b + 0 limit 1) x
+        with q as (select a, -b as b from t order by b + 0 desc limit 2) select a, b from q order by a
+        create view v as select a, -b as b from t order by b + 0 limit 1
+        select a, b from v
+        insert into t select a * 10 as a, b from t order by a + 0 limit 1
+        select a from t where a >= 10
+        ",
+        expect![[r#"
+            > create table t (a int, b int)
+            CREATE TABLE
+            > insert into t values (1, 10), (2, -5), (3, 7)
+            INSERT 0 3
+            > select a, b from (select a, -b as b from t order by abs(b) limit 1) x
+            a | b
+            2 | 5
+            SELECT 1
+            > select x.b from (select a, -b as b from t order by b + 0 limit 1) x
+            b
+            5
+            SELECT 1
+            > with q as (select a, -b as b from t order by b + 0 desc limit 2) select a, b from q order by a
+            a | b
+            1 | -10
+            3 | -7
+            SELECT 2
+            > create view v as select a, -b as b from t order by b + 0 limit 1
+            CREATE VIEW
+            > select a, b from v
+            a | b
+            2 | 5
+            SELECT 1
+            > insert into t select a * 10 as a, b from t order by a + 0 limit 1
+            INSERT 0 1
+            > select a from t where a >= 10
+            a
+            10
+            SELECT 1
+        "#]],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn null_is_the_greatest_value_in_every_order_by() {
+    check(
+        "
+        create table t (g int, a int)
+        insert into t values (1, 2), (1, null), (2, 1), (2, null)
+        select a from t order by a limit 3
+        select a from t order by a desc limit 3
+        select a from (select a from t order by a limit 3) x order by a desc
+        select count(a) from (select a from t order by a desc limit 2) x
+        select count(a) from (select a from t order by a limit 2) x
+        select count(a) from (select a from t order by a nulls first limit 2) x
+        select max(a) from (select a from t order by a desc nulls last limit 1) x
+        with q as (select a from t order by a desc limit 1) select count(*), count(a) from q
+        select g, a, row_number() over (partition by g order by a) as r from t order by g, r
+        select g, a, row_number() over (partition by g order by a desc) as r from t order by g, r
+        select g, first_value(a) over (partition by g order by a desc rows between unbounded preceding and current row) as f from t order by g, f
+        select g, first_value(a) over (partition by g order by a desc nulls last rows between unbounded preceding and current row) as f from t order by g, f
+        select a from t union select 7 order by a desc limit 2
+        select a from t union all select 7 order by 1
+        (select a from t order by a desc limit 1) union all (select a from t order by a limit 1) order by 1
+        select listagg(coalesce(a::varchar, '-'), ',') within group (order by a) from t
+        select listagg(coalesce(a::varchar, '-'), ',') within group (order by a desc) from t
+        ",
+        expect![[r#"
+            > create table t (g int, a int)
+            CREATE TABLE
+            > insert into t values (1, 2), (1, null), (2, 1), (2, null)
+            INSERT 0 4
+            > select a from t order by a limit 3
+            a
+            1
+            2
+            NULL
+            SELECT 3
+            > select a from t order by a desc limit 3
+            a
+            NULL
+            NULL
+            2
+            SELECT 3
+            > select a from (select a from t order by a limit 3) x order by a desc
+            a
+            NULL
+            2
+            1
+            SELECT 3
+            > select count(a) from (select a from t order by a desc limit 2) x
+            count
+            0
+            SELECT 1
+            > select count(a) from (select a from t order by a limit 2) x
+            count
+            2
+            SELECT 1
+            > select count(a) from (select a from t order by a nulls first limit 2) x
+            count
+            0
+            SELECT 1
+            > select max(a) from (select a from t order by a desc nulls last limit 1) x
+            max
+            2
+            SELECT 1
+            > with q as (select a from t order by a desc limit 1) select count(*), count(a) from q
+            count | count
+            1 | 0
+            SELECT 1
+            > select g, a, row_number() over (partition by g order by a) as r from t order by g, r
+            g | a | r
+            1 | 2 | 1
+            1 | NULL | 2
+            2 | 1 | 1
+            2 | NULL | 2
+            SELECT 4
+            > select g, a, row_number() over (partition by g order by a desc) as r from t order by g, r
+            g | a | r
+            1 | NULL | 1
+            1 | 2 | 2
+            2 | NULL | 1
+            2 | 1 | 2
+            SELECT 4
+            > select g, first_value(a) over (partition by g order by a desc rows between unbounded preceding and current row) as f from t order by g, f
+            g | f
+            1 | NULL
+            1 | NULL
+            2 | NULL
+            2 | NULL
+            SELECT 4
+            > select g, first_value(a) over (partition by g order by a desc nulls last rows between unbounded preceding and current row) as f from t order by g, f
+            g | f
+            1 | 2
+            1 | 2
+            2 | 1
+            2 | 1
+            SELECT 4
+            > select a from t union select 7 order by a desc limit 2
+            a
+            NULL
+            7
+            SELECT 2
+            > select a from t union all select 7 order by 1
+            a
+            1
+            2
+            7
+            NULL
+            NULL
+            SELECT 5
+            > (select a from t order by a desc limit 1) union all (select a from t order by a limit 1) order by 1
+            a
+            1
+            NULL
+            SELECT 2
+            > select listagg(coalesce(a::varchar, '-'), ',') within group (order by a) from t
+            listagg
+            1,2,-,-
+            SELECT 1
+            > select listagg(coalesce(a::varchar, '-'), ',') within group (order by a desc) from t
+            listagg
+            -,-,2,1
+            SELECT 1
+        "#]],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn order_by_takes_bare_names_for_results_and_others_for_columns() {
     check(
         "

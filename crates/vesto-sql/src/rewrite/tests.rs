@@ -459,6 +459,10 @@ fn names_within_order_by_expressions_are_input_columns() {
         "with q as (select a as x from t) select -x as x from q order by x + 1",
         "select -b as b from nowhere order by b + 1",
         "select -b as b from t union all select a from t order by b",
+        "select b from (select -b as b, a + 1 from t order by abs(b) limit 1) x",
+        "with q as (select -b as b from t order by b + 0) select b from q where b in (select a from t)",
+        "select b from (select *, -b as b from t order by abs(b)) x",
+        "select b from (select -b as b from t order by abs(b) limit 1) x (b)",
     ];
     let ordered = |sql: &str| {
         let mut query = parse_query(sql, &ParseOptions::default()).unwrap();
@@ -483,7 +487,15 @@ fn names_within_order_by_expressions_are_input_columns() {
             select -b as b from nowhere order by b + 1
                 SELECT -b AS b FROM nowhere ORDER BY b + 1
             select -b as b from t union all select a from t order by b
-                SELECT -b AS b FROM t UNION ALL SELECT a FROM t ORDER BY b"#]],
+                SELECT -b AS b FROM t UNION ALL SELECT a FROM t ORDER BY b
+            select b from (select -b as b, a + 1 from t order by abs(b) limit 1) x
+                SELECT b FROM (SELECT -b AS "b'", a + 1 FROM t ORDER BY abs(b) LIMIT 1) x ("b", "?column?")
+            with q as (select -b as b from t order by b + 0) select b from q where b in (select a from t)
+                WITH q ("b") AS (SELECT -b AS "b'" FROM t ORDER BY b + 0) SELECT b FROM q WHERE b IN (SELECT a FROM t)
+            select b from (select *, -b as b from t order by abs(b)) x
+                SELECT b FROM (SELECT *, -b AS b FROM t ORDER BY abs(b)) x
+            select b from (select -b as b from t order by abs(b) limit 1) x (b)
+                SELECT b FROM (SELECT -b AS b FROM t ORDER BY abs(b) LIMIT 1) x (b)"#]],
         ordered,
     );
 }

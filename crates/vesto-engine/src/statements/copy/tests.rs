@@ -149,6 +149,33 @@ async fn loads_every_object_with_the_prefix() {
     "#]],
         )
         .await;
+    world.check("copy venue from 's3://mybucket/nokey' $AUTH manifest", expect![[r#"
+        ERROR XX000: Problem reading manifest file - S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey
+          context:   S3 key being read : s3://mybucket/nokey
+    "#]]).await;
+    world
+        .check(
+            "copy nowhere from 's3://mybucket/nokey' $AUTH",
+            expect![[r#"
+        ERROR 42P01: relation "nowhere" does not exist
+    "#]],
+        )
+        .await;
+    // What AWS refused is a load that was given up, what the database refused is none.
+    world
+        .check(
+            "select status, table_name, data_source, file_format, source_file_count, end_time is not null as ended
+             from sys_load_history order by query_id",
+            expect![[r#"
+                status | table_name | data_source | file_format | source_file_count | ended
+                completed | venue | s3://mybucket/data/x | txt | 3 | true
+                aborted | venue | s3://mybucket/nokey | txt | 0 | true
+                aborted | venue | s3://nobucket/x | txt | 0 | true
+                aborted | venue | s3://mybucket/nokey | txt | 0 | true
+                SELECT 4
+            "#]],
+        )
+        .await;
     let mut commits: Vec<LoadCommit> = world.engine.engine.warehouse().log().read().await.unwrap();
     // Each is logged when it is done.
     commits.sort_by(|a, b| a.filename.cmp(&b.filename));
