@@ -7,12 +7,14 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use tokio::task::JoinHandle;
 use vesto_identity::OpCtx;
 
 use crate::names::check_key;
 use crate::new_object::{Settled, authorize_write, settle};
 use crate::objects::Place;
 use crate::remote::{Exchange, RemoteWriter};
+use crate::store::StoreError;
 use crate::store::blob_writer::{BlobWriter, StagedBlob};
 use crate::store::objects::NewObject;
 use crate::store::publications::{self, Appearing};
@@ -22,8 +24,8 @@ use crate::{
     audit, authorize,
 };
 
-/// What fits into it is a plain object, whose ETag must be an MD5; later parts need none. S3's own minimum is 5 MiB.
-const FIRST_PART_BYTES: u64 = 8 << 20;
+/// What fits into it is a plain object, whose ETag must be an MD5; later parts need none. S3's own minimum for a part.
+const FIRST_PART_BYTES: u64 = 5 << 20;
 /// Later parts: 10,000 of them make an object of 625 GB, more than UNLOAD writes into one file.
 const PART_BYTES: u64 = 64 << 20;
 
@@ -59,7 +61,9 @@ enum Sink {
 struct StoreSink {
     settled: Settled,
     current: BlobWriter,
+    /// Full parts, but for the one that is being synced.
     parts: Vec<StagedBlob>,
+    syncing: Option<JoinHandle<Result<StagedBlob, StoreError>>>,
     written: u64,
 }
 
@@ -104,6 +108,7 @@ impl ObjectWriter {
                 settled: settle(ctx, &bucket, key, &attributes)?,
                 current: objects.store.blob_writer(DEFAULT_ALGORITHM),
                 parts: Vec::new(),
+                syncing: None,
                 written: 0,
             })),
             Place::Remote(..) if conditions.if_absent || conditions.if_match.is_some() => {
@@ -126,24 +131,25 @@ impl ObjectWriter {
         }
     }
 
-    pub async fn write(&mut self, bytes: Bytes) -> Result<(), S3Error> {
-        let is_full = match &self.sink {
-            Sink::Store(sink) => sink.part_is_full(),
-            Sink::Remote(writer) => writer.part_is_full(),
-        };
-        if is_full {
-            self.target.authorize_put()?;
-        }
-        match &mut self.sink {
+    pub async fn write(&mut self, mut bytes: Bytes) -> Result<(), S3Error> {
+        let Self { target, sink } = self;
+        match sink {
             Sink::Store(sink) => {
-                if is_full {
-                    sink.finish_part(&self.target.objects).await?;
+                while !bytes.is_empty() {
+                    if sink.room() == 0 {
+                        target.authorize_put()?;
+                        sink.finish_part(&target.objects).await?;
+                    }
+                    sink.write(bytes.split_to(sink.room().min(bytes.len()))).await?;
                 }
-                sink.written += bytes.len() as u64;
-                sink.current.write(bytes).await?;
                 Ok(())
             }
-            Sink::Remote(writer) => writer.write(&bytes).await.map_err(|error| self.target.remote_error(error)),
+            Sink::Remote(writer) => {
+                if writer.part_is_full() {
+                    target.authorize_put()?;
+                }
+                writer.write(&bytes).await.map_err(|error| target.remote_error(error))
+            }
         }
     }
 
@@ -156,7 +162,7 @@ impl ObjectWriter {
     pub async fn finish(self) -> Result<FinishedObject, S3Error> {
         let size = self.written();
         let Self { target, sink } = self;
-        let is_plain = matches!(&sink, Sink::Store(sink) if sink.parts.is_empty());
+        let is_plain = matches!(&sink, Sink::Store(sink) if sink.is_first_part());
         let stored = match target.authorize_put() {
             Ok(()) => target.store_rest(sink).await,
             Err(error) => Err((error, Some(sink))),
@@ -180,23 +186,47 @@ impl ObjectWriter {
 }
 
 impl StoreSink {
-    fn part_is_full(&self) -> bool {
-        self.current.size() >= if self.parts.is_empty() { FIRST_PART_BYTES } else { PART_BYTES }
+    /// Bytes that still go into the part.
+    fn room(&self) -> usize {
+        let part = if self.is_first_part() { FIRST_PART_BYTES } else { PART_BYTES };
+        usize::try_from(part.saturating_sub(self.current.size())).unwrap_or(usize::MAX)
     }
 
+    async fn write(&mut self, bytes: Bytes) -> Result<(), S3Error> {
+        self.written += bytes.len() as u64;
+        Ok(self.current.write(bytes).await?)
+    }
+
+    fn is_first_part(&self) -> bool {
+        self.parts.is_empty() && self.syncing.is_none()
+    }
+
+    /// Begins the next part. The full one goes to the disk meanwhile; only one at a time does, so that a slow disk is
+    /// waited for.
     async fn finish_part(&mut self, objects: &Objects) -> Result<(), S3Error> {
+        self.synced().await?;
         let next = objects.store.part_writer(DEFAULT_ALGORITHM);
-        self.parts.push(std::mem::replace(&mut self.current, next).finish().await?);
+        let full = std::mem::replace(&mut self.current, next);
+        self.syncing = Some(tokio::spawn(full.finish()));
+        Ok(())
+    }
+
+    async fn synced(&mut self) -> Result<(), S3Error> {
+        if let Some(syncing) = self.syncing.take() {
+            let part = syncing.await.map_err(|error| StoreError::File(std::io::Error::other(error)))?;
+            self.parts.push(part?);
+        }
         Ok(())
     }
 
     async fn finish(mut self, objects: &Objects) -> Result<Content, S3Error> {
-        if self.parts.is_empty() {
+        if self.is_first_part() {
             return Ok(Content::Plain(self.settled, Box::new(self.current.finish().await?)));
         }
         if self.current.size() > 0 {
             self.finish_part(objects).await?;
         }
+        self.synced().await?;
         Ok(Content::Parts(self.settled, self.parts))
     }
 }
@@ -305,7 +335,11 @@ impl Target {
 
     async fn abort(&self, sink: Sink) -> Result<(), S3Error> {
         match sink {
-            Sink::Store(_) => Ok(()),
+            Sink::Store(mut sink) => {
+                // A part that could not be stored is what is wanted here.
+                drop(sink.synced().await);
+                Ok(())
+            }
             Sink::Remote(writer) => writer.abort().await.map_err(|error| self.remote_error(error)),
         }
     }

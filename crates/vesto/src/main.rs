@@ -40,6 +40,10 @@ use tokio::runtime::{Builder, Runtime};
 use cli::{Cli, Command};
 use config::Config;
 
+/// Gives memory back that a statement no longer needs, see `docs/decisions/2026-11-24-allocator.md`.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
         Ok(code) => code,

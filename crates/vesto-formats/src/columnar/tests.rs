@@ -397,7 +397,7 @@ fn unloaded_super_comes_back_as_it_was() {
     let documents: ArrayRef = Arc::new(StringArray::from(vec![Some(r#"{"a":[1,"b"]}"#), Some("null"), None]));
     let batch = RecordBatch::try_new(Arc::clone(encoding.schema()), vec![documents]).unwrap();
     let mut file = Vec::new();
-    let mut writer = ParquetWriter::new(&mut file, &encoding).unwrap();
+    let mut writer = ParquetWriter::new(&mut file, &encoding, &batch).unwrap();
     writer.write(&batch).unwrap();
     assert_eq!(writer.finish().unwrap(), 3);
     let target = target(&[("s", ColumnType::Super)]);

@@ -5,6 +5,7 @@
 //! Differs from Redshift in what `docs/decisions/2026-11-24-parquet-of-unload.md` tells: timestamps and decimals are
 //! integers, where Redshift writes INT96 and byte arrays. Every reader takes both.
 
+mod dictionary;
 mod writer;
 
 use std::sync::Arc;
@@ -17,10 +18,13 @@ use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as PhysicalType};
 use parquet::errors::ParquetError;
-use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
-use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
+use parquet::file::properties::{
+    DEFAULT_DICTIONARY_PAGE_SIZE_LIMIT, EnabledStatistics, WriterProperties, WriterVersion,
+};
+use parquet::schema::types::{ColumnPath, SchemaDescriptor, Type, TypePtr};
 use vesto_types::ColumnType;
 
+pub use self::dictionary::SAMPLE_ROWS;
 pub use self::writer::{ColumnEncoder, ParquetWriter};
 use crate::options::SetupError;
 
@@ -52,17 +56,21 @@ impl ParquetEncoding {
         &self.schema
     }
 
-    /// For the writer of a file.
-    fn writer_options(&self) -> Result<ArrowWriterOptions, ParquetError> {
-        let properties = WriterProperties::builder()
+    /// For the writer of a file that begins with the sample.
+    fn writer_options(&self, sample: &RecordBatch) -> Result<ArrowWriterOptions, ParquetError> {
+        let mut properties = WriterProperties::builder()
             .set_created_by("vesto".to_owned())
             .set_writer_version(WriterVersion::PARQUET_1_0)
             .set_compression(Compression::SNAPPY)
             .set_statistics_enabled(EnabledStatistics::Chunk)
             // Row groups are measured in bytes, by the caller.
-            .set_max_row_group_row_count(None)
-            .build();
-        let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+            .set_max_row_group_row_count(None);
+        let outgrow = dictionary::outgrow(sample, DEFAULT_DICTIONARY_PAGE_SIZE_LIMIT)?;
+        for (field, _) in self.schema.fields().iter().zip(outgrow).filter(|(_, outgrows)| *outgrows) {
+            let column = ColumnPath::new(vec![field.name().clone()]);
+            properties = properties.set_column_dictionary_enabled(column, false);
+        }
+        let options = ArrowWriterOptions::new().with_properties(properties.build()).with_skip_arrow_metadata(true);
         Ok(options.with_parquet_schema(self.parquet_schema()?))
     }
 

@@ -8,7 +8,9 @@ use vesto_formats::TextEncoder;
 use vesto_formats::compression::{self, Compression};
 use vesto_formats::encode::fixed_width::{FixedWidthEncoder, FixedWidthError};
 use vesto_formats::encode::json::JsonEncoder;
-use vesto_formats::encode::parquet::{ColumnEncoder, DEFAULT_ROW_GROUP_BYTES, ParquetEncoding, ParquetWriter};
+use vesto_formats::encode::parquet::{
+    ColumnEncoder, DEFAULT_ROW_GROUP_BYTES, ParquetEncoding, ParquetWriter, SAMPLE_ROWS,
+};
 use vesto_formats::encode::text::{TextEncoding, TextForm};
 use vesto_formats::options::FixedWidth;
 use vesto_sql::FixedWidthColumn;
@@ -116,21 +118,25 @@ impl Format {
         matches!(self.form, Form::Parquet(_))
     }
 
-    /// Starts a file.
-    pub(super) fn begin(&self) -> Result<FileEncoder, SqlError> {
+    /// Starts a file that begins with these rows; they are not added yet.
+    pub(super) fn begin(&self, rows: &RecordBatch) -> Result<FileEncoder, SqlError> {
         match &self.form {
             Form::Parquet(encoding) => {
                 let bytes = Buffer::default();
-                let writer = ParquetWriter::new(bytes.clone(), encoding).map_err(|error| failed(&error))?;
+                let sample = rows.slice(0, rows.num_rows().min(SAMPLE_ROWS));
+                let sample = encoding.convert(&sample).map_err(|error| arrow_error(&error))?;
+                let writer = ParquetWriter::new(bytes.clone(), encoding, &sample).map_err(|error| failed(&error))?;
                 Ok(FileEncoder::Parquet { writer: Box::new(writer), bytes })
             }
-            Form::Lines(_) => {
-                let mut writer =
-                    compression::Writer::new(self.compression, Vec::new()).map_err(|error| failed(&error))?;
-                writer.write_all(&self.header).map_err(|error| failed(&error))?;
-                Ok(self.lines(writer))
-            }
+            Form::Lines(_) => self.begin_lines(),
         }
+    }
+
+    /// Starts a file of lines.
+    pub(super) fn begin_lines(&self) -> Result<FileEncoder, SqlError> {
+        let mut writer = compression::Writer::new(self.compression, Vec::new()).map_err(|error| failed(&error))?;
+        writer.write_all(&self.header).map_err(|error| failed(&error))?;
+        Ok(self.lines(writer))
     }
 
     fn lines(&self, writer: compression::Writer<Vec<u8>>) -> FileEncoder {
@@ -141,7 +147,7 @@ impl Format {
     /// Starts a file that is put together from blocks.
     pub(super) fn begin_blocks(&self) -> Result<FileEncoder, SqlError> {
         if self.compression == Compression::Zstd {
-            return self.begin();
+            return self.begin_lines();
         }
         let header = if self.header.is_empty() { Vec::new() } else { self.packed(self.header.clone())? };
         Ok(self.lines(compression::Writer::None(header)))
@@ -360,8 +366,11 @@ impl Buffer {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
+    /// The next row group finds room as large, and is not moved around while it grows.
     fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = Vec::with_capacity(bytes.len());
+        std::mem::replace(&mut bytes, next)
     }
 }
 

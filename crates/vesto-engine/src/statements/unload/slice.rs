@@ -39,10 +39,10 @@ pub(super) async fn run(job: &Arc<Job>, slice: usize, rows: Rows) -> Result<Vec<
     writer.finish(written).await
 }
 
-/// The file that an unload without rows leaves.
+/// The file of lines that an unload without rows leaves.
 pub(super) async fn write_empty(job: &Arc<Job>) -> Result<Vec<StagedFile>, SqlError> {
     let mut writer = SliceWriter::new(job, 0);
-    let begun = writer.begin(Format::begin).map(|_| ());
+    let begun = writer.begin(Format::begin_lines).map(|_| ());
     writer.finish(begun).await
 }
 
@@ -117,7 +117,7 @@ impl<'a> SliceWriter<'a> {
         for rows in steps(batch, if is_columnar { COLUMNS_BYTES } else { STEP_BYTES }) {
             let open = match &mut self.open {
                 Some(open) => open,
-                None => self.begin(Format::begin)?,
+                None => self.begin(|format| format.begin(&rows))?,
             };
             if is_columnar && job.encoders > 1 {
                 job.format.add_columns(&mut open.encoder, &rows, job.encoders).await?;
@@ -151,7 +151,7 @@ impl<'a> SliceWriter<'a> {
 
     fn begin(
         &mut self,
-        encoder: fn(&Format) -> Result<super::format::FileEncoder, SqlError>,
+        encoder: impl FnOnce(&Format) -> Result<super::format::FileEncoder, SqlError>,
     ) -> Result<&mut OpenFile, SqlError> {
         let job = self.job;
         job.storage.authorized.check_alive()?;

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::{Buf, Bytes};
+use parquet::basic::Type as PhysicalType;
 use parquet::errors::Result;
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{ChunkReader, Length};
+use parquet::schema::types::ColumnDescriptor;
 
 use super::thrift;
 use crate::columnar::RangeReader;
@@ -46,7 +48,38 @@ struct Column {
     bytes: Arc<Stretch>,
     /// One row may have many values.
     is_nested: bool,
+    /// What a value of a dictionary takes at least.
+    value_bytes: i64,
     counts: Arc<PageCounts>,
+}
+
+impl Column {
+    /// Looks at a page's header: the decoder makes room for what it promises.
+    fn admit(&self, header: &thrift::Checked) -> io::Result<()> {
+        let n_bytes = header.integer(2).unwrap_or(i64::MAX);
+        self.counts.add_page(n_bytes)?;
+        if self.is_nested {
+            self.counts.add_nested(header.nested(DATA_PAGE).or(header.nested(DATA_PAGE_V2)).unwrap_or(0))?;
+        }
+        if header.nested(DICTIONARY_PAGE).is_some_and(|n_values| !(0..=n_bytes / self.value_bytes).contains(&n_values))
+        {
+            return Err(invalid("a dictionary has more values than its bytes can hold"));
+        }
+        Ok(())
+    }
+}
+
+/// How a value of the type is written in a dictionary.
+fn value_bytes(column: &ColumnDescriptor) -> i64 {
+    match column.physical_type() {
+        PhysicalType::BOOLEAN => 1,
+        PhysicalType::INT32 | PhysicalType::FLOAT => 4,
+        PhysicalType::INT64 | PhysicalType::DOUBLE => 8,
+        PhysicalType::INT96 => 12,
+        // After its length.
+        PhysicalType::BYTE_ARRAY => 4,
+        PhysicalType::FIXED_LEN_BYTE_ARRAY => i64::from(column.type_length()).max(1),
+    }
 }
 
 /// What was read since the last batch. A list may say in two bytes that it has a billion nulls, and pages of equal
@@ -100,8 +133,9 @@ impl RowGroupBytes {
             let (start, len) = column.byte_range();
             let range = start..start.saturating_add(len);
             let bytes = Arc::new(Stretch::new(file, range, window.clamp(MIN_WINDOW, MAX_WINDOW), reading.start));
-            let is_nested = column.column_descr().max_rep_level() > 0;
-            Column { bytes, is_nested, counts: Arc::clone(&counts) }
+            let described = column.column_descr();
+            let (is_nested, value_bytes) = (described.max_rep_level() > 0, value_bytes(described));
+            Column { bytes, is_nested, value_bytes, counts: Arc::clone(&counts) }
         });
         let is_located = reading.is_located;
         Self { file_size: file.size(), columns: columns.collect(), is_located, counts }
@@ -134,10 +168,11 @@ impl ChunkReader for RowGroupBytes {
         if len == 0 {
             return Ok(Bytes::new());
         }
-        let bytes = self.column_at(start)?.bytes.exact(start, len)?;
+        let column = self.column_at(start)?;
+        let bytes = column.bytes.exact(start, len)?;
         if self.is_located {
-            let header = thrift::check(&bytes).and_then(|header| header.integer(2));
-            self.counts.add_page(header.ok_or_else(|| invalid("a page's header is malformed"))?)?;
+            let header = thrift::check(&bytes).ok_or_else(|| invalid("a page's header is malformed"))?;
+            column.admit(&header)?;
         }
         Ok(bytes)
     }
@@ -152,6 +187,7 @@ pub(super) struct Header {
 
 /// Fields of a page's header that hold what kind of page it is, of which the number of values is the first.
 pub(super) const DATA_PAGE: i64 = 5;
+const DICTIONARY_PAGE: i64 = 7;
 pub(super) const DATA_PAGE_V2: i64 = 8;
 /// Headers are short unless their statistics are not; so much of them is looked at, one after the other.
 const HEADER_BYTES: [usize; 4] = [256, 8 << 10, 256 << 10, 8 << 20];
@@ -161,11 +197,7 @@ impl Header {
         for n_bytes in HEADER_BYTES {
             let bytes = self.column.bytes.peek(self.start, n_bytes)?;
             if let Some(header) = thrift::check(&bytes) {
-                let counts = &self.column.counts;
-                counts.add_page(header.integer(2).unwrap_or(i64::MAX))?;
-                if self.column.is_nested {
-                    counts.add_nested(header.nested(DATA_PAGE).or(header.nested(DATA_PAGE_V2)).unwrap_or(0))?;
-                }
+                self.column.admit(&header)?;
                 return Ok(bytes.slice(..header.len));
             }
             if bytes.len() < n_bytes {

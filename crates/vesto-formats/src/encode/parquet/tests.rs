@@ -12,7 +12,8 @@ fn columns(types: &[ColumnType]) -> Vec<(String, ColumnType)> {
 
 fn written(encoding: &ParquetEncoding, batches: &[RecordBatch]) -> Bytes {
     let mut file = Vec::new();
-    let mut writer = ParquetWriter::new(&mut file, encoding).unwrap();
+    let first = encoding.convert(&batches[0]).unwrap();
+    let mut writer = ParquetWriter::new(&mut file, encoding, &first).unwrap();
     for batch in batches {
         writer.write(&encoding.convert(batch).unwrap()).unwrap();
     }
@@ -114,7 +115,7 @@ fn columns_may_be_written_in_any_order_and_texts_as_views() {
     };
     let batches = [batch(0), batch(1000), batch(2000)];
     let (mut split, mut n_groups) = (Vec::new(), 0);
-    let mut writer = ParquetWriter::new(&mut split, &encoding).unwrap();
+    let mut writer = ParquetWriter::new(&mut split, &encoding, &encoding.convert(&batches[0]).unwrap()).unwrap();
     for batch in &batches {
         let batch = encoding.convert(batch).unwrap();
         let mut encoders = writer.take_columns().unwrap();
@@ -142,8 +143,23 @@ fn columns_may_be_written_in_any_order_and_texts_as_views() {
 #[test]
 fn a_row_group_without_all_columns_is_refused() {
     let encoding = ParquetEncoding::new(&columns(&[ColumnType::BigInt, ColumnType::BigInt])).unwrap();
-    let mut writer = ParquetWriter::new(Vec::new(), &encoding).unwrap();
+    let none = RecordBatch::new_empty(Arc::clone(encoding.schema()));
+    let mut writer = ParquetWriter::new(Vec::new(), &encoding, &none).unwrap();
     let mut encoders = writer.take_columns().unwrap();
     encoders.pop();
     assert!(writer.put_columns(encoders).is_err());
+}
+
+#[test]
+fn a_column_whose_dictionary_would_be_given_up_gets_none() {
+    let encoding = ParquetEncoding::new(&columns(&[ColumnType::BigInt, ColumnType::BigInt])).unwrap();
+    let keys = Int64Array::from_iter_values(0..5000);
+    let sizes = Int64Array::from_iter_values((0..5000).map(|row| row % 50));
+    let batch = RecordBatch::try_new(Arc::clone(encoding.schema()), vec![Arc::new(keys), Arc::new(sizes)]).unwrap();
+    let file = written(&encoding, std::slice::from_ref(&batch));
+    let metadata = ParquetMetaDataReader::new().parse_and_finish(&file).unwrap();
+    let has_dictionary = |column| metadata.row_group(0).column(column).dictionary_page_offset().is_some();
+    assert_eq!((has_dictionary(0), has_dictionary(1)), (false, true));
+    let mut read = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().with_batch_size(5000).build().unwrap();
+    assert_eq!(read.next().unwrap().unwrap().columns(), batch.columns());
 }

@@ -42,8 +42,9 @@ impl ColumnEncoder {
 }
 
 impl<W: Write + Send> ParquetWriter<W> {
-    pub fn new(out: W, encoding: &ParquetEncoding) -> Result<Self> {
-        let options = encoding.writer_options()?;
+    /// `sample` is the file's first rows, converted: some [`super::SAMPLE_ROWS`] tell which columns get a dictionary.
+    pub fn new(out: W, encoding: &ParquetEncoding, sample: &RecordBatch) -> Result<Self> {
+        let options = encoding.writer_options(sample)?;
         let writer = ArrowWriter::try_new_with_options(out, Arc::clone(encoding.schema()), options)?;
         let (file, factory) = writer.into_serialized_writer()?;
         Ok(Self { file, factory, columns: Vec::new(), n_columns: encoding.schema().fields().len() })
