@@ -204,7 +204,7 @@ async fn a_store_of_the_first_version_is_brought_up_to_date() {
     let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
     let back = "ALTER TABLE buckets DROP COLUMN principals; ALTER TABLE buckets DROP COLUMN settings; \
                 ALTER TABLE objects DROP COLUMN state; ALTER TABLE uploads DROP COLUMN state; \
-                DROP TABLE remote_uploads; PRAGMA user_version = 1;";
+                DROP TABLE remote_uploads; DROP TABLE appearing; PRAGMA user_version = 1;";
     sqlx::raw_sql(back).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
     for _ in 0..2 {
