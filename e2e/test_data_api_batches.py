@@ -36,9 +36,10 @@ def test_a_batch_is_one_transaction_with_a_result_for_each_query(data):
     assert result_rows(data, f"{seen['Id']}:3") == [[3]]
     described = data.describe_statement(Id=f"{seen['Id']}:3")
     assert described["QueryString"] == "select sum(id) from b1" and described["Status"] == "FINISHED"
-    for id in (seen["Id"], f"{seen['Id']}:1"):
-        message = "Query does not have result. Please check query status with DescribeStatement."
-        assert refusal(data.get_statement_result, Id=id)[1] == message
+    of_the_batch = refusal(data.get_statement_result, Id=seen["Id"])[1]
+    assert of_the_batch == "BatchExecuteStatement result can only be retrieved with sub-statement id."
+    of_a_part = refusal(data.get_statement_result, Id=f"{seen['Id']}:1")[1]
+    assert of_a_part == "Query does not have result. Please check query status with DescribeStatement."
     assert refusal(data.describe_statement, Id=f"{seen['Id']}:4")[1] == "Query does not exist."
 
 
