@@ -3,4 +3,5 @@
 
 pub mod columnar;
 pub mod formats;
+pub mod policies;
 pub mod sql;
