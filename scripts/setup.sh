@@ -21,7 +21,7 @@ need() { # command, Debian package, why
 }
 
 command -v cargo >/dev/null 2>&1 || { say "Rust is missing: install it from https://rustup.rs first"; exit 1; }
-need cc gcc "the linker and the C parts of SQLite, zstd and ring"
+need cc gcc "the linker and the C parts of SQLite, zstd, ring and jemalloc"
 need python3 python3 "the aws CLI and the end-to-end tests run on it"
 need psql postgresql-client "the SQL client that the quickstart and the tests use"
 python3 -c 'import ensurepip, venv' 2>/dev/null || { say "installing python3-venv: the clients go into a virtual environment"; need_packages+=(python3-venv); }

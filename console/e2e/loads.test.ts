@@ -11,6 +11,8 @@ test.beforeAll(async ({ server }) => {
   const access = { Effect: "Allow", Action: "s3:*", Resource: ["arn:aws:s3:::console-loads", "arn:aws:s3:::console-loads/*"] };
   await server.iam().putRolePolicy({ RoleName: "ConsoleLoader", PolicyName: "s3", PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [access] }) });
   await createCluster(server, "loads", [role]);
+  // First in every list: a screen that forgets which cluster it came from shows this one.
+  await createCluster(server, "a-cluster-of-others");
   const s3 = server.s3();
   await s3.createBucket({ Bucket: "console-loads" });
   await s3.putObject({ Bucket: "console-loads", Key: "venue/1.csv", Body: "id,name,seats\n1,Élysée,100\n2,Arena,200\n" });

@@ -5,7 +5,7 @@ import { take } from "./looks";
 test.beforeAll(async ({ server }) => {
   const role = await createRole(server, "Loader");
   await createRole(server, "Unloader");
-  await createCluster(server, "my-redshift-cluster", [role]);
+  await createCluster(server, "lake-loader", [role]);
   const policy = {
     Version: "2012-10-17",
     Statement: [
@@ -54,7 +54,7 @@ test("IAM", async ({ page, server }) => {
 });
 
 test("authorization", async ({ page, server }) => {
-  const address = `/authorization?cluster=my-redshift-cluster&command=UNLOAD&query=${encodeURIComponent("select 1")}&path=${encodeURIComponent("s3://lake/out/")}&role=`;
+  const address = `/authorization?cluster=lake-loader&command=UNLOAD&query=${encodeURIComponent("select 1")}&path=${encodeURIComponent("s3://lake/out/")}&role=`;
   await take(page, "06-denied-by-a-statement", async () => {
     await open(page, server, `${address}${encodeURIComponent("arn:aws:iam::123456789012:role/Loader")}`);
     await page.getByRole("button", { name: "Check authorization" }).click();
@@ -66,13 +66,13 @@ test("authorization", async ({ page, server }) => {
     await page.getByRole("button", { name: "Check authorization" }).click();
     await expect(page.getByRole("button", { name: /^Associate Unloader/ })).toBeVisible();
   });
-  for (const role of ["Loader", "Unloader"]) await runSql(server, "my-redshift-cluster", `unload ('select 1') to 's3://lake/out/' iam_role 'arn:aws:iam::123456789012:role/${role}'`);
+  for (const role of ["Loader", "Unloader"]) await runSql(server, "lake-loader", `unload ('select 1') to 's3://lake/out/' iam_role 'arn:aws:iam::123456789012:role/${role}'`);
   await take(page, "06-log", async () => {
-    await open(page, server, "/authorization?cluster=my-redshift-cluster&tab=log");
+    await open(page, server, "/authorization?cluster=lake-loader&tab=log");
     await expect(page.getByRole("row").filter({ hasText: "S3 access" }).first()).toBeVisible();
   });
   await take(page, "06-log-entry", async () => {
-    await open(page, server, "/authorization?cluster=my-redshift-cluster&tab=log");
+    await open(page, server, "/authorization?cluster=lake-loader&tab=log");
     await page.getByRole("radio", { name: /^Choose s3:ListBucket on/ }).check();
     await expect(page.getByRole("dialog").locator(".decides-deny").first()).toBeVisible();
   });

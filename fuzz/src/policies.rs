@@ -6,21 +6,11 @@ use vesto_policy::{
     evaluate_decision, limits, suggest,
 };
 
-const KINDS: [PolicyKind; 7] = [
-    PolicyKind::Identity,
-    PolicyKind::Resource,
-    PolicyKind::Trust,
-    PolicyKind::Session,
-    PolicyKind::Boundary,
-    PolicyKind::ServiceControl,
-    PolicyKind::ResourceControl,
-];
-
 /// Any text as a document of any kind: parsed and checked without a panic, refused only with words.
 pub fn policy_document(text: &str) {
     for legacy_redshift_arns in [true, false] {
         let options = ParseOptions { legacy_redshift_arns };
-        for kind in KINDS {
+        for kind in PolicyKind::ALL {
             if let Err(error) = Policy::parse(text, kind, &options) {
                 assert!(!error.message().is_empty());
             }

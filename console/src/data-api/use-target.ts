@@ -1,7 +1,7 @@
 // The cluster, database and user that screens with SQL work on: named by the address (`?cluster=…&database=…&user=…`),
-// else chosen last, else the first cluster that runs, as its admin user.
+// else the last one that was named or chosen, else the first cluster that runs, as its admin user.
 import type { Cluster } from "@aws-sdk/client-redshift";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { useClusters } from "../aws/clusters";
 import type { Resource } from "../components/use-resource";
@@ -22,7 +22,13 @@ export function useTarget(): ChosenTarget {
   const [params, setParams] = useSearchParams();
   const named = useMemo(() => fromParams(params), [params]);
   const first = useMemo(() => firstTarget(clusters.data ?? []), [clusters.data]);
-  const target = (named && complete(named, clusters.data ?? [])) ?? chosenLast.get(session) ?? first;
+  const addressed = useMemo(() => named && complete(named, clusters.data ?? []), [named, clusters.data]);
+  const target = addressed ?? chosenLast.get(session) ?? first;
+
+  // Screens whose address names none go on with it.
+  useEffect(() => {
+    if (addressed) chosenLast.set(session, addressed);
+  }, [session, addressed]);
 
   const choose = useCallback(
     (next: Target) => {

@@ -41,6 +41,18 @@ pub enum PolicyKind {
     ResourceControl,
 }
 
+impl PolicyKind {
+    pub const ALL: [Self; 7] = [
+        Self::Identity,
+        Self::Resource,
+        Self::Trust,
+        Self::Session,
+        Self::Boundary,
+        Self::ServiceControl,
+        Self::ResourceControl,
+    ];
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseOptions {
     /// Read `arn:aws:redshift:ACCOUNT:REGION:cluster/NAME`, as an old page of the Redshift guide prints it, as

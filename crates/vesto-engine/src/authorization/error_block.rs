@@ -16,15 +16,18 @@ pub(crate) struct ErrorBlock<'a> {
 
 const RULE: &str = "-----------------------------------------------";
 
+/// What stands before the context.
+const CONTEXT: &str = "\n  context:   ";
+
 impl ErrorBlock<'_> {
     /// Whether the error was made from a block: it is of the load or unload, not of the statement.
     pub(crate) fn is_of(error: &SqlError) -> bool {
-        error.detail.as_deref().is_some_and(|detail| detail.contains("\n  context:   "))
+        error.detail.as_deref().is_some_and(|detail| detail.contains(CONTEXT))
     }
 
     /// The context of an error that was made from a block.
     pub(crate) fn context_of(error: &SqlError) -> Option<&str> {
-        let (_, behind) = error.detail.as_deref()?.split_once("\n  context:   ")?;
+        let (_, behind) = error.detail.as_deref()?.split_once(CONTEXT)?;
         behind.split_once("\n  query:     ").map(|(context, _)| context.trim_end()).filter(|text| !text.is_empty())
     }
 
@@ -38,7 +41,7 @@ impl ErrorBlock<'_> {
         let message = message.into();
         let Self { code, context, location, process } = self;
         let detail = format!(
-            "\n  {RULE}\n  error:  {message}\n  code:      {code}\n  context:   {context}\n  query:     {query}\n  \
+            "\n  {RULE}\n  error:  {message}\n  code:      {code}{CONTEXT}{context}\n  query:     {query}\n  \
              location:  {location}\n  process:   {process} [pid={pid}]\n  {RULE}"
         );
         SqlError::new(SqlState::INTERNAL_ERROR, message).with_detail(detail)

@@ -192,6 +192,19 @@ async fn an_abandoned_writer_publishes_nothing() {
 }
 
 #[tokio::test]
+async fn an_aborted_writer_leaves_no_part_not_even_the_one_that_is_being_synced() {
+    let world = World::new(&[]).await;
+    world.bucket("data").await;
+    let ctx = world.root();
+    let mut writer =
+        ObjectWriter::create(&ctx, &world.objects, "data", "k", Default::default(), Default::default()).unwrap();
+    // The first part is full, and on its way to the disk.
+    writer.write(Bytes::from(vec![1; 6 << 20])).await.unwrap();
+    writer.abort().await.unwrap();
+    assert_eq!(world.blobs().await, 0);
+}
+
+#[tokio::test]
 async fn a_store_of_the_first_version_is_brought_up_to_date() {
     use sqlx::Connection;
     let mut world = World::new(&[]).await;

@@ -10,16 +10,6 @@ use vesto_policy::{
 
 use crate::worlds::Chance;
 
-const KINDS: [PolicyKind; 7] = [
-    PolicyKind::Identity,
-    PolicyKind::Resource,
-    PolicyKind::Trust,
-    PolicyKind::Session,
-    PolicyKind::Boundary,
-    PolicyKind::ServiceControl,
-    PolicyKind::ResourceControl,
-];
-
 /// Text that means something somewhere.
 const PIECES: &[&str] = &[
     "${aws:username}",
@@ -107,7 +97,7 @@ fn changed_documents_are_answered() {
     let (mut n_stored, mut n_refused) = (0, 0);
     for _ in 0..4_000 {
         let text = mutate(&mut chance, &corpus);
-        let kind = if chance.below(3) == 0 { *chance.pick(&KINDS) } else { guess_kind(&text) };
+        let kind = if chance.below(3) == 0 { *chance.pick(&PolicyKind::ALL) } else { guess_kind(&text) };
         match Policy::parse(&text, kind, &ParseOptions::default()) {
             Ok(policy) => {
                 n_stored += 1;
